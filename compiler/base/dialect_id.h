@@ -14,10 +14,14 @@ inline constexpr std::array kAllDialects = {DialectId::postgres, DialectId::mysq
 
 constexpr std::string_view to_string(DialectId id) {
   switch (id) {
-    case DialectId::postgres: return "postgres";
-    case DialectId::mysql: return "mysql";
-    case DialectId::mariadb: return "mariadb";
-    case DialectId::sqlite: return "sqlite";
+    case DialectId::postgres:
+      return "postgres";
+    case DialectId::mysql:
+      return "mysql";
+    case DialectId::mariadb:
+      return "mariadb";
+    case DialectId::sqlite:
+      return "sqlite";
   }
   return "";
 }

@@ -26,10 +26,17 @@ int exit_code(const Diagnostics& diagnostics) {
   int worst = 0;
   for (const Diagnostic& d : diagnostics) switch (info(d.code).class_) {
       case Class::note:
-      case Class::warning: break;
-      case Class::input: worst = std::max(worst, 1); break;
-      case Class::refused: worst = std::max(worst, 3); break;
-      case Class::database: worst = std::max(worst, 4); break;
+      case Class::warning:
+        break;
+      case Class::input:
+        worst = std::max(worst, 1);
+        break;
+      case Class::refused:
+        worst = std::max(worst, 3);
+        break;
+      case Class::database:
+        worst = std::max(worst, 4);
+        break;
     }
   return worst;
 }

@@ -24,7 +24,7 @@ enum class Code {
 };
 
 struct CodeInfo {
-  std::string_view id;       // "SC2104"
+  std::string_view id;  // "SC2104"
   Class class_;
   std::string_view name;     // "unknown-table", for suppressions and SARIF
   std::string_view message;  // fmt format of the sentence
@@ -63,9 +63,12 @@ struct Diagnostic {
 /// A diagnostic with its sentence filled in from diagnostics.def.
 template <class... Args>
 Diagnostic make(Code code, const Args&... args) {
-  return {code, fmt::vformat(fmt::string_view(info(code).message.data(), info(code).message.size()),
-                             fmt::make_format_args(args...)),
-          {}, {}, {}};
+  return {code,
+          fmt::vformat(fmt::string_view(info(code).message.data(), info(code).message.size()),
+                       fmt::make_format_args(args...)),
+          {},
+          {},
+          {}};
 }
 
 using Diagnostics = std::vector<Diagnostic>;

@@ -14,7 +14,9 @@ SourceId SourceMap::add(std::string name, std::string text) {
   return {static_cast<std::uint32_t>(sources_.size() - 1)};
 }
 
-std::string_view SourceMap::text(Span span) const { return text(span.source).substr(span.begin, span.end - span.begin); }
+std::string_view SourceMap::text(Span span) const {
+  return text(span.source).substr(span.begin, span.end - span.begin);
+}
 
 LineColumn SourceMap::position(SourceId id, std::uint32_t offset) const {
   const Source& source = sources_[id.value];

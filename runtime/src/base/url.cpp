@@ -23,10 +23,14 @@ std::optional<Engine> parse_scheme(std::string_view scheme) {
 
 std::string_view scheme_name(Engine engine) {
   switch (engine) {
-    case Engine::sqlite: return "sqlite";
-    case Engine::postgres: return "postgres";
-    case Engine::mysql: return "mysql";
-    case Engine::mariadb: return "mariadb";
+    case Engine::sqlite:
+      return "sqlite";
+    case Engine::postgres:
+      return "postgres";
+    case Engine::mysql:
+      return "mysql";
+    case Engine::mariadb:
+      return "mariadb";
   }
   return "";
 }
@@ -121,7 +125,8 @@ std::optional<DatabaseUrl> parse_database_url(std::string_view text, std::string
   const auto database = cut(body, '/');
   if (!parse_authority(body, url, error)) return std::nullopt;
   if (database) url.database = percent_decoded(*database);
-  if (url.database.empty()) return error = "the database's name is missing: " + std::string(scheme) + "://host/NAME", std::nullopt;
+  if (url.database.empty())
+    return error = "the database's name is missing: " + std::string(scheme) + "://host/NAME", std::nullopt;
   return url;
 }
 
