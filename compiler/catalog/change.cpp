@@ -1,0 +1,200 @@
+#include "catalog/change.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace schemac::catalog {
+
+namespace {
+
+// -- inverse
+
+template <class T>
+Change inverted(const Create<T>& c) {
+  return Drop<T>{c.object, c.restored};
+}
+template <class T>
+Change inverted(const Drop<T>& c) {
+  return Create<T>{c.object, c.kept};
+}
+template <class T>
+Change inverted(const Alter<T>& c) {
+  return Alter<T>{c.after, c.before};
+}
+template <class M>
+Change inverted(const AddMember<M>& c) {
+  return DropMember<M>{c.table, c.member};
+}
+template <class M>
+Change inverted(const DropMember<M>& c) {
+  return AddMember<M>{c.table, c.member};
+}
+template <class M>
+Change inverted(const RenameMember<M>& c) {
+  return RenameMember<M>{c.table, c.after, c.before};
+}
+Change inverted(const RenameTable& c) { return RenameTable{c.to, c.from}; }
+Change inverted(const RenameEnum& c) { return RenameEnum{c.to, c.from}; }
+Change inverted(const RenameColumn& c) { return RenameColumn{c.table, c.to, c.from}; }
+Change inverted(const AddColumn& c) { return DropColumn{c.table, c.column, c.after, c.restored}; }
+Change inverted(const DropColumn& c) { return AddColumn{c.table, c.column, c.after, c.kept}; }
+Change inverted(const AlterColumn& c) { return AlterColumn{c.table, c.after, c.before}; }
+Change inverted(const ReorderColumns& c) { return ReorderColumns{c.table, c.after, c.before}; }
+Change inverted(const InsertRow& c) { return DeleteRow{c.table, c.key, c.columns, c.values}; }
+Change inverted(const DeleteRow& c) { return InsertRow{c.table, c.key, c.columns, c.values}; }
+Change inverted(const UpdateRow& c) { return UpdateRow{c.table, c.key, c.columns, c.after, c.before}; }
+
+// -- describe
+
+template <class T>
+constexpr std::string_view word();
+template <>
+constexpr std::string_view word<Namespace>() {
+  return "schema";
+}
+template <>
+constexpr std::string_view word<Extension>() {
+  return "extension";
+}
+template <>
+constexpr std::string_view word<Enum>() {
+  return "enum";
+}
+template <>
+constexpr std::string_view word<Table>() {
+  return "table";
+}
+template <>
+constexpr std::string_view word<View>() {
+  return "view";
+}
+template <>
+constexpr std::string_view word<Routine>() {
+  return "function";
+}
+template <>
+constexpr std::string_view word<Trigger>() {
+  return "trigger";
+}
+template <>
+constexpr std::string_view word<RawObject>() {
+  return "sql";
+}
+template <>
+constexpr std::string_view word<Seed>() {
+  return "seed";
+}
+template <>
+constexpr std::string_view word<Role>() {
+  return "role";
+}
+template <>
+constexpr std::string_view word<Policy>() {
+  return "policy";
+}
+template <>
+constexpr std::string_view word<Api>() {
+  return "api";
+}
+template <>
+constexpr std::string_view word<PrimaryKey>() {
+  return "primary key";
+}
+template <>
+constexpr std::string_view word<Unique>() {
+  return "unique key";
+}
+template <>
+constexpr std::string_view word<ForeignKey>() {
+  return "foreign key";
+}
+template <>
+constexpr std::string_view word<Check>() {
+  return "check";
+}
+template <>
+constexpr std::string_view word<Index>() {
+  return "index";
+}
+
+std::string columns_of(const PrimaryKey& key) { return text::join(key.columns, ", "); }
+std::string columns_of(const Unique& key) { return text::join(key.columns, ", "); }
+std::string columns_of(const ForeignKey& key) { return text::join(key.columns, ", "); }
+std::string columns_of(const Check& check) { return text::join(expr::columns_of(check.expr), ", "); }
+std::string columns_of(const Index& index) {
+  std::vector<std::string> names;
+  for (const IndexPart& part : index.parts)
+    names.push_back(part.expr.kind == ExprKind::column ? part.expr.text : "(expression)");
+  return text::join(names, ", ");
+}
+
+template <class M>
+std::string member_text(const QName& table, const M& member) {
+  return fmt::format("{}{}{} of {} ({})", word<M>(), member.name.empty() ? "" : " ", member.name, table.text(),
+                     columns_of(member));
+}
+
+template <class T>
+std::string described(const Create<T>& c) {
+  return fmt::format("{} {} {}", c.restored ? "bring back" : "create", word<T>(), key_of(c.object));
+}
+template <class T>
+std::string described(const Drop<T>& c) {
+  return fmt::format("drop {} {}", word<T>(), key_of(c.object));
+}
+template <class T>
+std::string described(const Alter<T>& c) {
+  std::vector<std::string> fields;
+  for (const auto name : differing_fields(c.before, c.after)) fields.emplace_back(name);
+  return fmt::format("change {} {} ({})", word<T>(), key_of(c.after), text::join(fields, ", "));
+}
+template <class M>
+std::string described(const AddMember<M>& c) {
+  return "add " + member_text(c.table, c.member);
+}
+template <class M>
+std::string described(const DropMember<M>& c) {
+  return "drop " + member_text(c.table, c.member);
+}
+template <class M>
+std::string described(const RenameMember<M>& c) {
+  if (c.before.name == c.after.name) return "change comment of " + member_text(c.table, c.after);
+  return fmt::format("rename {} {} of {} to {}", word<M>(), c.before.name, c.table.text(), c.after.name);
+}
+std::string described(const RenameTable& c) { return fmt::format("rename table {} to {}", c.from.text(), c.to.text()); }
+std::string described(const RenameEnum& c) { return fmt::format("rename enum {} to {}", c.from.text(), c.to.text()); }
+std::string described(const RenameColumn& c) {
+  return fmt::format("rename column {}.{} to {}", c.table.text(), c.from, c.to);
+}
+std::string described(const AddColumn& c) {
+  return fmt::format("{} column {}.{}", c.restored ? "bring back" : "add", c.table.text(), c.column.name);
+}
+std::string described(const DropColumn& c) { return fmt::format("drop column {}.{}", c.table.text(), c.column.name); }
+std::string described(const AlterColumn& c) {
+  std::vector<std::string> fields;
+  for (const auto name : differing_fields(c.before, c.after)) fields.emplace_back(name);
+  return fmt::format("change column {}.{} ({})", c.table.text(), c.after.name, text::join(fields, ", "));
+}
+std::string described(const ReorderColumns& c) { return fmt::format("reorder columns of {}", c.table.text()); }
+std::string described(const InsertRow& c) { return fmt::format("insert seed row into {}", c.table.text()); }
+std::string described(const DeleteRow& c) { return fmt::format("delete seed row from {}", c.table.text()); }
+std::string described(const UpdateRow& c) { return fmt::format("update seed row of {}", c.table.text()); }
+
+}  // namespace
+
+Change inverse(const Change& change) {
+  return std::visit([](const auto& c) { return inverted(c); }, change);
+}
+
+ChangeSet inverse(const ChangeSet& changes) {
+  ChangeSet out;
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) out.push_back(inverse(*change));
+  return out;
+}
+
+std::string describe(const Change& change) {
+  return std::visit([](const auto& c) { return described(c); }, change);
+}
+
+}  // namespace schemac::catalog

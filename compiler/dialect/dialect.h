@@ -1,0 +1,125 @@
+// A dialect answers small questions and writes SQL; differ, planner and applier are shared and ask it.
+//
+// Two forms of a catalog meet here. A *portable* catalog is what .schema files declare. A *physical* catalog holds only
+// what one engine has, with that engine's own types and names: inspect() gives one, lower() makes one out of a portable
+// catalog, raise() turns one back into what a person would have written. lower(raise(p)) == p for every inspected p.
+#pragma once
+
+#include "catalog/change.h"
+
+namespace schemac::engine {
+class Connection;
+}
+
+namespace schemac::dialect {
+
+using catalog::Catalog;
+using catalog::Change;
+using catalog::ChangeSet;
+using catalog::Column;
+using catalog::Expr;
+using catalog::QName;
+using catalog::Table;
+
+/// One SQL statement, without its final semicolon.
+struct Statement {
+  std::string sql;
+  std::string what;  // one line for people: what it does, and what it costs where that is not obvious
+};
+using Statements = std::vector<Statement>;
+
+/// What was inspected: the physical catalog, and what the database holds beside it, named out loud.
+struct Inspection {
+  Catalog catalog;
+  std::vector<std::string> unmanaged;  // "operator class my_ops", in the engine's words
+};
+
+/// All that one plan changes of one table that exists before and after. `before` already goes by its new name.
+struct TableAlteration {
+  Table before, after;
+  std::vector<std::pair<std::string, std::string>> renamed_columns;  // old name, new name
+  std::vector<Change> changes;  // those of this table's own, its columns and its members; renames of the table apart
+};
+
+/// An alteration in three parts, between which the planner puts those of other tables: what lets go of other tables,
+/// the work itself, and what takes hold of other tables.
+struct AlterationSql {
+  Statements release, work, bind;
+};
+
+/// The physical catalogs that a change stands between.
+struct Both {
+  const Catalog& before;
+  const Catalog& after;
+};
+
+/// Where dropped data is kept, and under which names.
+struct Quarantine {
+  std::string tag;  // tells the migrations of one database apart: "k3f9a2"
+  std::string name(std::string_view of, std::size_t max_bytes) const;
+};
+
+/// Rows that stand in the way of a change: a query that lists their keys, run before anything is changed.
+struct Guard {
+  diag::Code code;
+  std::string subject;  // "users.email"
+  std::string sql;      // selects the keys of offending rows; at most a few
+};
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  virtual DialectId id() const = 0;
+
+  // -- what the engine is like
+  virtual bool ddl_is_transactional() const = 0;
+  virtual bool column_order_can_change() const = 0;
+  /// Renaming a column also renames it inside checks, generated columns and index expressions.
+  virtual bool rename_reaches_expressions() const { return true; }
+  virtual bool can_rename_constraint() const { return false; }
+  virtual bool can_rename_index() const { return true; }
+  /// Foreign keys stand inside CREATE TABLE and may name tables that do not exist yet.
+  virtual bool foreign_keys_are_inline() const { return false; }
+  virtual std::size_t max_identifier_bytes() const = 0;
+
+  // -- the two forms
+  virtual Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const = 0;
+  virtual Catalog raise(const Catalog& physical) const = 0;
+  virtual Result<Inspection> inspect(engine::Connection& connection) const = 0;
+
+  // -- words
+  virtual std::string quoted(std::string_view identifier) const = 0;
+  std::string quoted(const QName& name) const;
+  virtual std::string literal(std::string_view text) const = 0;
+  /// An expression as SQL. A label needs no more than its text: the engine reads it as its enum's.
+  virtual std::string sql(const Expr& expr) const = 0;
+  virtual std::string type_sql(const catalog::Type& type) const = 0;
+
+  // -- statements
+  /// What a script begins and ends with so that a plain client runs it as schemac does.
+  virtual Statements prologue() const = 0;
+  virtual Statements epilogue() const = 0;
+
+  virtual Statements create_table(const Table& table) const = 0;      // with its indexes and comments
+  virtual Statements add_foreign_keys(const Table& table) const = 0;  // nothing where they are inline
+  virtual Statements drop_table(const Table& table) const = 0;
+  virtual Statements rename_table(const QName& from, const QName& to) const = 0;
+  virtual Statements quarantine_table(const Table& table, const Quarantine& quarantine) const = 0;
+  virtual Statements restore_table(const Table& table, const Quarantine& quarantine) const = 0;
+  virtual AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const = 0;
+
+  /// Creates, alters and drops of everything that is not a table; nothing for what has no form in this engine.
+  virtual Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const = 0;
+
+  /// True where the values of `from` may not survive in `to`, and a query for those that would not.
+  virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const = 0;
+
+  /// Deletes what lies in quarantine under `name`.
+  virtual Statements purge(engine::Connection& connection, std::string_view tag) const = 0;
+};
+
+/// The dialect of that name; lives as long as the process.
+const Dialect& get(DialectId id);
+
+}  // namespace schemac::dialect

@@ -1,0 +1,226 @@
+#include "diff/diff.h"
+
+#include <set>
+
+#include "base/text.h"
+#include "diff/table_diff.h"
+
+namespace schemac::diff {
+
+using namespace catalog;
+
+namespace {
+
+bool takes_effect(const Rename& rename, const Catalog& catalog) {
+  switch (rename.kind) {
+    case RenameKind::table:
+      return catalog.tables.find(rename.from) && !catalog.tables.find(rename.object);
+    case RenameKind::enumeration:
+      return catalog.enums.find(rename.from) && !catalog.enums.find(rename.object);
+    case RenameKind::column: {
+      const Table* table = catalog.tables.find(rename.object);
+      return table && table->find_column(rename.from) && !table->find_column(rename.to);
+    }
+    case RenameKind::label:
+    case RenameKind::view:
+    case RenameKind::index:
+    case RenameKind::constraint:
+      return false;  // told apart by what they say, in table_diff.cpp
+  }
+  return false;
+}
+
+QName qualified(const std::string& text) {
+  const auto dot = text.find('.');
+  return dot == text.npos ? QName(text) : QName(text.substr(0, dot), text.substr(dot + 1));
+}
+
+Change change_for(const Rename& rename) {
+  switch (rename.kind) {
+    case RenameKind::table:
+      return RenameTable{qualified(rename.from), rename.object};
+    case RenameKind::enumeration:
+      return RenameEnum{qualified(rename.from), rename.object};
+    default:
+      return RenameColumn{rename.object, rename.from, rename.to};
+  }
+}
+
+/// Tables and enums before columns, which go by the new name of their table.
+std::vector<Rename> in_order(const Renames& renames) {
+  std::vector<Rename> out(renames.begin(), renames.end());
+  std::stable_partition(out.begin(), out.end(), [](const Rename& r) { return r.kind != RenameKind::column; });
+  return out;
+}
+
+class Differ {
+ public:
+  Differ(const Pair& pair, const Options& options) : from_(pair.from), to_(pair.to), options_(options) {
+    for (const Rename& rename : in_order(pair.renames)) {
+      if (!takes_effect(rename, from_)) continue;
+      changes_.push_back(change_for(rename));
+      (void)apply_change(changes_.back(), from_);  // it takes effect, so it fits
+    }
+    if (!changes_.empty()) from_.canonicalise();
+  }
+
+  Result<ChangeSet> run() {
+    creates_and_alters<Namespace>(from_.namespaces, to_.namespaces);
+    creates_and_alters<Extension>(from_.extensions, to_.extensions);
+    creates_and_alters<Enum>(from_.enums, to_.enums);
+    tables();
+    creates_and_alters<View>(from_.views, to_.views);
+    creates_and_alters<Routine>(from_.routines, to_.routines);
+    creates_and_alters<Trigger>(from_.triggers, to_.triggers);
+    creates_and_alters<RawObject>(from_.raw_objects, to_.raw_objects);
+    seeds();
+    creates_and_alters<Role>(from_.roles, to_.roles);
+    creates_and_alters<Policy>(from_.policies, to_.policies);
+    creates_and_alters<Api>(from_.apis, to_.apis);
+    drops();
+    if (diag::has_errors(problems_)) return failure(std::move(problems_));
+    return std::move(changes_);
+  }
+
+ private:
+  template <class T>
+  void creates_and_alters(const ObjectList<T>& from, const ObjectList<T>& to) {
+    for (const T& object : to) {
+      const T* before = from.find(key_of(object));
+      if (!before)
+        changes_.push_back(Create<T>{object, false});
+      else if (!(*before == object))
+        changes_.push_back(Alter<T>{*before, object});
+    }
+  }
+
+  template <class T>
+  void drops_of(const ObjectList<T>& from, const ObjectList<T>& to) {
+    for (const T& object : from)
+      if (!to.find(key_of(object))) changes_.push_back(Drop<T>{object, true});
+  }
+
+  void drops() {
+    drops_of<Api>(from_.apis, to_.apis);
+    drops_of<Policy>(from_.policies, to_.policies);
+    drops_of<Role>(from_.roles, to_.roles);
+    drops_of<Seed>(from_.seeds, to_.seeds);
+    drops_of<RawObject>(from_.raw_objects, to_.raw_objects);
+    drops_of<Trigger>(from_.triggers, to_.triggers);
+    drops_of<Routine>(from_.routines, to_.routines);
+    drops_of<View>(from_.views, to_.views);
+    drops_of<Table>(from_.tables, to_.tables);
+    drops_of<Enum>(from_.enums, to_.enums);
+    drops_of<Extension>(from_.extensions, to_.extensions);
+    drops_of<Namespace>(from_.namespaces, to_.namespaces);
+  }
+
+  void tables() {
+    std::vector<const Table*> added;
+    for (const Table& table : to_.tables) {
+      if (const Table* before = from_.tables.find(table.name)) {
+        if (!(*before == table)) table_changes(*before, table, options_, changes_, problems_);
+      } else {
+        added.push_back(&table);
+        changes_.push_back(Create<Table>{table, false});
+      }
+    }
+    if (options_.accept_drop_and_add || added.empty()) return;
+    for (const Table& gone : from_.tables)
+      if (!to_.tables.find(gone.name))
+        for (const Table* table : added)
+          if (alike(gone, *table)) {
+            problems_.push_back(unexplained_table(gone, *table));
+            break;
+          }
+  }
+
+  /// Most of the columns of the one are columns of the other.
+  static bool alike(const Table& a, const Table& b) {
+    std::size_t same = 0;
+    for (const Column& column : a.columns) {
+      const Column* other = b.find_column(column.name);
+      same += other && other->type == column.type;
+    }
+    return 2 * same > std::max(a.columns.size(), b.columns.size());
+  }
+
+  static diag::Diagnostic unexplained_table(const Table& gone, const Table& added) {
+    auto problem = diag::make(diag::Code::SC7010, gone.name.text(), added.name.text());
+    problem.subject = added.name.text();
+    return std::move(problem).with_help(
+        fmt::format("if it is a rename, write 'table {} was {}'; if its rows are to go into quarantine, say so with "
+                    "--accept SC7010",
+                    added.name.text(), gone.name.text()));
+  }
+
+  void seeds() {
+    for (const Seed& seed : to_.seeds) {
+      const Seed* before = from_.seeds.find(seed.name);
+      if (!before)
+        changes_.push_back(Create<Seed>{seed, false});
+      else if (before->key != seed.key || before->columns != seed.columns)
+        changes_.push_back(Alter<Seed>{*before, seed});
+      else if (before->rows != seed.rows)
+        seed_rows(*before, seed);
+    }
+  }
+
+  static std::vector<Expr> key_values(const Seed& seed, const SeedRow& row) {
+    std::vector<Expr> out;
+    for (const std::string& name : seed.key) {
+      const auto at = std::find(seed.columns.begin(), seed.columns.end(), name) - seed.columns.begin();
+      if (static_cast<std::size_t>(at) < row.values.size()) out.push_back(row.values[static_cast<std::size_t>(at)]);
+    }
+    return out;
+  }
+
+  static const SeedRow* row_with_key(const Seed& seed, const std::vector<Expr>& key) {
+    for (const SeedRow& row : seed.rows)
+      if (key_values(seed, row) == key) return &row;
+    return nullptr;
+  }
+
+  void seed_rows(const Seed& from, const Seed& to) {
+    for (const SeedRow& row : from.rows)
+      if (!row_with_key(to, key_values(from, row)))
+        changes_.push_back(DeleteRow{to.name, to.key, to.columns, row.values});
+    for (const SeedRow& row : to.rows) {
+      const SeedRow* before = row_with_key(from, key_values(to, row));
+      if (!before)
+        changes_.push_back(InsertRow{to.name, to.key, to.columns, row.values});
+      else if (!(*before == row))
+        changes_.push_back(UpdateRow{to.name, to.key, to.columns, before->values, row.values});
+    }
+  }
+
+  Catalog from_;
+  const Catalog& to_;
+  const Options& options_;
+  ChangeSet changes_;
+  diag::Diagnostics problems_;
+};
+
+}  // namespace
+
+Result<ChangeSet> diff(const Pair& pair, const Options& options) { return Differ(pair, options).run(); }
+
+Renames effective(const Renames& renames, const Catalog& from) {
+  Renames out;
+  Catalog now = from;
+  for (const Rename& rename : in_order(renames)) {
+    if (!takes_effect(rename, now)) continue;
+    (void)apply_change(change_for(rename), now);
+    out.push_back(rename);
+  }
+  return out;
+}
+
+Catalog renamed(Catalog from, const Renames& renames) {
+  for (const Rename& rename : in_order(renames))
+    if (takes_effect(rename, from)) (void)apply_change(change_for(rename), from);
+  from.canonicalise();
+  return from;
+}
+
+}  // namespace schemac::diff
