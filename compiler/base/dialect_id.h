@@ -26,6 +26,21 @@ constexpr std::string_view to_string(DialectId id) {
   return "";
 }
 
+/// The engine's own name, for messages.
+constexpr std::string_view product_name(DialectId id) {
+  switch (id) {
+    case DialectId::postgres:
+      return "PostgreSQL";
+    case DialectId::mysql:
+      return "MySQL";
+    case DialectId::mariadb:
+      return "MariaDB";
+    case DialectId::sqlite:
+      return "SQLite";
+  }
+  return "";
+}
+
 constexpr std::optional<DialectId> parse_dialect(std::string_view name) {
   for (DialectId id : kAllDialects)
     if (to_string(id) == name) return id;
