@@ -1,4 +1,5 @@
-// The one door to ANTLR: its runtime and what it generates from grammar/. Include it from this folder's .cpp files only.
+// The one door to ANTLR: its runtime and what it generates from grammar/. Include it from this folder's .cpp files
+// only.
 #pragma once
 
 #include <antlr4-runtime.h>

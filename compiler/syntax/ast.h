@@ -125,9 +125,24 @@ struct Unary {
   friend bool operator==(const Unary&, const Unary&) = default;
 };
 enum class BinaryOperator {
-  multiply, divide, modulo, add, subtract, concat,  // in the order in which they bind
-  equal, not_equal, less, less_equal, greater, greater_equal, distinct_from, not_distinct_from, like, not_like,
-  logical_and, logical_or,
+  multiply,
+  divide,
+  modulo,
+  add,
+  subtract,
+  concat,  // in the order in which they bind
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  distinct_from,
+  not_distinct_from,
+  like,
+  not_like,
+  logical_and,
+  logical_or,
 };
 struct Binary {
   BinaryOperator op;

@@ -58,8 +58,16 @@ struct OnUpdateModifier {
   Expression value;
   friend bool operator==(const OnUpdateModifier&, const OnUpdateModifier&) = default;
 };
-enum class ConstraintFlag { deferrable, not_deferrable, initially_deferred, initially_immediate, not_valid,
-                            not_enforced, no_inherit, match_full };
+enum class ConstraintFlag {
+  deferrable,
+  not_deferrable,
+  initially_deferred,
+  initially_immediate,
+  not_valid,
+  not_enforced,
+  no_inherit,
+  match_full
+};
 struct ConstraintFlagModifier {
   ConstraintFlag flag;
   friend bool operator==(const ConstraintFlagModifier&, const ConstraintFlagModifier&) = default;
@@ -202,8 +210,7 @@ struct DialectMembers {
 
 struct TableMember : Node {
   Doc doc;
-  std::variant<Column, PrimaryKey, UniqueKey, ForeignKey, Check, RawConstraint, Index, UseMixin, DialectMembers,
-               Option>
+  std::variant<Column, PrimaryKey, UniqueKey, ForeignKey, Check, RawConstraint, Index, UseMixin, DialectMembers, Option>
       kind;
   friend bool operator==(const TableMember&, const TableMember&) = default;
 };

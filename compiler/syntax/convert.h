@@ -19,8 +19,7 @@ class Converter {
       : text_(text), source_(source), diagnostics_(diagnostics) {}
 
   /// The declaration, or nothing where too little of it could be read. `docs` are those of the whole file.
-  std::optional<ast::Declaration> declaration(SchemaParser::DeclarationContext* tree,
-                                              const std::deque<SetAside>& docs);
+  std::optional<ast::Declaration> declaration(SchemaParser::DeclarationContext* tree, const std::deque<SetAside>& docs);
 
   /// Warns of each `///` before `end` that belongs to nothing.
   void report_stray_docs(const std::deque<SetAside>& docs, std::uint32_t end);

@@ -12,11 +12,16 @@ using L = SchemaLexer;
 ast::PolicyCommand policy_command(std::size_t token) {
   using enum ast::PolicyCommand;
   switch (token) {
-    case L::KW_SELECT: return select;
-    case L::KW_INSERT: return insert;
-    case L::KW_UPDATE: return update;
-    case L::KW_DELETE: return delete_;
-    default: return all;
+    case L::KW_SELECT:
+      return select;
+    case L::KW_INSERT:
+      return insert;
+    case L::KW_UPDATE:
+      return update;
+    case L::KW_DELETE:
+      return delete_;
+    default:
+      return all;
   }
 }
 
@@ -32,7 +37,9 @@ std::optional<ast::Declaration> Converter::declaration(P::DeclarationContext* tr
     result.span = span(*tree);
     result.doc = doc(*tree);
     switch (child.getRuleIndex()) {
-      case P::RuleImportDeclaration: result.kind = import(need(static_cast<P::ImportDeclarationContext*>(&child))); break;
+      case P::RuleImportDeclaration:
+        result.kind = import(need(static_cast<P::ImportDeclarationContext*>(&child)));
+        break;
       case P::RuleNamespaceDeclaration:
         result.kind = ast::Namespace{name(static_cast<P::NamespaceDeclarationContext&>(child).target)};
         break;
@@ -43,16 +50,21 @@ std::optional<ast::Declaration> Converter::declaration(P::DeclarationContext* tr
       }
       case P::RuleTypeDeclaration: {
         auto& made = need(static_cast<P::TypeDeclarationContext*>(&child));
-        result.kind = ast::TypeAlias{qualified(made.target), naming(made.namings), type(made.type), modifiers(made.modifiers)};
+        result.kind =
+            ast::TypeAlias{qualified(made.target), naming(made.namings), type(made.type), modifiers(made.modifiers)};
         break;
       }
-      case P::RuleEnumDeclaration: result.kind = enumeration(static_cast<P::EnumDeclarationContext&>(child)); break;
+      case P::RuleEnumDeclaration:
+        result.kind = enumeration(static_cast<P::EnumDeclarationContext&>(child));
+        break;
       case P::RuleTableDeclaration: {
         auto& made = static_cast<P::TableDeclarationContext&>(child);
         result.kind = ast::Table{qualified(made.target), naming(made.namings), members(made.members)};
         break;
       }
-      case P::RuleViewDeclaration: result.kind = view(need(static_cast<P::ViewDeclarationContext*>(&child))); break;
+      case P::RuleViewDeclaration:
+        result.kind = view(need(static_cast<P::ViewDeclarationContext*>(&child)));
+        break;
       case P::RuleTriggerDeclaration:
         result.kind = trigger(need(static_cast<P::TriggerDeclarationContext*>(&child)));
         break;
@@ -71,7 +83,9 @@ std::optional<ast::Declaration> Converter::declaration(P::DeclarationContext* tr
         result.kind = ast::Extension{name(made.target), std::move(version), maybe_name(made.installed)};
         break;
       }
-      case P::RuleSeedDeclaration: result.kind = seed(static_cast<P::SeedDeclarationContext&>(child)); break;
+      case P::RuleSeedDeclaration:
+        result.kind = seed(static_cast<P::SeedDeclarationContext&>(child));
+        break;
       case P::RulePolicyDeclaration:
         result.kind = policy(need(static_cast<P::PolicyDeclarationContext*>(&child)));
         break;
@@ -80,11 +94,14 @@ std::optional<ast::Declaration> Converter::declaration(P::DeclarationContext* tr
         result.kind = ast::Role{name(made.target), naming(made.namings)};
         break;
       }
-      case P::RuleApiDeclaration: result.kind = api(static_cast<P::ApiDeclarationContext&>(child)); break;
+      case P::RuleApiDeclaration:
+        result.kind = api(static_cast<P::ApiDeclarationContext&>(child));
+        break;
       case P::RuleDialectDeclarations:
         result.kind = dialect_declarations(static_cast<P::DialectDeclarationsContext&>(child));
         break;
-      default: throw Incomplete{};
+      default:
+        throw Incomplete{};
     }
     if (child.exception != nullptr) broken_ = true;
   } catch (const Incomplete&) {
@@ -131,18 +148,30 @@ ast::Trigger Converter::trigger(P::TriggerDeclarationContext& context) {
   result.naming = naming(context.namings);
   result.table = qualified(context.subject);
   switch (need_token(context.timing).getType()) {
-    case L::KW_BEFORE: result.timing = ast::TriggerTiming::before; break;
-    case L::KW_AFTER: result.timing = ast::TriggerTiming::after; break;
-    default: result.timing = ast::TriggerTiming::instead_of;
+    case L::KW_BEFORE:
+      result.timing = ast::TriggerTiming::before;
+      break;
+    case L::KW_AFTER:
+      result.timing = ast::TriggerTiming::after;
+      break;
+    default:
+      result.timing = ast::TriggerTiming::instead_of;
   }
   for (P::TriggerEventContext* each : context.events) {
     ast::TriggerEvent event;
     event.span = span(need(each));
     switch (each->start->getType()) {
-      case L::KW_INSERT: event.kind = ast::TriggerEventKind::insert; break;
-      case L::KW_UPDATE: event.kind = ast::TriggerEventKind::update; break;
-      case L::KW_DELETE: event.kind = ast::TriggerEventKind::delete_; break;
-      default: event.kind = ast::TriggerEventKind::truncate;
+      case L::KW_INSERT:
+        event.kind = ast::TriggerEventKind::insert;
+        break;
+      case L::KW_UPDATE:
+        event.kind = ast::TriggerEventKind::update;
+        break;
+      case L::KW_DELETE:
+        event.kind = ast::TriggerEventKind::delete_;
+        break;
+      default:
+        event.kind = ast::TriggerEventKind::truncate;
     }
     event.columns = names(each->columns);
     result.events.push_back(std::move(event));
@@ -156,8 +185,8 @@ ast::Trigger Converter::trigger(P::TriggerDeclarationContext& context) {
 
 ast::Routine Converter::routine(P::RoutineDeclarationContext& context) {
   ast::Routine result;
-  result.kind = need_token(context.kind).getType() == L::KW_FUNCTION ? ast::RoutineKind::function
-                                                                    : ast::RoutineKind::procedure;
+  result.kind =
+      need_token(context.kind).getType() == L::KW_FUNCTION ? ast::RoutineKind::function : ast::RoutineKind::procedure;
   result.name = qualified(context.target);
   if (context.parameters != nullptr) {
     result.parameters.emplace();
@@ -210,7 +239,8 @@ ast::Expose Converter::expose(P::ExposeContext* context) {
       } else if (value->arguments.empty()) {
         rule.values.push_back({place(*value), ast::Reference{qualified(value->target), false}});
       } else {
-        rule.values.push_back({place(*value), ast::Call{qualified(value->target), values(value->arguments), false, false}});
+        rule.values.push_back(
+            {place(*value), ast::Call{qualified(value->target), values(value->arguments), false, false}});
       }
     }
     result.rules.push_back(std::move(rule));

@@ -12,20 +12,34 @@ using L = SchemaLexer;
 ast::BinaryOperator binary_operator(std::size_t token) {
   using enum ast::BinaryOperator;
   switch (token) {
-    case L::STAR: return multiply;
-    case L::SLASH: return divide;
-    case L::PERCENT: return modulo;
-    case L::PLUS: return add;
-    case L::MINUS: return subtract;
-    case L::CONCAT: return concat;
-    case L::EQUAL: return equal;
-    case L::NOT_EQUAL: return not_equal;
-    case L::LESS: return less;
-    case L::LESS_EQUAL: return less_equal;
-    case L::GREATER: return greater;
-    case L::GREATER_EQUAL: return greater_equal;
-    case L::KW_AND: return logical_and;
-    default: return logical_or;
+    case L::STAR:
+      return multiply;
+    case L::SLASH:
+      return divide;
+    case L::PERCENT:
+      return modulo;
+    case L::PLUS:
+      return add;
+    case L::MINUS:
+      return subtract;
+    case L::CONCAT:
+      return concat;
+    case L::EQUAL:
+      return equal;
+    case L::NOT_EQUAL:
+      return not_equal;
+    case L::LESS:
+      return less;
+    case L::LESS_EQUAL:
+      return less_equal;
+    case L::GREATER:
+      return greater;
+    case L::GREATER_EQUAL:
+      return greater_equal;
+    case L::KW_AND:
+      return logical_and;
+    default:
+      return logical_or;
   }
 }
 
@@ -80,7 +94,8 @@ ast::Expression Converter::expression(P::ExpressionContext* context) {
   const ast::Node at = place(need(context));
   const Nesting nesting(*this, at.span);
   if (context->test != nullptr) return predicate(context->test);
-  if (context->negated != nullptr) return {at, ast::Unary{ast::UnaryOperator::logical_not, expression(context->negated)}};
+  if (context->negated != nullptr)
+    return {at, ast::Unary{ast::UnaryOperator::logical_not, expression(context->negated)}};
   return {at, ast::Binary{binary_operator(need_token(context->op).getType()), expression(context->left),
                           expression(context->right)}};
 }
@@ -136,11 +151,16 @@ ast::Expression Converter::primary(P::PrimaryContext* context) {
   if (context->call != nullptr) return call(context->call);
   if (context->inner != nullptr) return {at, ast::Parenthesised{expression(context->inner)}};
   switch (context->start->getType()) {
-    case L::LBRACKET: return {at, ast::ArrayLiteral{expressions(context->items)}};
-    case L::KW_CAST: return {at, ast::Cast{expression(context->operandOf), type(context->type)}};
-    case L::KW_EXISTS: return {at, ast::Exists{select(context->query)}};
-    case L::LPAREN: return {at, ast::Subquery{select(context->query)}};
-    default: break;
+    case L::LBRACKET:
+      return {at, ast::ArrayLiteral{expressions(context->items)}};
+    case L::KW_CAST:
+      return {at, ast::Cast{expression(context->operandOf), type(context->type)}};
+    case L::KW_EXISTS:
+      return {at, ast::Exists{select(context->query)}};
+    case L::LPAREN:
+      return {at, ast::Subquery{select(context->query)}};
+    default:
+      break;
   }
   ast::Case result;
   if (context->subject != nullptr) result.subject = expression(context->subject);
@@ -164,17 +184,24 @@ ast::Expression Converter::literal(P::LiteralContext* context) {
   const ast::Node at = place(need(context));
   const antlr4::Token& token = need_token(context->start);
   switch (token.getType()) {
-    case L::NUMBER: return {at, ast::NumberLiteral{std::string(text(token))}};
-    case L::STRING: return {at, ast::StringLiteral{string(token)}};
-    case L::RAW: return {at, ast::StringLiteral{raw(token)}};
+    case L::NUMBER:
+      return {at, ast::NumberLiteral{std::string(text(token))}};
+    case L::STRING:
+      return {at, ast::StringLiteral{string(token)}};
+    case L::RAW:
+      return {at, ast::StringLiteral{raw(token)}};
     case L::BINARY: {
       const std::string_view written = text(token);
       return {at, ast::BinaryLiteral{std::string(written.substr(2, written.size() - 3))}};
     }
-    case L::KW_TRUE: return {at, ast::BooleanLiteral{true}};
-    case L::KW_FALSE: return {at, ast::BooleanLiteral{false}};
-    case L::KW_INTERVAL: return {at, ast::IntervalLiteral{string(need_token(context->text))}};
-    default: return {at, ast::NullLiteral{}};
+    case L::KW_TRUE:
+      return {at, ast::BooleanLiteral{true}};
+    case L::KW_FALSE:
+      return {at, ast::BooleanLiteral{false}};
+    case L::KW_INTERVAL:
+      return {at, ast::IntervalLiteral{string(need_token(context->text))}};
+    default:
+      return {at, ast::NullLiteral{}};
   }
 }
 
@@ -236,11 +263,20 @@ ast::JoinedSource Converter::joined_source(P::JoinedSourceContext* context) {
   for (P::JoinContext* each : context->joins) {
     auto kind = ast::JoinKind::inner;
     if (need(each).kind != nullptr) switch (each->kind->getType()) {
-        case L::KW_LEFT: kind = ast::JoinKind::left; break;
-        case L::KW_RIGHT: kind = ast::JoinKind::right; break;
-        case L::KW_FULL: kind = ast::JoinKind::full; break;
-        case L::KW_CROSS: kind = ast::JoinKind::cross; break;
-        default: break;
+        case L::KW_LEFT:
+          kind = ast::JoinKind::left;
+          break;
+        case L::KW_RIGHT:
+          kind = ast::JoinKind::right;
+          break;
+        case L::KW_FULL:
+          kind = ast::JoinKind::full;
+          break;
+        case L::KW_CROSS:
+          kind = ast::JoinKind::cross;
+          break;
+        default:
+          break;
       }
     result.joins.push_back({place(*each), kind, source(each->joined), maybe(each->condition)});
   }
@@ -280,7 +316,8 @@ ast::IndexKey Converter::key(P::IndexKeyContext* context) {
     const auto& made = std::get<ast::Call>(std::get<ast::Expression>(result.what).kind);
     const bool one = made.arguments.size() == 1 && made.function.parts.size() == 1;
     if (const auto* length = one ? std::get_if<ast::NumberLiteral>(&made.arguments.front().kind) : nullptr) {
-      const bool whole = length->digits.size() < 10 && length->digits.find_first_not_of("0123456789") == std::string::npos;
+      const bool whole =
+          length->digits.size() < 10 && length->digits.find_first_not_of("0123456789") == std::string::npos;
       if (!whole) {
         diagnostics_.push_back(diag::make(diag::Code::SC1014, length->digits).at(made.arguments.front().span));
         throw Incomplete{};
@@ -290,7 +327,8 @@ ast::IndexKey Converter::key(P::IndexKeyContext* context) {
     }
   }
   if (context->collation != nullptr) result.collation = qualified(context->collation);
-  if (context->text != nullptr) result.collation = ast::QualifiedName{{span(*context->text)}, {{{span(*context->text)}, string(*context->text)}}};
+  if (context->text != nullptr)
+    result.collation = ast::QualifiedName{{span(*context->text)}, {{{span(*context->text)}, string(*context->text)}}};
   if (context->operatorClass != nullptr) result.operator_class = plain_name(context->operatorClass);
   result.direction = direction(context->direction);
   result.nulls = nulls_order(context->nulls);

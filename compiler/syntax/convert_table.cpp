@@ -21,7 +21,9 @@ ast::TableMember Converter::member(P::TableMemberContext& context) {
   const bool leaf = child.getRuleIndex() != P::RuleDialectMembers;
   ast::TableMember result{place(context), leaf ? leaf_doc(context) : doc(context), ast::UseMixin{}};
   switch (child.getRuleIndex()) {
-    case P::RuleColumn: result.kind = column(need(static_cast<P::ColumnContext*>(&child))); break;
+    case P::RuleColumn:
+      result.kind = column(need(static_cast<P::ColumnContext*>(&child)));
+      break;
     case P::RulePrimaryKey: {
       auto& made = need(static_cast<P::PrimaryKeyContext*>(&child));
       result.kind = ast::PrimaryKey{maybe_name(made.target), keys(made.keys), options(made.options)};
@@ -29,11 +31,13 @@ ast::TableMember Converter::member(P::TableMemberContext& context) {
     }
     case P::RuleUniqueKey: {
       auto& made = need(static_cast<P::UniqueKeyContext*>(&child));
-      result.kind = ast::UniqueKey{maybe_name(made.target), keys(made.keys), made.nullsEqual() != nullptr,
-                                   options(made.options)};
+      result.kind =
+          ast::UniqueKey{maybe_name(made.target), keys(made.keys), made.nullsEqual() != nullptr, options(made.options)};
       break;
     }
-    case P::RuleForeignKey: result.kind = foreign_key(need(static_cast<P::ForeignKeyContext*>(&child))); break;
+    case P::RuleForeignKey:
+      result.kind = foreign_key(need(static_cast<P::ForeignKeyContext*>(&child)));
+      break;
     case P::RuleCheck: {
       auto& made = need(static_cast<P::CheckContext*>(&child));
       result.kind = ast::Check{maybe_name(made.target), value(made.condition), options(made.options)};
@@ -44,7 +48,9 @@ ast::TableMember Converter::member(P::TableMemberContext& context) {
       result.kind = ast::RawConstraint{name(made.target), alternatives(made.raws)};
       break;
     }
-    case P::RuleIndex: result.kind = index(need(static_cast<P::IndexContext*>(&child))); break;
+    case P::RuleIndex:
+      result.kind = index(need(static_cast<P::IndexContext*>(&child)));
+      break;
     case P::RuleUseMixin:
       result.kind = ast::UseMixin{qualified(need(static_cast<P::UseMixinContext*>(&child)).mixin)};
       break;
@@ -53,8 +59,11 @@ ast::TableMember Converter::member(P::TableMemberContext& context) {
       result.kind = ast::DialectMembers{dialects(made.dialects), members(made.members)};
       break;
     }
-    case P::RuleOption: result.kind = option(static_cast<P::OptionContext*>(&child)); break;
-    default: throw Incomplete{};
+    case P::RuleOption:
+      result.kind = option(static_cast<P::OptionContext*>(&child));
+      break;
+    default:
+      throw Incomplete{};
   }
   return result;
 }
@@ -94,10 +103,18 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
     return result.kind = ast::WasModifier{made.was->last()}, result;
   }
   switch (context.start->getType()) {
-    case L::KW_PRIMARY: result.kind = ast::PrimaryKeyModifier{}; break;
-    case L::KW_UNIQUE: result.kind = ast::UniqueModifier{}; break;
-    case L::KW_HIDDEN: result.kind = ast::HiddenModifier{}; break;
-    case L::KW_IDENTITY: result.kind = ast::Box(identity(context)); break;
+    case L::KW_PRIMARY:
+      result.kind = ast::PrimaryKeyModifier{};
+      break;
+    case L::KW_UNIQUE:
+      result.kind = ast::UniqueModifier{};
+      break;
+    case L::KW_HIDDEN:
+      result.kind = ast::HiddenModifier{};
+      break;
+    case L::KW_IDENTITY:
+      result.kind = ast::Box(identity(context));
+      break;
     case L::KW_GENERATED: {
       auto storage = ast::Storage::unsaid;
       if (context.storage != nullptr)
@@ -105,7 +122,9 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
       result.kind = ast::Box(ast::GeneratedModifier{value(context.argument), storage});
       break;
     }
-    case L::EQUAL: result.kind = ast::Box(ast::DefaultModifier{value(context.argument)}); break;
+    case L::EQUAL:
+      result.kind = ast::Box(ast::DefaultModifier{value(context.argument)});
+      break;
     case L::KW_REFERENCES:
       result.kind = ast::Box(ast::ReferencesModifier{qualified(context.refers), maybe_name(context.referred)});
       break;
@@ -118,7 +137,9 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
                                           action(context.action)};
       }
       break;
-    case L::KW_MATCH: result.kind = ast::ConstraintFlagModifier{ast::ConstraintFlag::match_full}; break;
+    case L::KW_MATCH:
+      result.kind = ast::ConstraintFlagModifier{ast::ConstraintFlag::match_full};
+      break;
     case L::KW_COLLATE:
       if (context.collation != nullptr) {
         result.kind = ast::CollateModifier{qualified(context.collation)};
@@ -127,12 +148,16 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
         result.kind = ast::CollateModifier{{{collation.span}, {collation}}};
       }
       break;
-    case L::KW_CHARSET: result.kind = ast::CharsetModifier{name(context.charset)}; break;
+    case L::KW_CHARSET:
+      result.kind = ast::CharsetModifier{name(context.charset)};
+      break;
     case L::KW_CHECK:
       result.kind = ast::Box(ast::CheckModifier{maybe_name(context.constraintName), value(context.argument)});
       break;
-    case L::KW_NOT: return report_habit(context, "nothing, as a type without '?' is NOT NULL", ""), std::nullopt;
-    case L::KW_NULL: return report_habit(context, "'?' after the type", ""), std::nullopt;
+    case L::KW_NOT:
+      return report_habit(context, "nothing, as a type without '?' is NOT NULL", ""), std::nullopt;
+    case L::KW_NULL:
+      return report_habit(context, "'?' after the type", ""), std::nullopt;
     case L::KW_DEFAULT: {
       const ast::Expression made = value(context.argument);
       const std::string written(text_.substr(made.span.begin, made.span.end - made.span.begin));
@@ -146,7 +171,8 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
       break;
     case L::KW_COMMENT:
       return report_habit(context, "as a '///' line above", ""), std::nullopt;
-    default: throw Incomplete{};
+    default:
+      throw Incomplete{};
   }
   return result;
 }
@@ -170,15 +196,32 @@ ast::IdentityModifier Converter::identity(P::ColumnModifierContext& context) {
       number = text_.substr(place.begin, place.end - place.begin);
     }
     switch (each->start->getType()) {
-      case L::KW_ALWAYS: result.always = true; break;
-      case L::KW_START: result.start = number; break;
-      case L::KW_INCREMENT: result.increment = number; break;
-      case L::KW_MINVALUE: result.minimum = number; break;
-      case L::KW_MAXVALUE: result.maximum = number; break;
-      case L::KW_CACHE: result.cache = number; break;
-      case L::KW_CYCLE: result.cycle = true; break;
-      case L::KW_NAME: result.sequence = qualified(each->sequence); break;
-      default: break;  // by default
+      case L::KW_ALWAYS:
+        result.always = true;
+        break;
+      case L::KW_START:
+        result.start = number;
+        break;
+      case L::KW_INCREMENT:
+        result.increment = number;
+        break;
+      case L::KW_MINVALUE:
+        result.minimum = number;
+        break;
+      case L::KW_MAXVALUE:
+        result.maximum = number;
+        break;
+      case L::KW_CACHE:
+        result.cache = number;
+        break;
+      case L::KW_CYCLE:
+        result.cycle = true;
+        break;
+      case L::KW_NAME:
+        result.sequence = qualified(each->sequence);
+        break;
+      default:
+        break;  // by default
     }
   }
   return result;
@@ -189,10 +232,14 @@ ast::IdentityModifier Converter::identity(P::ColumnModifierContext& context) {
 ast::ReferentialAction Converter::action(P::ReferentialActionContext* context) {
   using enum ast::ReferentialAction;
   switch (need(context).start->getType()) {
-    case L::KW_CASCADE: return cascade;
-    case L::KW_RESTRICT: return restrict_;
-    case L::KW_SET: return context->KW_NULL() != nullptr ? set_null : set_default;
-    default: return no_action;
+    case L::KW_CASCADE:
+      return cascade;
+    case L::KW_RESTRICT:
+      return restrict_;
+    case L::KW_SET:
+      return context->KW_NULL() != nullptr ? set_null : set_default;
+    default:
+      return no_action;
   }
 }
 
@@ -200,14 +247,20 @@ void Converter::add_option(P::ConstraintOptionContext* context, ast::ConstraintO
   using enum ast::ConstraintFlag;
   const auto add = [&](ast::ConstraintFlag flag) { options.flags.push_back(flag); };
   switch (need(context).start->getType()) {
-    case L::KW_DEFERRABLE: return add(deferrable);
-    case L::KW_INITIALLY: return add(context->KW_DEFERRED() != nullptr ? initially_deferred : initially_immediate);
+    case L::KW_DEFERRABLE:
+      return add(deferrable);
+    case L::KW_INITIALLY:
+      return add(context->KW_DEFERRED() != nullptr ? initially_deferred : initially_immediate);
     case L::KW_NOT:
       if (context->KW_DEFERRABLE() != nullptr) return add(not_deferrable);
       return add(context->KW_VALID() != nullptr ? not_valid : not_enforced);
-    case L::KW_NO: return add(no_inherit);
-    case L::KW_WAS: options.was = name(context->old); return;
-    default: options.include = names(context->included);
+    case L::KW_NO:
+      return add(no_inherit);
+    case L::KW_WAS:
+      options.was = name(context->old);
+      return;
+    default:
+      options.include = names(context->included);
   }
 }
 
@@ -241,22 +294,34 @@ ast::ForeignKey Converter::foreign_key(P::ForeignKeyContext& context) {
 ast::Index Converter::index(P::IndexContext& context) {
   ast::Index result;
   if (context.kind != nullptr) switch (context.kind->getType()) {
-      case L::KW_UNIQUE: result.kind = ast::IndexKind::unique; break;
-      case L::KW_FULLTEXT: result.kind = ast::IndexKind::fulltext; break;
-      default: result.kind = ast::IndexKind::spatial;
+      case L::KW_UNIQUE:
+        result.kind = ast::IndexKind::unique;
+        break;
+      case L::KW_FULLTEXT:
+        result.kind = ast::IndexKind::fulltext;
+        break;
+      default:
+        result.kind = ast::IndexKind::spatial;
     }
   result.name = maybe_name(context.target);
   result.method = maybe_name(context.method);
   result.keys = keys(context.keys);
   for (P::IndexOptionContext* each : context.options) {
     switch (need(each).start->getType()) {
-      case L::KW_INCLUDE: result.include = names(&need(each->included)); break;
-      case L::KW_NULLS: result.nulls_equal = true; break;
+      case L::KW_INCLUDE:
+        result.include = names(&need(each->included));
+        break;
+      case L::KW_NULLS:
+        result.nulls_equal = true;
+        break;
       case L::KW_WITH:
         for (P::OptionContext* setting : each->settings) result.settings.push_back(option(setting));
         break;
-      case L::KW_WHERE: result.where = value(each->condition); break;
-      default: result.was = name(each->old);
+      case L::KW_WHERE:
+        result.where = value(each->condition);
+        break;
+      default:
+        result.was = name(each->old);
     }
   }
   return result;

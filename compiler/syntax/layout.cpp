@@ -79,11 +79,16 @@ bool Layout::read_declaration() {
     switch (token->getType()) {
       case L::LPAREN:
       case L::LBRACKET:
-      case L::LBRACE: open(std::move(token)); break;
+      case L::LBRACE:
+        open(std::move(token));
+        break;
       case L::RPAREN:
       case L::RBRACKET:
-      case L::RBRACE: more = close(std::move(token)); break;
-      default: emit(std::move(token));
+      case L::RBRACE:
+        more = close(std::move(token));
+        break;
+      default:
+        emit(std::move(token));
     }
   }
   return true;
@@ -141,7 +146,8 @@ bool Layout::mend(antlr4::Token& token) {
   const std::string_view text = text_.substr(place.begin, place.end - place.begin);
   switch (token.getType()) {
     case L::ID:
-    case L::QUOTED: return check_name(token), true;
+    case L::QUOTED:
+      return check_name(token), true;
     case L::UNCLOSED_STRING:
       diagnostics_.push_back(diag::make(SC1006, "text", text.substr(0, 1)).at(place, "starts here"));
       writable.setType(L::STRING);
@@ -162,8 +168,11 @@ bool Layout::mend(antlr4::Token& token) {
       diagnostics_.push_back(std::move(d));
       return false;
     }
-    case L::UNKNOWN: diagnostics_.push_back(diag::make(SC1008, printable(text)).at(place)); return false;
-    default: return true;
+    case L::UNKNOWN:
+      diagnostics_.push_back(diag::make(SC1008, printable(text)).at(place));
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -256,10 +265,11 @@ void Layout::close_down_to(std::size_t depth) {
 
 void Layout::report_unclosed(const Open& open, std::string reason, diag::Span where) {
   const char close = closing(open.type);
-  diagnostics_.push_back(diag::make(diag::Code::SC1003, opening(open.type), close)
-                             .at({source_, open.begin, open.begin + 1}, "opened here")
-                             .at(where, std::move(reason))
-                             .fix({source_, last_end_, last_end_}, open.type == L::LBRACE ? "\n}" : std::string(1, close)));
+  diagnostics_.push_back(
+      diag::make(diag::Code::SC1003, opening(open.type), close)
+          .at({source_, open.begin, open.begin + 1}, "opened here")
+          .at(where, std::move(reason))
+          .fix({source_, last_end_, last_end_}, open.type == L::LBRACE ? "\n}" : std::string(1, close)));
 }
 
 // Whether a line starts with the head of a declaration, at its very left: then what is open was forgotten.
@@ -268,7 +278,8 @@ bool Layout::at_declaration() {
   if (!here.starts_line || here.token->getCharPositionInLine() != 0) return false;
   if (in_dialect_block_ && open_.size() <= 1) return false;
   switch (here.token->getType()) {
-    case L::KW_IMPORT: return peek_type(1) == L::STRING || at_name(1);
+    case L::KW_IMPORT:
+      return peek_type(1) == L::STRING || at_name(1);
     case L::KW_MIXIN:
     case L::KW_TYPE:
     case L::KW_ENUM:
@@ -280,8 +291,10 @@ bool Layout::at_declaration() {
     case L::KW_SEED:
     case L::KW_POLICY:
     case L::KW_ROLE:
-    case L::KW_API: return at_name(1);
-    default: return false;
+    case L::KW_API:
+      return at_name(1);
+    default:
+      return false;
   }
 }
 

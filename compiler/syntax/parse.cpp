@@ -112,13 +112,14 @@ class Reader {
   // A word that starts no declaration is told here, where it can be compared with those that do.
   bool starts_as_declaration() {
     const antlr4::Token& first = *tokens_.get(0);
-    antlr4::misc::IntervalSet starters = parser_.getATN().nextTokens(
-        parser_.getATN().ruleToStartState[SchemaParser::RuleDeclaration]);
+    antlr4::misc::IntervalSet starters =
+        parser_.getATN().nextTokens(parser_.getATN().ruleToStartState[SchemaParser::RuleDeclaration]);
     if (starters.contains(static_cast<ssize_t>(first.getType()))) return true;
     const diag::Span place{source_, static_cast<std::uint32_t>(first.getStartIndex()),
                            static_cast<std::uint32_t>(first.getStopIndex() + 1)};
     const std::string_view written = text_.substr(place.begin, place.end - place.begin);
-    diag::Diagnostic d = diag::make(diag::Code::SC1002, describe(first.getType(), written)).at(place, "not the start of a declaration");
+    diag::Diagnostic d =
+        diag::make(diag::Code::SC1002, describe(first.getType(), written)).at(place, "not the start of a declaration");
     const std::string near = text::nearest(text::to_lower(std::string(written)), keywords(starters));
     if (near.empty()) {
       d.with_help("a declaration starts with " + text::join(keywords(starters), ", "));
@@ -155,8 +156,8 @@ ast::File parse(const diag::SourceMap& sources, diag::SourceId source, diag::Dia
   }
   if (const auto bad = first_invalid_utf8(text)) {
     const auto at = static_cast<std::uint32_t>(*bad);
-    diagnostics.push_back(
-        diag::make(diag::Code::SC1012, static_cast<unsigned>(static_cast<unsigned char>(text[at]))).at({source, at, at + 1}));
+    diagnostics.push_back(diag::make(diag::Code::SC1012, static_cast<unsigned>(static_cast<unsigned char>(text[at])))
+                              .at({source, at, at + 1}));
     return nothing;
   }
   return Reader(text, source, diagnostics).read();

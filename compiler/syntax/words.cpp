@@ -27,10 +27,11 @@ const std::vector<Group>& groups() {
         L::KW_FUNCTION, L::KW_PROCEDURE, L::KW_SQL, L::KW_EXTENSION, L::KW_SEED, L::KW_POLICY, L::KW_ROLE, L::KW_API,
         L::KW_FOR}},
       {"a column modifier (unique, identity, = default, check, …)",
-       {L::KW_PRIMARY, L::KW_UNIQUE, L::KW_IDENTITY, L::KW_HIDDEN, L::KW_GENERATED, L::EQUAL, L::KW_REFERENCES,
-        L::KW_ON, L::KW_MATCH, L::KW_NOT, L::KW_DEFERRABLE, L::KW_INITIALLY, L::KW_NO, L::KW_WAS, L::KW_INCLUDE,
-        L::KW_AS, L::KW_COLLATE, L::KW_CHARSET, L::KW_CHECK, L::KW_NULL, L::KW_DEFAULT, L::KW_AUTO_INCREMENT,
-        L::KW_COMMENT}},
+       {L::KW_PRIMARY,    L::KW_UNIQUE,         L::KW_IDENTITY, L::KW_HIDDEN, L::KW_GENERATED,
+        L::EQUAL,         L::KW_REFERENCES,     L::KW_ON,       L::KW_MATCH,  L::KW_NOT,
+        L::KW_DEFERRABLE, L::KW_INITIALLY,      L::KW_NO,       L::KW_WAS,    L::KW_INCLUDE,
+        L::KW_AS,         L::KW_COLLATE,        L::KW_CHARSET,  L::KW_CHECK,  L::KW_NULL,
+        L::KW_DEFAULT,    L::KW_AUTO_INCREMENT, L::KW_COMMENT}},
       {"an expression",
        {L::NUMBER, L::STRING, L::RAW, L::BINARY, L::LPAREN, L::LBRACKET, L::PLUS, L::MINUS, L::KW_CASE, L::KW_CAST,
         L::KW_EXISTS, L::KW_NULL, L::KW_TRUE, L::KW_FALSE, L::KW_NOT, L::ID, L::QUOTED},
@@ -69,36 +70,64 @@ bool is_name(std::size_t type) { return type == L::ID || type == L::QUOTED || is
 std::string spelling(std::size_t type) {
   switch (type) {
     case L::NEWLINE:
-    case L::EOF: return "the end of the line";
+    case L::EOF:
+      return "the end of the line";
     case L::ID:
-    case L::QUOTED: return "a name";
-    case L::NUMBER: return "a number";
+    case L::QUOTED:
+      return "a name";
+    case L::NUMBER:
+      return "a number";
     case L::BINARY:
-    case L::STRING: return "a text in quotes";
-    case L::RAW: return "raw text in \"\"\"…\"\"\"";
-    case L::COLON: return "':'";
-    case L::COMMA: return "','";
-    case L::DOT: return "'.'";
-    case L::QUESTION: return "'?'";
-    case L::LPAREN: return "'('";
-    case L::RPAREN: return "')'";
-    case L::LBRACKET: return "'['";
-    case L::RBRACKET: return "']'";
-    case L::LBRACE: return "'{'";
-    case L::RBRACE: return "'}'";
-    case L::EQUAL: return "'='";
-    case L::NOT_EQUAL: return "'<>'";
-    case L::LESS: return "'<'";
-    case L::LESS_EQUAL: return "'<='";
-    case L::GREATER: return "'>'";
-    case L::GREATER_EQUAL: return "'>='";
-    case L::PLUS: return "'+'";
-    case L::MINUS: return "'-'";
-    case L::STAR: return "'*'";
-    case L::SLASH: return "'/'";
-    case L::PERCENT: return "'%'";
-    case L::CONCAT: return "'||'";
-    default: break;
+    case L::STRING:
+      return "a text in quotes";
+    case L::RAW:
+      return "raw text in \"\"\"…\"\"\"";
+    case L::COLON:
+      return "':'";
+    case L::COMMA:
+      return "','";
+    case L::DOT:
+      return "'.'";
+    case L::QUESTION:
+      return "'?'";
+    case L::LPAREN:
+      return "'('";
+    case L::RPAREN:
+      return "')'";
+    case L::LBRACKET:
+      return "'['";
+    case L::RBRACKET:
+      return "']'";
+    case L::LBRACE:
+      return "'{'";
+    case L::RBRACE:
+      return "'}'";
+    case L::EQUAL:
+      return "'='";
+    case L::NOT_EQUAL:
+      return "'<>'";
+    case L::LESS:
+      return "'<'";
+    case L::LESS_EQUAL:
+      return "'<='";
+    case L::GREATER:
+      return "'>'";
+    case L::GREATER_EQUAL:
+      return "'>='";
+    case L::PLUS:
+      return "'+'";
+    case L::MINUS:
+      return "'-'";
+    case L::STAR:
+      return "'*'";
+    case L::SLASH:
+      return "'/'";
+    case L::PERCENT:
+      return "'%'";
+    case L::CONCAT:
+      return "'||'";
+    default:
+      break;
   }
   const std::string symbol = vocabulary().getSymbolicName(type);
   return symbol.starts_with("KW_") ? fmt::format("'{}'", text::to_lower(symbol.substr(3))) : symbol;
@@ -106,11 +135,16 @@ std::string spelling(std::size_t type) {
 
 std::string describe(std::size_t type, std::string_view text) {
   switch (type) {
-    case L::NEWLINE: return "the end of the line";
-    case L::EOF: return "the end of the declaration";
-    case L::RAW: return "raw text";
-    case L::STRING: return "a text in quotes";
-    default: return text.empty() ? spelling(type) : printable(text);
+    case L::NEWLINE:
+      return "the end of the line";
+    case L::EOF:
+      return "the end of the declaration";
+    case L::RAW:
+      return "raw text";
+    case L::STRING:
+      return "a text in quotes";
+    default:
+      return text.empty() ? spelling(type) : printable(text);
   }
 }
 
@@ -166,7 +200,8 @@ std::vector<Lookalike> lookalikes(std::string_view utf8) {
     if (sign) {
       Lookalike found{static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i + length), {}, {}, {}};
       const bool visible = code > 0xA0 && !(code >= 0x2000 && code <= 0x200F) && code != 0x3000 && code != 0xFEFF;
-      found.name = visible ? fmt::format("'{}' (U+{:04X})", utf8.substr(i, length), code) : fmt::format("U+{:04X}", code);
+      found.name =
+          visible ? fmt::format("'{}' (U+{:04X})", utf8.substr(i, length), code) : fmt::format("U+{:04X}", code);
       if (code == 0x2018 || code == 0x2019) found.meant = "'", found.meant_words = "a plain quote";
       if (code == 0x201C || code == 0x201D) found.meant = "\"", found.meant_words = "a plain quote";
       if (code == 0x2013 || code == 0x2014) found.meant = "-", found.meant_words = "a plain '-'";

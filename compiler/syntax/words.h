@@ -30,8 +30,8 @@ std::vector<std::string> keywords(const antlr4::misc::IntervalSet& expected);
 struct Lookalike {
   std::uint32_t begin;
   std::uint32_t end;
-  std::string name;         // "‘“’ (U+201C)"
-  std::string_view meant;   // what replaces it; empty where nothing is known
+  std::string name;        // "‘“’ (U+201C)"
+  std::string_view meant;  // what replaces it; empty where nothing is known
   std::string_view meant_words;
 };
 std::vector<Lookalike> lookalikes(std::string_view utf8);

@@ -10,7 +10,8 @@
 namespace schemac::syntax {
 
 struct Reading {
-  explicit Reading(std::string_view text) : file(parse(sources, sources.add("test.schema", std::string(text)), found)) {}
+  explicit Reading(std::string_view text)
+      : file(parse(sources, sources.add("test.schema", std::string(text)), found)) {}
 
   /// Each diagnostic as "line:column message".
   std::vector<std::string> messages() const {
