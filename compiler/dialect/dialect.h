@@ -45,6 +45,7 @@ struct TableAlteration {
 /// the work itself, and what takes hold of other tables.
 struct AlterationSql {
   Statements release, work, bind;
+  bool rebuilt = false;  // the table was made anew: its triggers are gone with the old one
 };
 
 /// The physical catalogs that a change stands between.
@@ -90,7 +91,8 @@ class Dialect {
 
   // -- words
   virtual std::string quoted(std::string_view identifier) const = 0;
-  std::string quoted(const QName& name) const;
+  /// "schema"."name", or "name" alone in the default schema.
+  std::string qualified(const QName& name) const;
   virtual std::string literal(std::string_view text) const = 0;
   /// An expression as SQL. A label needs no more than its text: the engine reads it as its enum's.
   virtual std::string sql(const Expr& expr) const = 0;

@@ -1,0 +1,160 @@
+#include "dialect/common/lowering.h"
+
+#include "dialect/common/naming.h"
+
+namespace schemac::dialect {
+
+using namespace catalog;
+
+bool Lowering::is_for(const Dialects& dialects) const {
+  if (dialects.empty()) return true;
+  const auto named = [&](DialectId id) {
+    return std::find(dialects.begin(), dialects.end(), to_string(id)) != dialects.end();
+  };
+  return named(dialect_.id()) || (dialect_.id() == DialectId::mariadb && named(DialectId::mysql));
+}
+
+/// Options of this dialect, under its own name; where MariaDB has a word of its own, MySQL's does not count for it.
+Options Lowering::options(const Options& all) const {
+  Options out;
+  const std::string mine(to_string(dialect_.id()));
+  for (const Option& option : all) {
+    const bool inherited = dialect_.id() == DialectId::mariadb && option.dialect == to_string(DialectId::mysql);
+    if (!option.dialect.empty() && option.dialect != mine && !inherited) continue;
+    const bool overridden = inherited && std::any_of(all.begin(), all.end(), [&](const Option& o) {
+                              return o.dialect == mine && o.name == option.name;
+                            });
+    if (!overridden) out.push_back({mine, option.name, option.value});
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Expr Lowering::expr(const Expr& portable, const std::string& subject) {
+  if (portable.kind == ExprKind::raw || portable.kind == ExprKind::by_dialect) {
+    const Expr* form = expr::for_dialect(portable, dialect_.id());
+    if (form) return expr::raw(dialect_.id(), form->text);
+    complain(diag::make(diag::Code::SC3001, subject, to_string(dialect_.id())), subject);
+    return expr::null();
+  }
+  Expr out = portable;
+  for (Expr& arg : out.args) arg = expr(arg, subject);
+  if (out.type) out.type = type(*out.type);
+  return node(std::move(out));
+}
+
+void Lowering::lower_column(Column& column, const std::string& subject) {
+  column.code_name.clear();
+  column.hidden = false;
+  column.dialects.clear();
+  column.options = options(column.options);
+  column.type = type(column.type);
+  if (column.default_value) column.default_value = expr(*column.default_value, subject);
+  if (column.on_update) column.on_update = expr(*column.on_update, subject);
+  if (column.generated) column.generated->expr = expr(column.generated->expr, subject);
+  if (column.identity) column.identity->options = options(column.identity->options);
+}
+
+Table Lowering::lowered(const Table& portable) {
+  Table out = portable;
+  out.code_name.clear();
+  out.dialects.clear();
+  out.options = options(portable.options);
+  const std::string subject = portable.name.text();
+  const auto other = [&](const auto& member) { return !is_for(member.dialects); };
+  std::erase_if(out.columns, other);
+  std::erase_if(out.uniques, other);
+  std::erase_if(out.foreign_keys, other);
+  std::erase_if(out.checks, other);
+  std::erase_if(out.indexes, other);
+  for (Column& column : out.columns) lower_column(column, subject + "." + column.name);
+  for (Unique& key : out.uniques) {
+    key.dialects.clear();
+    key.options = options(key.options);
+  }
+  if (out.primary_key) out.primary_key->options = options(out.primary_key->options);
+  for (ForeignKey& key : out.foreign_keys) {
+    key.dialects.clear();
+    const Table* referenced = portable_->tables.find(key.table);
+    if (key.referenced.empty() && referenced && referenced->primary_key)
+      key.referenced = referenced->primary_key->columns;
+  }
+  for (Check& check : out.checks) {
+    check.dialects.clear();
+    check.expr = expr(check.expr, subject);
+  }
+  for (Index& index : out.indexes) {
+    index.dialects.clear();
+    index.options = options(index.options);
+    for (IndexPart& part : index.parts) part.expr = expr(part.expr, subject);
+    if (index.where) index.where = expr(*index.where, subject);
+  }
+  table(out, portable);
+  out.canonicalise();
+  return out;
+}
+
+Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
+  portable_ = &portable;
+  diagnostics_ = &diagnostics;
+  Catalog out;
+  const bool has_schemas = dialect_.id() == DialectId::postgres;
+  if (has_schemas)
+    for (const Namespace& space : portable.namespaces) out.namespaces.add(space);
+  for (const Extension& extension : portable.extensions)
+    if (is_for(extension.dialects) && has_schemas) out.extensions.add({extension.name, extension.version, {}});
+  if (has_enums())
+    for (Enum object : portable.enums) {
+      if (!is_for(object.dialects)) continue;
+      object.code_name.clear();
+      object.dialects.clear();
+      for (EnumLabel& label : object.labels) label = {label.name, "", ""};
+      out.enums.add(std::move(object));
+    }
+  for (const Table& table : portable.tables)
+    if (is_for(table.dialects)) out.tables.add(lowered(table));
+  for (View view : portable.views) {
+    if (!is_for(view.dialects)) continue;
+    view.code_name.clear();
+    view.dialects.clear();
+    view.options = options(view.options);
+    view.query = expr(view.query, view.name.text());
+    out.views.add(std::move(view));
+  }
+  // Objects that are written in SQL are for the dialects they are written in.
+  for (Routine routine : portable.routines) {
+    const Expr* form = expr::for_dialect(routine.definition, dialect_.id());
+    if (!form || !is_for(routine.dialects)) continue;
+    routine.dialects.clear();
+    routine.definition = expr::raw(dialect_.id(), form->text);
+    out.routines.add(std::move(routine));
+  }
+  for (Trigger object : portable.triggers) {
+    const Expr* form = expr::for_dialect(object.body, dialect_.id());
+    if (!form || !is_for(object.dialects)) continue;
+    object.dialects.clear();
+    object.options = options(object.options);
+    object.body = expr::raw(dialect_.id(), form->text);
+    if (object.when) object.when = expr(*object.when, object.name.text());
+    trigger(object, out);
+    out.triggers.add(std::move(object));
+  }
+  for (RawObject object : portable.raw_objects) {
+    const Expr* form = expr::for_dialect(object.create, dialect_.id());
+    if (!form || !is_for(object.dialects)) continue;
+    const Expr* drop = expr::for_dialect(object.drop, dialect_.id());
+    object.dialects.clear();
+    object.create = expr::raw(dialect_.id(), form->text);
+    object.drop = drop ? expr::raw(dialect_.id(), drop->text) : expr::null();
+    out.raw_objects.add(std::move(object));
+  }
+  for (Seed seed : portable.seeds) {
+    for (SeedRow& row : seed.rows)
+      for (Expr& value : row.values) value = expr(value, seed.name.text());
+    out.seeds.add(std::move(seed));
+  }
+  out.canonicalise();
+  return out;
+}
+
+}  // namespace schemac::dialect

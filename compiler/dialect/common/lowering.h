@@ -1,0 +1,42 @@
+// The part of lowering and raising that is the same for each engine; what is not is asked of a Lowering.
+#pragma once
+
+#include "dialect/dialect.h"
+
+namespace schemac::dialect {
+
+/// How one dialect turns the pieces of a portable catalog into its own.
+class Lowering {
+ public:
+  explicit Lowering(const Dialect& dialect) : dialect_(dialect) {}
+  virtual ~Lowering() = default;
+
+  Catalog run(const Catalog& portable, diag::Diagnostics& diagnostics);
+
+ protected:
+  virtual catalog::Type type(const catalog::Type& portable) = 0;
+  /// Rewrites one node, its arguments being lowered already: now() → CURRENT_TIMESTAMP(6).
+  virtual Expr node(Expr expr) { return expr; }
+  /// What is left to do for a table whose columns and members are lowered.
+  virtual void table(Table& table, const Table& portable) = 0;
+  virtual bool has_enums() const { return false; }
+  virtual void trigger(catalog::Trigger& trigger, Catalog& out) { (void)trigger, (void)out; }
+
+  Expr expr(const Expr& portable, const std::string& subject);
+  void complain(diag::Diagnostic diagnostic, std::string subject) {
+    diagnostic.subject = std::move(subject);
+    diagnostics_->push_back(std::move(diagnostic));
+  }
+
+  const Dialect& dialect_;
+  const Catalog* portable_ = nullptr;
+  diag::Diagnostics* diagnostics_ = nullptr;
+
+ private:
+  bool is_for(const catalog::Dialects& dialects) const;
+  catalog::Options options(const catalog::Options& all) const;
+  Table lowered(const Table& portable);
+  void lower_column(Column& column, const std::string& subject);
+};
+
+}  // namespace schemac::dialect

@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dialect/postgres/emit.h"
+
+namespace schemac::dialect::postgres {
+
+using namespace catalog;
+
+namespace {
+
+class Alteration {
+ public:
+  Alteration(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine)
+      : d_(dialect), a_(alteration), quarantine_(quarantine), table_(dialect.qualified(alteration.after.name)) {}
+
+  AlterationSql run() {
+    for (const Change& change : a_.changes) std::visit([&](const auto& c) { emit(c); }, change);
+    return std::move(out_);
+  }
+
+ private:
+  void add(Statements& to, std::string sql, std::string what) { to.push_back({std::move(sql), std::move(what)}); }
+  void alter(std::string clause, const std::string& what) {
+    add(out_.work, "ALTER TABLE " + table_ + " " + std::move(clause), what);
+  }
+  void alter_column(const std::string& column, const std::string& clause, const std::string& what) {
+    alter("ALTER COLUMN " + d_.quoted(column) + " " + clause, what);
+  }
+  std::string in_schema(const std::string& name) const { return d_.qualified({a_.after.name.schema, name}); }
+  std::string constraint(const std::string& name) const { return "CONSTRAINT " + d_.quoted(name) + " ON " + table_; }
+
+  template <class T>
+  void emit(const T&) {}  // not of a table
+
+  void emit(const Alter<Table>& c) {
+    if (c.before.comment != c.after.comment) out_.work.push_back(comment_sql(d_, "TABLE " + table_, c.after.comment));
+    const auto has = [](const Options& options, const Option& o) {
+      return std::find(options.begin(), options.end(), o) != options.end();
+    };
+    for (const Option& o : c.before.options)
+      if (!has(c.after.options, o)) set_option(o, false, describe(c));
+    for (const Option& o : c.after.options)
+      if (!has(c.before.options, o)) set_option(o, true, describe(c));
+  }
+  void set_option(const Option& o, bool on, const std::string& what) {
+    if (o.name == "unlogged")
+      alter(on ? "SET UNLOGGED" : "SET LOGGED", what);
+    else if (on)
+      alter(fmt::format("SET ({} = {})", o.name, o.value), what);
+    else
+      alter(fmt::format("RESET ({})", o.name), what);
+  }
+
+  void emit(const RenameColumn& c) {
+    alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(c.from), d_.quoted(c.to)), describe(c));
+    const Column* column = a_.after.find_column(c.to);
+    if (!column || !column->identity || !column->identity->sequence.empty()) return;
+    Column old = *column;
+    old.name = c.from;
+    add(out_.work,
+        fmt::format("ALTER SEQUENCE {} RENAME TO {}", d_.qualified(sequence_of(a_.after, old)),
+                    d_.quoted(sequence_of(a_.after, *column).name)),
+        "its sequence is called after it");
+  }
+
+  std::string kept_name(const std::string& column) const { return quarantine_.name(column, d_.max_identifier_bytes()); }
+
+  void emit(const AddColumn& c) {
+    if (c.restored && !c.column.generated) return restore(c);
+    alter("ADD COLUMN " + column_sql(d_, a_.after, c.column), describe(c));
+    if (!c.column.comment.empty()) comment_on(c.column);
+  }
+  void comment_on(const Column& column) {
+    out_.work.push_back(comment_sql(d_, "COLUMN " + table_ + "." + d_.quoted(column.name), column.comment));
+  }
+
+  void emit(const DropColumn& c) {
+    if (!c.kept || c.column.generated) return alter("DROP COLUMN " + d_.quoted(c.column.name), describe(c));
+    const std::string kept = kept_name(c.column.name);
+    alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(c.column.name), d_.quoted(kept)),
+          describe(c) + " (kept in quarantine)");
+    if (c.column.identity)
+      rename_sequence(sequence_of(a_.before, c.column).name, quarantine_.name(c.column.name + "_seq", 63));
+    if (!c.column.nullable && (!c.column.identity || c.column.identity->kind == IdentityKind::serial))
+      alter_column(kept, "DROP NOT NULL", "new rows need no value for it");
+  }
+
+  void restore(const AddColumn& c) {
+    const std::string kept = kept_name(c.column.name);
+    alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(kept), d_.quoted(c.column.name)), describe(c));
+    if (c.column.identity)
+      rename_sequence(quarantine_.name(c.column.name + "_seq", 63), sequence_of(a_.after, c.column).name);
+    if (c.column.nullable || c.column.identity) return;
+    if (c.column.default_value)
+      add(out_.work,
+          fmt::format("UPDATE {} SET {} = DEFAULT WHERE {} IS NULL", table_, d_.quoted(c.column.name),
+                      d_.quoted(c.column.name)),
+          "rows written since get the default");
+    alter_column(c.column.name, "SET NOT NULL", "as it was");
+  }
+
+  void rename_sequence(const std::string& from, const std::string& to) {
+    add(out_.work, fmt::format("ALTER SEQUENCE {} RENAME TO {}", in_schema(from), d_.quoted(to)),
+        "its sequence goes along");
+  }
+
+  void emit(const AlterColumn& c) {
+    const std::string what = describe(c);
+    if (!(c.before.generated == c.after.generated)) return regenerate(c);
+    const bool retyped = !(c.before.type == c.after.type) || c.before.collation != c.after.collation;
+    if (c.before.default_value && (retyped || !c.after.default_value)) alter_column(c.after.name, "DROP DEFAULT", what);
+    if (c.before.identity && !(c.before.identity == c.after.identity)) drop_identity(c.before, what);
+    if (retyped) {
+      const std::string type = d_.type_sql(c.after.type);
+      std::string clause = "TYPE " + type;
+      if (!c.after.collation.empty()) clause += " COLLATE " + c.after.collation;
+      if (!(c.before.type == c.after.type)) clause += fmt::format(" USING {}", conversion(c));
+      alter_column(c.after.name, clause, what + ", which may rewrite the table");
+    }
+    if (c.before.nullable != c.after.nullable)
+      alter_column(c.after.name, c.after.nullable ? "DROP NOT NULL" : "SET NOT NULL", what);
+    if (c.after.default_value && (retyped || !(c.before.default_value == c.after.default_value)))
+      alter_column(c.after.name, "SET DEFAULT " + d_.sql(*c.after.default_value), what);
+    if (c.after.identity && !(c.before.identity == c.after.identity)) add_identity(c.after, what);
+    if (c.before.comment != c.after.comment) comment_on(c.after);
+  }
+
+  /// Between enums, and wherever else the types share no cast, a value is what it is written as.
+  std::string conversion(const AlterColumn& c) const {
+    const std::string column = d_.quoted(c.after.name), type = d_.type_sql(c.after.type);
+    const bool through_text = c.before.type.kind == TypeKind::enumeration || c.after.type.kind == TypeKind::enumeration;
+    const bool to_bool = c.after.type.name.name == "boolean" && c.before.type.name.name != "integer";
+    const bool from_bool = c.before.type.name.name == "boolean" && c.after.type.name.name != "integer";
+    if (c.after.type.dimensions != c.before.type.dimensions) return column + "::text::" + type;
+    if (from_bool && (type == "smallint" || type == "bigint" || type.starts_with("numeric")))
+      return column + "::integer::" + type;
+    if (to_bool && (d_.type_sql(c.before.type) == "smallint" || d_.type_sql(c.before.type) == "bigint" ||
+                    c.before.type.name.name == "numeric"))
+      return column + " <> 0";
+    return through_text || to_bool || from_bool ? column + "::text::" + type : column + "::" + type;
+  }
+
+  void regenerate(const AlterColumn& c) {
+    if (c.before.generated && !c.after.generated) return alter_column(c.after.name, "DROP EXPRESSION", describe(c));
+    alter("DROP COLUMN " + d_.quoted(c.before.name), describe(c) + ": it is computed anew");
+    alter("ADD COLUMN " + column_sql(d_, a_.after, c.after), describe(c));
+    if (!c.after.comment.empty()) comment_on(c.after);
+  }
+
+  void drop_identity(const Column& column, const std::string& what) {
+    if (column.identity->kind != IdentityKind::serial) return alter_column(column.name, "DROP IDENTITY", what);
+    alter_column(column.name, "DROP DEFAULT", what);
+    add(out_.work, "DROP SEQUENCE " + d_.qualified(sequence_of(a_.after, column)), what);
+  }
+
+  void add_identity(const Column& column, const std::string& what) {
+    const std::string sequence = d_.qualified(sequence_of(a_.after, column));
+    if (column.identity->kind == IdentityKind::serial) {
+      add(out_.work, fmt::format("CREATE SEQUENCE {} AS {}", sequence, d_.type_sql(column.type)), what);
+      add(out_.work, fmt::format("ALTER SEQUENCE {} OWNED BY {}.{}", sequence, table_, d_.quoted(column.name)), what);
+      alter_column(column.name, fmt::format("SET DEFAULT nextval({})", d_.literal(sequence) + "::regclass"), what);
+    } else {
+      alter_column(column.name, "ADD " + identity_sql(*column.identity), what);
+    }
+    add(out_.work,
+        fmt::format("SELECT setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL", d_.literal(sequence),
+                    d_.quoted(column.name), table_, d_.quoted(column.name)),
+        "go on numbering behind the greatest");
+  }
+
+  void emit(const AddMember<ForeignKey>& c) {
+    add(out_.bind, "ALTER TABLE " + table_ + " ADD " + constraint_sql(d_, c.member), describe(c));
+    if (!c.member.comment.empty()) out_.bind.push_back(comment_sql(d_, constraint(c.member.name), c.member.comment));
+  }
+  void emit(const DropMember<ForeignKey>& c) {
+    add(out_.release, "ALTER TABLE " + table_ + " DROP CONSTRAINT " + d_.quoted(c.member.name), describe(c));
+  }
+  void emit(const AddMember<Index>& c) {
+    add(out_.work, create_index_sql(d_, a_.after.name, c.member), describe(c));
+    if (!c.member.comment.empty())
+      out_.work.push_back(comment_sql(d_, "INDEX " + in_schema(c.member.name), c.member.comment));
+  }
+  void emit(const DropMember<Index>& c) { add(out_.work, "DROP INDEX " + in_schema(c.member.name), describe(c)); }
+  void emit(const RenameMember<Index>& c) {
+    if (c.before.name != c.after.name)
+      add(out_.work, fmt::format("ALTER INDEX {} RENAME TO {}", in_schema(c.before.name), d_.quoted(c.after.name)),
+          describe(c));
+    if (c.before.comment != c.after.comment)
+      out_.work.push_back(comment_sql(d_, "INDEX " + in_schema(c.after.name), c.after.comment));
+  }
+  template <class M>
+  void emit(const AddMember<M>& c) {
+    alter("ADD " + constraint_sql(d_, c.member), describe(c));
+    if constexpr (requires { c.member.comment; })
+      if (!c.member.comment.empty()) out_.work.push_back(comment_sql(d_, constraint(c.member.name), c.member.comment));
+  }
+  template <class M>
+  void emit(const DropMember<M>& c) {
+    alter("DROP CONSTRAINT " + d_.quoted(c.member.name), describe(c));
+  }
+  template <class M>
+  void emit(const RenameMember<M>& c) {
+    if (c.before.name != c.after.name)
+      alter(fmt::format("RENAME CONSTRAINT {} TO {}", d_.quoted(c.before.name), d_.quoted(c.after.name)), describe(c));
+    if constexpr (requires { c.after.comment; })
+      if (c.before.comment != c.after.comment)
+        out_.work.push_back(comment_sql(d_, constraint(c.after.name), c.after.comment));
+  }
+
+  const Dialect& d_;
+  const TableAlteration& a_;
+  const Quarantine& quarantine_;
+  const std::string table_;
+  AlterationSql out_;
+};
+
+}  // namespace
+
+AlterationSql alter(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine) {
+  return Alteration(dialect, alteration, quarantine).run();
+}
+
+}  // namespace schemac::dialect::postgres

@@ -1,0 +1,28 @@
+// The texts of PostgreSQL's DDL that more than one statement needs.
+#pragma once
+
+#include "dialect/postgres/postgres.h"
+
+namespace schemac::dialect::postgres {
+
+std::string column_sql(const Dialect& d, const Table& table, const Column& column);
+std::string identity_sql(const catalog::Identity& identity);
+std::string constraint_sql(const Dialect& d, const catalog::PrimaryKey& key);
+std::string constraint_sql(const Dialect& d, const catalog::Unique& key);
+std::string constraint_sql(const Dialect& d, const catalog::ForeignKey& key);
+std::string constraint_sql(const Dialect& d, const catalog::Check& check);
+std::string create_index_sql(const Dialect& d, const QName& table, const catalog::Index& index);
+
+/// COMMENT ON `what`; an empty comment takes it away.
+Statement comment_sql(const Dialect& d, const std::string& what, const std::string& comment);
+
+/// The sequence that numbers an identity or serial column.
+QName sequence_of(const Table& table, const Column& column);
+
+/// ALTER statements for one table.
+AlterationSql alter(const Dialect& d, const TableAlteration& alteration, const Quarantine& quarantine);
+
+/// Statements for what is not a table.
+Statements object_sql(const Dialect& d, const Change& change, const Both& both, const Quarantine& quarantine);
+
+}  // namespace schemac::dialect::postgres

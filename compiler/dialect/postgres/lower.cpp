@@ -1,0 +1,71 @@
+// Portable → PostgreSQL, and back.
+#include "base/text.h"
+#include "dialect/common/lowering.h"
+#include "dialect/common/naming.h"
+#include "dialect/postgres/postgres.h"
+#include "dialect/postgres/types.h"
+
+namespace schemac::dialect::postgres {
+
+using namespace catalog;
+
+namespace {
+
+class PostgresLowering final : public Lowering {
+ public:
+  using Lowering::Lowering;
+
+ protected:
+  Type type(const Type& portable) override { return lower_type(portable); }
+  bool has_enums() const override { return true; }
+
+  Expr node(Expr e) override {
+    if (e.kind == ExprKind::label) return expr::string(e.text);
+    if (e.kind == ExprKind::array && e.args.empty()) return expr::string("{}");
+    return e;
+  }
+
+  void table(Table& table, const Table&) override {
+    for (Check& check : table.checks) check.column.clear();
+    for (Column& column : table.columns) column.on_update.reset();
+    for (Index& index : table.indexes) {
+      if (index.method == "btree") index.method.clear();
+      for (IndexPart& part : index.parts) part.prefix.clear();
+    }
+    name_members(table, dialect_.max_identifier_bytes());
+  }
+
+  /// A PL/pgSQL block becomes a function called after the table and the trigger.
+  void trigger(Trigger& trigger, Catalog& out) override {
+    const std::string body(text::trim(trigger.body.text));
+    if (text::to_lower(body.substr(0, 7)) == "execute") return;
+    Routine routine;
+    routine.name = {trigger.table.schema, trigger.table.name + "_" + trigger.name.name};
+    routine.definition = expr::raw(DialectId::postgres, "CREATE FUNCTION " + dialect_.qualified(routine.name) +
+                                                            "() RETURNS trigger LANGUAGE plpgsql AS $schemac$\n" +
+                                                            body + (body.ends_with(";") ? "" : ";") + "\n$schemac$");
+    trigger.body = expr::raw(DialectId::postgres, "EXECUTE FUNCTION " + dialect_.qualified(routine.name) + "()");
+    out.routines.add(std::move(routine));
+  }
+};
+
+}  // namespace
+
+Catalog PostgresDialect::lower(const Catalog& portable, diag::Diagnostics& diagnostics) const {
+  return PostgresLowering(*this).run(portable, diagnostics);
+}
+
+Catalog PostgresDialect::raise(const Catalog& physical) const {
+  Catalog out = physical;
+  for (std::uint32_t i = 0; i < out.tables.size(); ++i) {
+    Table& table = out.tables.edit({i});
+    for (Column& column : table.columns) {
+      column.type = raise_type(column.type);
+    }
+    unname_members(table, max_identifier_bytes());
+  }
+  out.canonicalise();
+  return out;
+}
+
+}  // namespace schemac::dialect::postgres

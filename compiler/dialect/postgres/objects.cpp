@@ -1,0 +1,266 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/text.h"
+#include "dialect/postgres/emit.h"
+
+namespace schemac::dialect::postgres {
+
+using namespace catalog;
+
+namespace {
+
+class ObjectSql {
+ public:
+  ObjectSql(const Dialect& d, const Both& both, const Quarantine& quarantine)
+      : d_(d), both_(both), quarantine_(quarantine) {}
+
+  Statements operator()(const Create<Namespace>& c) const {
+    return {{"CREATE SCHEMA " + d_.quoted(c.object.name.name), describe(c)}};
+  }
+  Statements operator()(const Drop<Namespace>& c) const {
+    return {{"DROP SCHEMA " + d_.quoted(c.object.name.name), describe(c)}};
+  }
+  Statements operator()(const Alter<Namespace>& c) const {
+    return {comment_sql(d_, "SCHEMA " + d_.quoted(c.after.name.name), c.after.comment)};
+  }
+
+  Statements operator()(const Create<Extension>& c) const {
+    std::string sql = "CREATE EXTENSION IF NOT EXISTS " + d_.quoted(c.object.name.name);
+    if (!c.object.name.schema.empty()) sql += " SCHEMA " + d_.quoted(c.object.name.schema);
+    return {{sql, describe(c)}};
+  }
+  Statements operator()(const Drop<Extension>& c) const {
+    return {{"DROP EXTENSION " + d_.quoted(c.object.name.name), describe(c)}};
+  }
+
+  Statements operator()(const Create<Enum>& c) const {
+    if (c.restored) return restore(c.object);
+    Statements out{create_enum(c.object, c.object.name)};
+    if (!c.object.comment.empty())
+      out.push_back(comment_sql(d_, "TYPE " + d_.qualified(c.object.name), c.object.comment));
+    return out;
+  }
+  /// Kept: columns in quarantine may still be of it.
+  Statements operator()(const Drop<Enum>& c) const {
+    return c.kept ? quarantine(c.object) : Statements{{"DROP TYPE " + d_.qualified(c.object.name), describe(c)}};
+  }
+  Statements operator()(const RenameEnum& c) const {
+    return {{fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(c.from), d_.quoted(c.to.name)), describe(c)}};
+  }
+  Statements operator()(const Alter<Enum>& c) const {
+    Statements out;
+    if (c.before.labels != c.after.labels) out = only_adds(c) ? add_labels(c) : swap(c);
+    if (c.before.comment != c.after.comment || (!out.empty() && !only_adds(c) && !c.after.comment.empty()))
+      out.push_back(comment_sql(d_, "TYPE " + d_.qualified(c.after.name), c.after.comment));
+    return out;
+  }
+
+  Statements operator()(const Create<View>& c) const {
+    std::string sql = "CREATE VIEW " + d_.qualified(c.object.name);
+    if (!c.object.columns.empty()) {
+      std::vector<std::string> names;
+      for (const std::string& column : c.object.columns) names.push_back(d_.quoted(column));
+      sql += " (" + text::join(names, ", ") + ")";
+    }
+    Statements out{{sql + " AS " + d_.sql(c.object.query), describe(c)}};
+    if (!c.object.comment.empty())
+      out.push_back(comment_sql(d_, "VIEW " + d_.qualified(c.object.name), c.object.comment));
+    return out;
+  }
+  Statements operator()(const Drop<View>& c) const {
+    return {{"DROP VIEW " + d_.qualified(c.object.name), describe(c)}};
+  }
+
+  Statements operator()(const Create<Routine>& c) const {
+    Statements out{{c.object.definition.text, describe(c)}};
+    if (!c.object.comment.empty())
+      out.push_back(comment_sql(d_,
+                                text::to_lower(c.object.kind) == "procedure" ? "PROCEDURE " + called(c.object)
+                                                                             : "FUNCTION " + called(c.object),
+                                c.object.comment));
+    return out;
+  }
+  Statements operator()(const Drop<Routine>& c) const {
+    return {{(c.object.kind == "procedure" ? "DROP PROCEDURE " : "DROP FUNCTION ") + called(c.object), describe(c)}};
+  }
+
+  Statements operator()(const Create<Trigger>& c) const {
+    const Trigger& t = c.object;
+    std::string sql =
+        fmt::format("CREATE TRIGGER {} {} {} ON {} FOR EACH {}", d_.quoted(t.name.name), t.timing,
+                    text::join(t.events, " OR "), d_.qualified(t.table), t.per_statement ? "STATEMENT" : "ROW");
+    if (t.when) sql += " WHEN (" + d_.sql(*t.when) + ")";
+    return {{sql + " " + t.body.text, describe(c)}};
+  }
+  Statements operator()(const Drop<Trigger>& c) const {
+    return {{fmt::format("DROP TRIGGER {} ON {}", d_.quoted(c.object.name.name), d_.qualified(c.object.table)),
+             describe(c)}};
+  }
+
+  Statements operator()(const Create<RawObject>& c) const { return {{c.object.create.text, describe(c)}}; }
+  Statements operator()(const Drop<RawObject>& c) const {
+    if (c.object.drop.kind != ExprKind::raw) return {};
+    return {{c.object.drop.text, describe(c)}};
+  }
+
+  template <class T>
+  Statements operator()(const T&) const {
+    return {};  // a table's, or nothing that the database holds
+  }
+
+ private:
+  std::string called(const Routine& routine) const {
+    return d_.qualified(routine.name) + "(" + routine.signature + ")";
+  }
+
+  Statement create_enum(const Enum& object, const QName& name) const {
+    std::vector<std::string> labels;
+    for (const EnumLabel& label : object.labels) labels.push_back(d_.literal(label.name));
+    return {fmt::format("CREATE TYPE {} AS ENUM ({})", d_.qualified(name), text::join(labels, ", ")),
+            "create enum " + name.text()};
+  }
+
+  std::string kept(const Enum& object) const {
+    return d_.quoted(quarantine_.name(object.name.name, d_.max_identifier_bytes()));
+  }
+
+  Statements quarantine(const Enum& object) const {
+    const std::string what = "put enum " + object.name.text() + " aside";
+    const std::string renamed =
+        object.name.schema.empty() ? kept(object) : d_.quoted(object.name.schema) + "." + kept(object);
+    return {{"CREATE SCHEMA IF NOT EXISTS schemac", what},
+            {fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(object.name), kept(object)), what},
+            {fmt::format("ALTER TYPE {} SET SCHEMA schemac", renamed), what}};
+  }
+  Statements restore(const Enum& object) const {
+    const std::string what = "bring back enum " + object.name.text();
+    const std::string schema = object.name.schema.empty() ? "public" : d_.quoted(object.name.schema);
+    return {{fmt::format("ALTER TYPE schemac.{} SET SCHEMA {}", kept(object), schema), what},
+            {fmt::format("ALTER TYPE {}.{} RENAME TO {}", schema, kept(object), d_.quoted(object.name.name)), what}};
+  }
+
+  static std::vector<std::string> label_names(const Enum& object) {
+    std::vector<std::string> out;
+    for (const EnumLabel& label : object.labels) out.push_back(label.name);
+    return out;
+  }
+
+  /// True where labels were only added, and none is used before the transaction ends, which PostgreSQL forbids
+  /// (sql-altertype.html, Notes).
+  bool only_adds(const Alter<Enum>& c) const {
+    const auto before = label_names(c.before), after = label_names(c.after);
+    std::size_t at = 0;
+    std::set<std::string> fresh;
+    for (const std::string& label : after) {
+      if (at < before.size() && before[at] == label)
+        ++at;
+      else
+        fresh.insert(label);
+    }
+    return at == before.size() && !uses_any(c.after, fresh);
+  }
+
+  bool uses_any(const Enum& object, const std::set<std::string>& labels) const {
+    const auto mentions = [&](const Expr& e) {
+      bool found = false;
+      expr::walk(e, [&](const Expr& n) {
+        found |= n.kind == ExprKind::raw ||
+                 ((n.kind == ExprKind::label || n.kind == ExprKind::string) && labels.contains(n.text));
+      });
+      return found;
+    };
+    for (const Table& table : both_.after.tables) {
+      const bool concerned = std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+        return column.type.kind == TypeKind::enumeration && column.type.name == object.name;
+      });
+      if (!concerned) continue;
+      for (const Column& column : table.columns) {
+        if (column.default_value && mentions(*column.default_value)) return true;
+        if (column.generated && mentions(column.generated->expr)) return true;
+      }
+      for (const Check& check : table.checks)
+        if (mentions(check.expr)) return true;
+      for (const Index& index : table.indexes)
+        if (index.where && mentions(*index.where)) return true;
+      if (const Seed* seed = both_.after.seeds.find(table.name))
+        for (const SeedRow& row : seed->rows)
+          for (const Expr& value : row.values)
+            if (mentions(value)) return true;
+    }
+    return false;
+  }
+
+  Statements add_labels(const Alter<Enum>& c) const {
+    Statements out;
+    std::string previous;
+    const auto before = label_names(c.before);
+    for (const std::string& label : label_names(c.after)) {
+      if (std::find(before.begin(), before.end(), label) == before.end()) {
+        std::string sql = fmt::format("ALTER TYPE {} ADD VALUE {}", d_.qualified(c.after.name), d_.literal(label));
+        if (!previous.empty())
+          sql += " AFTER " + d_.literal(previous);
+        else if (!before.empty())
+          sql += " BEFORE " + d_.literal(before.front());
+        out.push_back({std::move(sql), describe(c)});
+      }
+      previous = label;
+    }
+    return out;
+  }
+
+  /// A new type takes the place of the old one in each column: defaults, checks and partial indexes, which hold values
+  /// of the old type, stand aside meanwhile. The old type goes into quarantine, where dropped columns may be of it.
+  Statements swap(const Alter<Enum>& c) const {
+    const std::string what = describe(c);
+    Statements out = quarantine(c.before);
+    out.push_back(create_enum(c.after, c.after.name));
+    for (const Table& table : both_.before.tables)
+      for (const Column& column : table.columns)
+        if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name)
+          retype(table, column, what, out);
+    return out;
+  }
+
+  void retype(const Table& table, const Column& column, const std::string& what, Statements& out) const {
+    const std::string alter = "ALTER TABLE " + d_.qualified(table.name) + " ";
+    const std::string name = d_.quoted(column.name);
+    const auto reads = [&](const Expr& e) {
+      const auto columns = expr::columns_of(e);
+      return expr::has_raw(e) || std::find(columns.begin(), columns.end(), column.name) != columns.end();
+    };
+    std::vector<const Check*> checks;
+    std::vector<const Index*> indexes;
+    for (const Check& check : table.checks)
+      if (reads(check.expr)) checks.push_back(&check);
+    for (const Index& index : table.indexes)
+      if (index.where && reads(*index.where)) indexes.push_back(&index);
+    for (const Check* check : checks) out.push_back({alter + "DROP CONSTRAINT " + d_.quoted(check->name), what});
+    for (const Index* index : indexes)
+      out.push_back({"DROP INDEX " + d_.qualified({table.name.schema, index->name}), what});
+    if (column.default_value) out.push_back({alter + "ALTER COLUMN " + name + " DROP DEFAULT", what});
+    const std::string type = d_.type_sql(column.type);
+    const std::string through = column.type.dimensions > 0 ? "::text[]::" : "::text::";
+    out.push_back({fmt::format("{}ALTER COLUMN {} TYPE {} USING {}{}{}", alter, name, type, name, through, type),
+                   what + ", which rewrites the table"});
+    const Table* after = both_.after.tables.find(table.name);
+    const Column* target = after ? after->find_column(column.name) : nullptr;
+    if (column.default_value && target && target->default_value == column.default_value)
+      out.push_back({alter + "ALTER COLUMN " + name + " SET DEFAULT " + d_.sql(*column.default_value), what});
+    for (const Check* check : checks) out.push_back({alter + "ADD " + constraint_sql(d_, *check), what});
+    for (const Index* index : indexes) out.push_back({create_index_sql(d_, table.name, *index), what});
+  }
+
+  const Dialect& d_;
+  const Both& both_;
+  const Quarantine& quarantine_;
+};
+
+}  // namespace
+
+Statements object_sql(const Dialect& d, const Change& change, const Both& both, const Quarantine& quarantine) {
+  return std::visit(ObjectSql(d, both, quarantine), change);
+}
+
+}  // namespace schemac::dialect::postgres

@@ -1,0 +1,157 @@
+#include "dialect/sqlite/emit.h"
+
+#include "base/text.h"
+#include "dialect/common/sql_printer.h"
+
+namespace schemac::dialect::sqlite {
+
+using namespace catalog;
+
+namespace {
+
+bool is_inline(const PrimaryKey& key) { return key.name.empty() && key.columns.size() == 1 && key.options.empty(); }
+bool is_inline(const Unique& key) { return key.name.empty() && key.columns.size() == 1 && key.options.empty(); }
+bool is_inline(const ForeignKey& key) { return key.name.empty() && key.columns.size() == 1; }
+bool is_inline(const Check& check) { return check.name.empty() && !check.column.empty(); }
+
+std::string_view action_sql(ReferentialAction action) {
+  switch (action) {
+    case ReferentialAction::no_action:
+      return "";
+    case ReferentialAction::restrict:
+      return "RESTRICT";
+    case ReferentialAction::cascade:
+      return "CASCADE";
+    case ReferentialAction::set_null:
+      return "SET NULL";
+    case ReferentialAction::set_default:
+      return "SET DEFAULT";
+  }
+  return "";
+}
+
+std::string names(const Dialect& d, const std::vector<std::string>& columns) {
+  std::vector<std::string> out;
+  for (const std::string& column : columns) out.push_back(d.quoted(column));
+  return text::join(out, ", ");
+}
+
+std::string references_sql(const Dialect& d, const ForeignKey& key) {
+  std::string out = "REFERENCES " + d.quoted(key.table.name);
+  if (!key.referenced.empty()) out += " (" + names(d, key.referenced) + ")";
+  if (const auto action = action_sql(key.on_delete); !action.empty()) out += " ON DELETE " + std::string(action);
+  if (const auto action = action_sql(key.on_update); !action.empty()) out += " ON UPDATE " + std::string(action);
+  if (!key.match.empty()) out += " MATCH FULL";
+  if (key.deferrable) out += key.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+  return out;
+}
+
+std::string named(const Dialect& d, const std::string& name) {
+  return name.empty() ? "" : "CONSTRAINT " + d.quoted(name) + " ";
+}
+
+std::string option(const Options& options, std::string_view name) {
+  for (const Option& o : options)
+    if (o.name == name) return o.value;
+  return {};
+}
+
+std::string conflict_sql(const Options& options) {
+  const std::string clause = option(options, "on_conflict");
+  return clause.empty() ? "" : " ON CONFLICT " + clause;
+}
+
+/// DEFAULT takes a literal as it is; any other expression stands in parentheses (lang_createtable.html, 3.2).
+std::string default_sql(const Dialect& d, const Expr& value) {
+  switch (value.kind) {
+    case ExprKind::null_:
+    case ExprKind::boolean:
+    case ExprKind::number:
+    case ExprKind::string:
+    case ExprKind::label:
+      return d.sql(value);
+    case ExprKind::unary:
+      if (value.args[0].kind == ExprKind::number) return d.sql(value);
+      break;
+    case ExprKind::call:
+      if (value.args.empty() && value.text.starts_with("current_")) return d.sql(value);
+      break;
+    default:
+      break;
+  }
+  const std::string text = d.sql(value);
+  const bool wrapped = value.kind == ExprKind::raw && text.starts_with("(") && text.ends_with(")");
+  return wrapped ? text : "(" + text + ")";
+}
+
+}  // namespace
+
+bool all_inline(const Table& table) {
+  const auto inside = [](const auto& member) { return is_inline(member); };
+  return (!table.primary_key || is_inline(*table.primary_key)) &&
+         std::all_of(table.uniques.begin(), table.uniques.end(), inside) &&
+         std::all_of(table.foreign_keys.begin(), table.foreign_keys.end(), inside) &&
+         std::all_of(table.checks.begin(), table.checks.end(), inside);
+}
+
+std::string column_sql(const Dialect& d, const Table& table, const Column& column) {
+  std::string out = d.quoted(column.name);
+  const std::string type = d.type_sql(column.type);
+  if (!type.empty()) out += " " + type;
+  if (!column.nullable) out += " NOT NULL";
+  if (column.default_value) out += " DEFAULT " + default_sql(d, *column.default_value);
+  if (!column.collation.empty()) out += " COLLATE " + column.collation;
+  if (table.primary_key && is_inline(*table.primary_key) && table.primary_key->columns[0] == column.name) {
+    out += " PRIMARY KEY";
+    if (column.identity) out += " AUTOINCREMENT";
+  }
+  for (const Unique& key : table.uniques)
+    if (is_inline(key) && key.columns[0] == column.name) out += " UNIQUE";
+  for (const Check& check : table.checks)
+    if (is_inline(check) && check.column == column.name) out += " CHECK (" + d.sql(check.expr) + ")";
+  for (const ForeignKey& key : table.foreign_keys)
+    if (is_inline(key) && key.columns[0] == column.name) out += " " + references_sql(d, key);
+  if (column.generated)
+    out += " GENERATED ALWAYS AS (" + d.sql(column.generated->expr) + ")" +
+           (column.generated->stored ? " STORED" : " VIRTUAL");
+  return out;
+}
+
+std::string create_table_sql(const Dialect& d, const Table& table, const QName& name) {
+  std::vector<std::string> lines;
+  for (const Column& column : table.columns) lines.push_back("  " + column_sql(d, table, column));
+  if (const auto& key = table.primary_key; key && !is_inline(*key))
+    lines.push_back("  " + named(d, key->name) + "PRIMARY KEY (" + names(d, key->columns) + ")" +
+                    conflict_sql(key->options));
+  for (const Unique& key : table.uniques)
+    if (!is_inline(key))
+      lines.push_back("  " + named(d, key.name) + "UNIQUE (" + names(d, key.columns) + ")" + conflict_sql(key.options));
+  for (const Check& check : table.checks)
+    if (!is_inline(check)) lines.push_back("  " + named(d, check.name) + "CHECK (" + d.sql(check.expr) + ")");
+  for (const ForeignKey& key : table.foreign_keys)
+    if (!is_inline(key))
+      lines.push_back("  " + named(d, key.name) + "FOREIGN KEY (" + names(d, key.columns) + ") " +
+                      references_sql(d, key));
+  std::string out = "CREATE TABLE " + d.qualified(name) + " (\n" + text::join(lines, ",\n") + "\n)";
+  std::vector<std::string> options;
+  if (!option(table.options, "strict").empty()) options.push_back("STRICT");
+  if (!option(table.options, "without_rowid").empty()) options.push_back("WITHOUT ROWID");
+  if (!options.empty()) out += " " + text::join(options, ", ");
+  return out;
+}
+
+std::string create_index_sql(const Dialect& d, const Table& table, const Index& index) {
+  std::vector<std::string> parts;
+  for (const IndexPart& part : index.parts) {
+    std::string text = d.sql(part.expr);
+    if (!part.collation.empty()) text += " COLLATE " + part.collation;
+    if (part.descending) text += " DESC";
+    parts.push_back(std::move(text));
+  }
+  std::string out = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + d.quoted(index.name) +
+                    " ON " + d.quoted(table.name.name) + " (" + text::join(parts, ", ") + ")";
+  if (index.where) out += " WHERE " + d.sql(*index.where);
+  return out;
+}
+
+}  // namespace schemac::dialect::sqlite

@@ -1,0 +1,115 @@
+// Portable → SQLite, and back.
+#include "base/text.h"
+#include "dialect/common/lowering.h"
+#include "dialect/common/naming.h"
+#include "dialect/sqlite/sqlite.h"
+#include "dialect/sqlite/types.h"
+
+namespace schemac::dialect::sqlite {
+
+using namespace catalog;
+
+namespace {
+
+class SqliteLowering final : public Lowering {
+ public:
+  using Lowering::Lowering;
+
+ protected:
+  Type type(const Type& portable) override { return lower_type(portable); }
+
+  Expr node(Expr e) override {
+    if (e.kind == ExprKind::call && e.args.empty() && e.text == "now") return expr::call("current_timestamp");
+    if (e.kind == ExprKind::binary && e.text == "is distinct from") e.text = "is not";
+    if (e.kind == ExprKind::binary && e.text == "is not distinct from") e.text = "is";
+    if (e.kind == ExprKind::label) return expr::string(e.text);
+    if (e.kind == ExprKind::array) return json_array(e);
+    return e;
+  }
+
+  void table(Table& table, const Table& portable) override {
+    table.comment.clear();
+    for (Column& column : table.columns) {
+      column.comment.clear();
+      identity(table, column);
+    }
+    for (const Column& column : portable.columns) enum_check(table, column);
+    for (Unique& key : table.uniques) key.comment.clear();
+    for (ForeignKey& key : table.foreign_keys) key.comment.clear(), key.not_valid = false;
+    for (Check& check : table.checks) {
+      check.comment.clear();
+      if (!check.name.empty()) check.column.clear();
+    }
+    for (Index& index : table.indexes) {
+      index.comment.clear();
+      index.method.clear();
+    }
+    // Constraints keep no name here: SQLite has no use for one, and a rename of the table would have to rebuild it.
+    Table named = table;
+    name_members(named, dialect_.max_identifier_bytes());
+    table.indexes = named.indexes;
+  }
+
+ private:
+  static Expr json_array(const Expr& array) {
+    std::string text = "[";
+    for (const Expr& element : array.args) {
+      if (text.size() > 1) text += ",";
+      const bool quoted = element.kind == ExprKind::string;
+      text += quoted ? text::quoted(element.text, '"') : element.text;
+    }
+    return expr::string(text + "]");
+  }
+
+  /// AUTOINCREMENT is for an INTEGER PRIMARY KEY alone (https://www.sqlite.org/autoinc.html).
+  void identity(const Table& table, Column& column) {
+    if (!column.identity) return;
+    const bool alone = table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name};
+    if (!alone)
+      complain(diag::make(diag::Code::SC3003, "SQLite", "identity column outside a primary key of its own"),
+               table.name.text() + "." + column.name);
+    column.type = native(DialectId::sqlite, "INTEGER");
+    column.identity = Identity{};
+  }
+
+  void enum_check(Table& table, const Column& column) {
+    if (column.type.kind != TypeKind::enumeration || column.type.dimensions > 0 || !table.find_column(column.name))
+      return;
+    const Enum* object = portable_->enums.find(column.type.name);
+    if (!object) return;
+    std::vector<Expr> args{expr::column(column.name)};
+    for (const EnumLabel& label : object->labels) args.push_back(expr::string(label.name));
+    Check check;
+    check.expr = expr::node(ExprKind::in, "", std::move(args));
+    check.column = column.name;
+    table.checks.push_back(std::move(check));
+  }
+};
+
+}  // namespace
+
+Catalog SqliteDialect::lower(const Catalog& portable, diag::Diagnostics& diagnostics) const {
+  return SqliteLowering(*this).run(portable, diagnostics);
+}
+
+Catalog SqliteDialect::raise(const Catalog& physical) const {
+  Catalog out = physical;
+  for (std::uint32_t i = 0; i < out.tables.size(); ++i) {
+    Table& table = out.tables.edit({i});
+    for (Column& column : table.columns) {
+      column.type = raise_type(column.type);
+      if (column.identity) column.type = portable("bigint");
+      if (column.default_value && *column.default_value == expr::call("current_timestamp"))
+        column.default_value = expr::call("now");
+    }
+    Table only_indexes;  // no other name is ever made up here
+    only_indexes.name = table.name;
+    only_indexes.indexes = table.indexes;
+    unname_members(only_indexes, max_identifier_bytes());
+    table.indexes = only_indexes.indexes;
+  }
+  out.canonicalise();
+  return out;
+}
+
+}  // namespace schemac::dialect::sqlite

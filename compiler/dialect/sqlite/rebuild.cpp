@@ -1,0 +1,250 @@
+#include "dialect/sqlite/rebuild.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dialect/sqlite/emit.h"
+
+namespace schemac::dialect::sqlite {
+
+using namespace catalog;
+
+namespace {
+
+bool has_option(const Table& table, std::string_view name) {
+  return std::any_of(table.options.begin(), table.options.end(), [&](const Option& o) { return o.name == name; });
+}
+
+/// The column that SQLite keeps the rowid in, or nullptr.
+const Column* rowid_column(const Table& table) {
+  if (!table.primary_key || table.primary_key->columns.size() != 1) return nullptr;
+  const Column* column = table.find_column(table.primary_key->columns[0]);
+  return column && text::to_lower(column->type.name.name) == "integer" ? column : nullptr;
+}
+
+class Alteration {
+ public:
+  Alteration(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine)
+      : d_(dialect), a_(alteration), quarantine_(quarantine) {}
+
+  AlterationSql run() {
+    const bool native =
+        std::all_of(a_.changes.begin(), a_.changes.end(), [&](const Change& c) { return is_native(c); });
+    if (native)
+      for (const Change& change : a_.changes) add_native(change);
+    else
+      rebuild();
+    return std::move(out_);
+  }
+
+ private:
+  void emit(std::string sql, std::string what) { out_.work.push_back({std::move(sql), std::move(what)}); }
+  std::string table() const { return d_.qualified(a_.after.name); }
+
+  bool is_native(const Change& change) const {
+    if (std::holds_alternative<RenameColumn>(change)) return true;
+    if (std::holds_alternative<AddMember<Index>>(change) || std::holds_alternative<DropMember<Index>>(change) ||
+        std::holds_alternative<RenameMember<Index>>(change))
+      return true;
+    if (const auto* check = std::get_if<AddMember<Check>>(&change)) return is_of_new_column(check->member.column);
+    if (const auto* key = std::get_if<AddMember<ForeignKey>>(&change))
+      return key->member.name.empty() && key->member.columns.size() == 1 && is_of_new_column(key->member.columns[0]);
+    if (const auto* add = std::get_if<AddColumn>(&change)) return can_be_added(*add);
+    return false;
+  }
+
+  bool is_of_new_column(const std::string& name) const {
+    return std::any_of(a_.changes.begin(), a_.changes.end(), [&](const Change& change) {
+      const auto* add = std::get_if<AddColumn>(&change);
+      return add && add->column.name == name && can_be_added(*add);
+    });
+  }
+
+  /// lang_altertable.html, 4: no key, a constant default where it is not null, nothing stored. A foreign key needs a
+  /// default of NULL; and only the last columns of a table without constraints of its own come out as written.
+  bool can_be_added(const AddColumn& add) const {
+    const Column& column = add.column;
+    if (add.restored || (column.generated && column.generated->stored) || !all_inline(a_.after)) return false;
+    const auto& columns = a_.after.columns;
+    const auto at =
+        std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column.name; });
+    if (std::any_of(at, columns.end(), [&](const Column& c) { return a_.before.find_column(c.name); })) return false;
+    if (a_.after.primary_key && a_.after.primary_key->columns[0] == column.name) return false;
+    for (const Unique& key : a_.after.uniques)
+      if (key.columns[0] == column.name) return false;
+    if (column.generated) return true;
+    if (!column.default_value) return column.nullable;
+    switch (column.default_value->kind) {
+      case ExprKind::boolean:
+      case ExprKind::number:
+      case ExprKind::string:
+        break;
+      case ExprKind::null_:
+        return column.nullable;
+      default:
+        return false;
+    }
+    return std::none_of(a_.after.foreign_keys.begin(), a_.after.foreign_keys.end(),
+                        [&](const ForeignKey& key) { return key.columns[0] == column.name; });
+  }
+
+  void add_native(const Change& change) {
+    if (const auto* rename = std::get_if<RenameColumn>(&change))
+      emit(
+          fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", table(), d_.quoted(rename->from), d_.quoted(rename->to)),
+          describe(change));
+    else if (const auto* add = std::get_if<AddColumn>(&change))
+      emit(fmt::format("ALTER TABLE {} ADD COLUMN {}", table(), column_sql(d_, a_.after, add->column)),
+           describe(change));
+    else if (const auto* drop = std::get_if<DropMember<Index>>(&change))
+      emit("DROP INDEX " + d_.quoted(drop->member.name), describe(change));
+    else if (const auto* index = std::get_if<AddMember<Index>>(&change))
+      emit(create_index_sql(d_, a_.after, index->member), describe(change));
+    else if (const auto* renamed = std::get_if<RenameMember<Index>>(&change)) {
+      emit("DROP INDEX " + d_.quoted(renamed->before.name), describe(change));
+      emit(create_index_sql(d_, a_.after, renamed->after), describe(change));
+    }
+  }
+
+  std::string old_name(const std::string& column) const {
+    for (const auto& [from, to] : a_.renamed_columns)
+      if (to == column) return from;
+    return column;
+  }
+
+  /// What tells a row of the table from others before and after: the columns of a key that both have, else the rowid.
+  std::vector<std::string> row_key() const {
+    if (a_.before.primary_key && a_.after.primary_key &&
+        a_.before.primary_key->columns == a_.after.primary_key->columns)
+      return a_.before.primary_key->columns;
+    return {};
+  }
+
+  std::string side_table(const std::string& column) const {
+    return quarantine_.name(a_.after.name.name + "_" + column, d_.max_identifier_bytes());
+  }
+
+  /// "a.k1 = b.k1 AND …" between the table and what lies in quarantine of it.
+  std::string same_row(const std::string& table_alias, const std::string& side_alias) const {
+    std::vector<std::string> parts;
+    for (const std::string& column : row_key())
+      parts.push_back(
+          fmt::format("{}.{} = {}.{}", table_alias, d_.quoted(old_name(column)), side_alias, d_.quoted(column)));
+    if (parts.empty()) return fmt::format("{}.rowid = {}.\"_schemac_rowid\"", table_alias, side_alias);
+    return text::join(parts, " AND ");
+  }
+
+  void keep_dropped_column(const DropColumn& drop) {
+    std::vector<std::string> key;
+    for (const std::string& column : row_key()) key.push_back(d_.quoted(old_name(column)) + " AS " + d_.quoted(column));
+    if (key.empty()) key.push_back("rowid AS \"_schemac_rowid\"");
+    emit(fmt::format("CREATE TABLE {} AS SELECT {}, {} FROM {}", d_.quoted(side_table(drop.column.name)),
+                     text::join(key, ", "), d_.quoted(drop.column.name), table()),
+         fmt::format("keep {}.{} in quarantine (a copy)", a_.after.name.text(), drop.column.name));
+  }
+
+  const AddColumn* added(const std::string& column) const {
+    for (const Change& change : a_.changes)
+      if (const auto* add = std::get_if<AddColumn>(&change); add && add->column.name == column) return add;
+    return nullptr;
+  }
+
+  std::string default_of(const Column& column) const {
+    return column.default_value ? d_.sql(*column.default_value) : "NULL";
+  }
+
+  void rebuild() {
+    out_.rebuilt = true;
+    for (const Change& change : a_.changes)
+      if (const auto* drop = std::get_if<DropColumn>(&change); drop && drop->kept && !drop->column.generated)
+        keep_dropped_column(*drop);
+    const std::string fresh = "_schemac_new_" + a_.after.name.name;
+    emit(create_table_sql(d_, a_.after, QName(fresh)), "make " + a_.after.name.text() + " anew, as it is to be");
+    copy_rows(fresh);
+    keep_sequence(fresh);
+    emit("DROP TABLE " + table(), "drop the old table");
+    emit(fmt::format("ALTER TABLE {} RENAME TO {}", d_.quoted(fresh), d_.quoted(a_.after.name.name)),
+         "give the new one its name");
+    for (const Index& index : a_.after.indexes) emit(create_index_sql(d_, a_.after, index), "make index " + index.name);
+    for (const Change& change : a_.changes)
+      if (const auto* add = std::get_if<AddColumn>(&change); add && add->restored && !add->column.generated)
+        emit("DROP TABLE " + d_.quoted(side_table(add->column.name)), "empty the quarantine of " + add->column.name);
+  }
+
+  void copy_rows(const std::string& fresh) {
+    std::vector<std::string> targets, sources;
+    std::string from = table() + " AS \"t\"";
+    int joins = 0;
+    const bool rowids = !has_option(a_.before, "without_rowid") && !has_option(a_.after, "without_rowid");
+    const Column* id = rowid_column(a_.after);
+    if (rowids && !id) {
+      targets.emplace_back("rowid");
+      sources.emplace_back("\"t\".rowid");
+    }
+    for (const Column& column : a_.after.columns) {
+      if (column.generated) continue;
+      const AddColumn* add = added(column.name);
+      if (add && add->restored) {
+        const std::string side = "\"q" + std::to_string(++joins) + "\"";
+        from +=
+            fmt::format(" LEFT JOIN {} AS {} ON {}", d_.quoted(side_table(column.name)), side, same_row("\"t\"", side));
+        const std::string present =
+            row_key().empty() ? side + ".\"_schemac_rowid\"" : side + "." + d_.quoted(row_key()[0]);
+        sources.push_back(fmt::format("CASE WHEN {} IS NULL THEN {} ELSE {}.{} END", present, default_of(column), side,
+                                      d_.quoted(column.name)));
+      } else if (add) {
+        if (rowids && id == &column)
+          sources.emplace_back("\"t\".rowid");
+        else if (column.default_value)
+          sources.push_back("(" + d_.sql(*column.default_value) + ")");
+        else
+          continue;
+      } else {
+        sources.push_back("\"t\"." + d_.quoted(old_name(column.name)));
+      }
+      targets.push_back(d_.quoted(column.name));
+    }
+    if (targets.empty()) return;
+    emit(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", d_.quoted(fresh), text::join(targets, ", "),
+                     text::join(sources, ", "), from),
+         "copy its rows");
+  }
+
+  /// AUTOINCREMENT never gives a number twice, not even after its row is gone; a new table would.
+  void keep_sequence(const std::string& fresh) {
+    const Column* before = rowid_column(a_.before);
+    const Column* after = rowid_column(a_.after);
+    if (!before || !after || !before->identity || !after->identity) return;
+    emit(fmt::format("DELETE FROM sqlite_sequence WHERE name = {}", d_.literal(fresh)),
+         "keep the AUTOINCREMENT counter");
+    emit(fmt::format("INSERT INTO sqlite_sequence (name, seq) SELECT {}, seq FROM sqlite_sequence WHERE name = {}",
+                     d_.literal(fresh), d_.literal(a_.after.name.name)),
+         "keep the AUTOINCREMENT counter");
+  }
+
+  const Dialect& d_;
+  const TableAlteration& a_;
+  const Quarantine& quarantine_;
+  AlterationSql out_;
+};
+
+}  // namespace
+
+AlterationSql alter(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine) {
+  return Alteration(dialect, alteration, quarantine).run();
+}
+
+Table unconstrained(const Table& table, const std::string& name) {
+  Table out;
+  out.name = QName(name);
+  for (Column column : table.columns) {
+    if (column.generated) continue;
+    column.nullable = true;
+    column.default_value.reset();
+    column.identity.reset();
+    out.columns.push_back(std::move(column));
+  }
+  return out;
+}
+
+}  // namespace schemac::dialect::sqlite

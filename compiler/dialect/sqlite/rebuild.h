@@ -1,0 +1,14 @@
+// Changing a table: ALTER TABLE where it suffices, else the procedure of
+// https://www.sqlite.org/lang_altertable.html#otheralter
+#pragma once
+
+#include "dialect/sqlite/sqlite.h"
+
+namespace schemac::dialect::sqlite {
+
+AlterationSql alter(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine);
+
+/// Tables as they lie in quarantine: the same columns, nothing that constrains them.
+Table unconstrained(const Table& table, const std::string& name);
+
+}  // namespace schemac::dialect::sqlite

@@ -1,0 +1,148 @@
+#include "dialect/sqlite/sqlite.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dialect/common/seed_sql.h"
+#include "dialect/common/sql_printer.h"
+#include "dialect/sqlite/emit.h"
+#include "dialect/sqlite/rebuild.h"
+#include "dialect/sqlite/types.h"
+
+namespace schemac::dialect::sqlite {
+
+using namespace catalog;
+
+std::string SqliteDialect::quoted(std::string_view identifier) const { return text::quoted(identifier, '"'); }
+std::string SqliteDialect::literal(std::string_view text) const { return text::quoted(text, '\''); }
+std::string SqliteDialect::sql(const Expr& expr) const { return print_sql(expr, *this); }
+std::string SqliteDialect::type_sql(const Type& type) const { return sqlite::type_sql(type); }
+
+/// foreign_keys is a no-op inside a transaction, so it is switched before; legacy_alter_table keeps RENAME from
+/// rewriting the references of other tables while a table is rebuilt.
+Statements SqliteDialect::prologue() const {
+  return {{"PRAGMA foreign_keys = OFF", "rebuilding a table must not cascade"},
+          {"PRAGMA legacy_alter_table = ON", "renames reach no other table"},
+          {"BEGIN IMMEDIATE", "all or nothing"}};
+}
+
+Statements SqliteDialect::epilogue() const {
+  return {{"PRAGMA foreign_key_check", "no row may point nowhere"},
+          {"COMMIT", "all or nothing"},
+          {"PRAGMA legacy_alter_table = OFF", "as it was"},
+          {"PRAGMA foreign_keys = ON", "as it was"}};
+}
+
+Statements SqliteDialect::create_table(const Table& table) const {
+  Statements out{{create_table_sql(*this, table, table.name), "create table " + table.name.text()}};
+  for (const Index& index : table.indexes)
+    out.push_back({create_index_sql(*this, table, index), "create index " + index.name});
+  return out;
+}
+
+Statements SqliteDialect::add_foreign_keys(const Table&) const { return {}; }
+
+Statements SqliteDialect::drop_table(const Table& table) const {
+  return {{"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};
+}
+
+Statements SqliteDialect::rename_table(const QName& from, const QName& to) const {
+  return {{"PRAGMA legacy_alter_table = OFF", "a rename reaches the tables that refer to it"},
+          {fmt::format("ALTER TABLE {} RENAME TO {}", quoted(from.name), quoted(to.name)),
+           fmt::format("rename table {} to {}", from.text(), to.text())},
+          {"PRAGMA legacy_alter_table = ON", "renames reach no other table"}};
+}
+
+namespace {
+
+std::string column_list(const Dialect& d, const Table& table) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(d.quoted(column.name));
+  return text::join(names, ", ");
+}
+
+}  // namespace
+
+/// A copy: renaming would take along the foreign keys, which only a new table can be without.
+Statements SqliteDialect::quarantine_table(const Table& table, const Quarantine& quarantine) const {
+  const Table kept = unconstrained(table, quarantine.name(table.name.name, max_identifier_bytes()));
+  const std::string columns = column_list(*this, kept);
+  return {{create_table_sql(*this, kept, kept.name), "keep table " + table.name.text() + " in quarantine (a copy)"},
+          {fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", qualified(kept.name), columns, columns,
+                       qualified(table.name)),
+           "copy its rows"},
+          {"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};
+}
+
+Statements SqliteDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
+  const Table kept = unconstrained(table, quarantine.name(table.name.name, max_identifier_bytes()));
+  const std::string columns = column_list(*this, kept);
+  Statements out = create_table(table);
+  out.push_back({fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", qualified(table.name), columns, columns,
+                             qualified(kept.name)),
+                 "bring back the rows of " + table.name.text()});
+  out.push_back({"DROP TABLE " + qualified(kept.name), "empty the quarantine of " + table.name.text()});
+  return out;
+}
+
+AlterationSql SqliteDialect::alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const {
+  return alter(*this, alteration, quarantine);
+}
+
+namespace {
+
+std::string create_view_sql(const Dialect& d, const View& view) {
+  std::string out = "CREATE VIEW " + d.qualified(view.name);
+  if (!view.columns.empty()) {
+    std::vector<std::string> names;
+    for (const std::string& column : view.columns) names.push_back(d.quoted(column));
+    out += " (" + text::join(names, ", ") + ")";
+  }
+  return out + " AS " + d.sql(view.query);
+}
+
+std::string create_trigger_sql(const Dialect& d, const Trigger& trigger) {
+  std::string out = "CREATE TRIGGER " + d.quoted(trigger.name.name) + " " + trigger.timing + " " +
+                    text::join(trigger.events, " OR ") + " ON " + d.quoted(trigger.table.name);
+  if (!trigger.per_statement) out += " FOR EACH ROW";
+  if (trigger.when) out += " WHEN " + d.sql(*trigger.when);
+  const std::string body(text::trim(trigger.body.text));
+  const bool block = text::to_lower(body.substr(0, 5)) == "begin";
+  return out + (block ? "\n" + body : "\nBEGIN\n" + body + (body.ends_with(";") ? "" : ";") + "\nEND");
+}
+
+struct ObjectSql {
+  const Dialect& d;
+
+  Statements operator()(const Create<View>& c) const { return {{create_view_sql(d, c.object), describe(c)}}; }
+  Statements operator()(const Drop<View>& c) const {
+    return {{"DROP VIEW " + d.qualified(c.object.name), describe(c)}};
+  }
+  Statements operator()(const Create<Trigger>& c) const { return {{create_trigger_sql(d, c.object), describe(c)}}; }
+  Statements operator()(const Drop<Trigger>& c) const {
+    return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};
+  }
+  Statements operator()(const Create<RawObject>& c) const { return {{c.object.create.text, describe(c)}}; }
+  Statements operator()(const Drop<RawObject>& c) const {
+    if (c.object.drop.kind != ExprKind::raw) return {};
+    return {{c.object.drop.text, describe(c)}};
+  }
+  template <class T>
+  Statements operator()(const T&) const {
+    return {};  // SQLite has no such object, or it is a table's and goes through alter_table
+  }
+};
+
+}  // namespace
+
+Statements SqliteDialect::object(const Change& change, const Both& both, const Quarantine&) const {
+  if (auto rows = seed_sql(*this, change, both)) return *rows;
+  return std::visit(ObjectSql{*this}, change);
+}
+
+/// SQLite stores what it is given; only a change to an integer or a number can turn one value into another.
+std::optional<Guard> SqliteDialect::type_guard(const Table&, const Column&, const Column&) const {
+  return std::nullopt;
+}
+
+}  // namespace schemac::dialect::sqlite
