@@ -1,0 +1,115 @@
+// The judge is judged: one database reached by two ways is one text, and every difference that matters is another.
+#include "support/normal_form.h"
+
+#include <gmock/gmock.h>
+
+#include "support/database.h"
+
+namespace schemac::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+class NormalFormTest : public EveryEngine {
+ protected:
+  std::string of(const std::string& script) {
+    TestDatabase database(GetParam());
+    database.run(script);
+    return normal_form(database.connection());
+  }
+  bool mysql_family() const { return GetParam() == DialectId::mysql || GetParam() == DialectId::mariadb; }
+};
+SCHEMAC_ON_EVERY_ENGINE(NormalFormTest);
+
+TEST_P(NormalFormTest, OneDatabaseByTwoWays) {
+  // SQLite's text tells a column's check from a table's, and ADD COLUMN makes the column's
+  const bool sqlite = GetParam() == DialectId::sqlite;
+  const std::string check = " CONSTRAINT positive CHECK (price > 0)";
+  const std::string authors = " (id int, name varchar(20) NOT NULL, CONSTRAINT author_key PRIMARY KEY (id));";
+  const std::string direct =
+      of("CREATE TABLE authors" + authors + "CREATE TABLE books (id int PRIMARY KEY, title varchar(20), price int" +
+         (sqlite ? check : "") + ", author int" + (sqlite ? "" : "," + check) +
+         ", CONSTRAINT writer FOREIGN KEY (author) REFERENCES authors (id));"
+         "CREATE INDEX by_title ON books (title); CREATE INDEX by_price ON books (price);"
+         "CREATE VIEW cheap AS SELECT title FROM books WHERE price < 5");
+  EXPECT_THAT(direct, HasSubstr("by_title"));
+  EXPECT_THAT(direct, HasSubstr("positive"));
+  EXPECT_THAT(direct, HasSubstr("cheap"));
+  std::string altered = "CREATE TABLE writers" + authors +
+                        "CREATE TABLE books (id int PRIMARY KEY, title varchar(20), author int,"
+                        " CONSTRAINT writer FOREIGN KEY (author) REFERENCES writers (id));"
+                        "CREATE INDEX gone ON books (title);" +
+                        (mysql_family() ? "DROP INDEX gone ON books;" : "DROP INDEX gone;") +
+                        "ALTER TABLE writers RENAME TO authors; ALTER TABLE books ADD COLUMN price int" +
+                        (mysql_family() ? " AFTER title, ADD" : "") + check +
+                        ";CREATE INDEX by_price ON books (price); CREATE INDEX by_title ON books (title);"
+                        "CREATE VIEW cheap AS SELECT title FROM books WHERE price < 5";
+  EXPECT_EQ(of(altered), direct);
+}
+
+TEST_P(NormalFormTest, EveryDifferenceShows) {
+  const std::string base = "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) DEFAULT 'x', b int)";
+  const std::string normal = of(base);
+  for (const std::string other :
+       {"CREATE TABLE t (id int PRIMARY KEY, a varchar(21) DEFAULT 'x', b int)",
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) DEFAULT 'y', b int)",
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) DEFAULT 'x', b int NOT NULL)",
+        "CREATE TABLE t (id int, a varchar(20) DEFAULT 'x', b int)",
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) DEFAULT 'x', b int, CHECK (b > 0))",
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) DEFAULT 'x', b int, c int)"})
+    EXPECT_NE(of(other), normal) << other;
+  EXPECT_NE(of(base + "; CREATE INDEX i ON t (a)"), of(base + "; CREATE INDEX i ON t (b)"));
+  EXPECT_NE(of(base + "; CREATE VIEW v AS SELECT a FROM t"), of(base + "; CREATE VIEW v AS SELECT b FROM t"));
+}
+
+TEST_P(NormalFormTest, ColumnOrderCountsOnlyWhereItCanChange) {
+  const bool equal = of("CREATE TABLE t (a int, b int)") == of("CREATE TABLE t (b int, a int)");
+  EXPECT_EQ(equal, !mysql_family());
+}
+
+TEST_P(NormalFormTest, WhatSchemacKeepsForItselfIsHidden) {
+  const std::string normal = of("CREATE TABLE t (a int)");
+  EXPECT_EQ(of("CREATE TABLE t (a int, _schemac_k1_b int); CREATE TABLE _schemac_k1_u (x int PRIMARY KEY);"
+               "CREATE TABLE schemac_history (id int); CREATE INDEX _schemac_i ON t (_schemac_k1_b)"),
+            normal);
+  EXPECT_NE(of("CREATE TABLE t (a int); CREATE TABLE schema_history (id int)"), normal);
+}
+
+TEST_P(NormalFormTest, RowsAreExact) {
+  TestDatabase database(GetParam());
+  database.run(
+      "CREATE TABLE t (b int, a varchar(20), _schemac_x int);"
+      "INSERT INTO t VALUES (2, 'two', 9), (1, NULL, 9), (1, NULL, 9);"
+      "CREATE TABLE _schemac_u (x int)");
+  const TableRows rows = all_rows(database.connection());
+  ASSERT_EQ(rows.size(), 1u);
+  const std::string text = GetParam() == DialectId::sqlite ? "''two''" : "'two'";
+  const std::string null = GetParam() == DialectId::sqlite ? "'NULL'" : "NULL";
+  EXPECT_THAT(rows.begin()->second,
+              ElementsAre("a=" + text + " b='2' ", "a=" + null + " b='1' ", "a=" + null + " b='1' "));
+}
+
+TEST_P(NormalFormTest, CountersAndRowsAreNotSchema) {
+  const std::string identity = GetParam() == DialectId::postgres ? "int GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"
+                               : GetParam() == DialectId::sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT"
+                                                                 : "int AUTO_INCREMENT PRIMARY KEY";
+  const std::string table = "CREATE TABLE t (id " + identity + ", a int);";
+  EXPECT_EQ(of(table + "INSERT INTO t (a) VALUES (1), (2)"), of(table));
+  EXPECT_NE(of(table), of("CREATE TABLE t (id int PRIMARY KEY, a int)"));
+}
+
+TEST_P(NormalFormTest, ARewrittenTableHasAnotherIdentity) {
+  TestDatabase database(GetParam());
+  database.run("CREATE TABLE t (a int); CREATE TABLE u (a int)");
+  const auto before = table_identities(database.connection());
+  EXPECT_EQ(before.size(), 2u);
+  database.run("DROP TABLE t; CREATE TABLE w (b int); CREATE TABLE t (a int)");
+  const auto after = table_identities(database.connection());
+  EXPECT_NE(before.at("t"), after.at("t"));
+  EXPECT_EQ(before.at("u"), after.at("u"));
+}
+
+}  // namespace
+}  // namespace schemac::test
