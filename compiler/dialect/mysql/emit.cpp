@@ -1,0 +1,159 @@
+#include "dialect/mysql/emit.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+namespace {
+
+std::string names(const Dialect& d, const std::vector<std::string>& columns) {
+  std::vector<std::string> out;
+  for (const std::string& column : columns) out.push_back(d.quoted(column));
+  return text::join(out, ", ");
+}
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+std::string action_sql(const char* when, ReferentialAction action) {
+  if (action == ReferentialAction::no_action) return "";
+  return fmt::format(" ON {} {}", when, upper(std::string(enum_names(action)[static_cast<std::size_t>(action)])));
+}
+
+bool takes_only_expressions(const Type& type) {
+  const std::string& name = type.name.name;
+  return name.ends_with("text") || name.ends_with("blob") || name == "json" || name == "geometry";
+}
+
+/// A literal and CURRENT_TIMESTAMP stand as they are; anything else in parentheses (data-type-defaults.html).
+std::string default_sql(const Dialect& d, const Column& column, const Expr& value) {
+  std::string text = d.sql(value);
+  switch (value.kind) {
+    case ExprKind::null_:
+      return text;
+    case ExprKind::boolean:
+    case ExprKind::number:
+    case ExprKind::string:
+      return takes_only_expressions(column.type) && d.id() == DialectId::mysql ? "(" + text + ")" : text;
+    case ExprKind::unary:
+      if (value.args[0].kind == ExprKind::number) return text;
+      break;
+    case ExprKind::call:
+      if (value.text == "current_timestamp") return text;
+      break;
+    default:
+      break;
+  }
+  return "(" + text + ")";
+}
+
+std::string option(const Options& options, std::string_view name) {
+  for (const Option& o : options)
+    if (o.name == name) return o.value;
+  return {};
+}
+
+}  // namespace
+
+std::string column_sql(const Dialect& d, const Column& column) {
+  std::string out = d.quoted(column.name) + " " + d.type_sql(column.type);
+  if (!column.collation.empty())
+    out += " CHARACTER SET " + column.collation.substr(0, column.collation.find('_')) + " COLLATE " + column.collation;
+  if (column.generated)
+    out += " GENERATED ALWAYS AS (" + d.sql(column.generated->expr) + ")" +
+           (column.generated->stored ? " STORED" : " VIRTUAL");
+  // MariaDB takes no NOT NULL behind a generated column's expression
+  if (!column.generated || d.id() == DialectId::mysql) out += column.nullable ? " NULL" : " NOT NULL";
+  if (column.default_value) out += " DEFAULT " + default_sql(d, column, *column.default_value);
+  if (column.on_update) out += " ON UPDATE " + d.sql(*column.on_update);
+  if (column.identity) out += " AUTO_INCREMENT";
+  if (!option(column.options, "invisible").empty()) out += " INVISIBLE";
+  if (!column.comment.empty()) out += " COMMENT " + d.literal(column.comment);
+  return out;
+}
+
+std::string key_sql(const Dialect& d, const PrimaryKey& key) { return "PRIMARY KEY (" + names(d, key.columns) + ")"; }
+
+std::string key_sql(const Dialect& d, const Unique& key) {
+  std::string out = "UNIQUE KEY " + d.quoted(key.name) + " (" + names(d, key.columns) + ")";
+  if (!key.comment.empty()) out += " COMMENT " + d.literal(key.comment);
+  return out;
+}
+
+std::string key_sql(const Dialect& d, const Index& index) {
+  std::vector<std::string> parts;
+  for (const IndexPart& part : index.parts) {
+    std::string text = part.expr.kind == ExprKind::column ? d.sql(part.expr) : "(" + d.sql(part.expr) + ")";
+    if (!part.prefix.empty()) text += "(" + part.prefix + ")";
+    if (part.descending) text += " DESC";
+    parts.push_back(std::move(text));
+  }
+  std::string out = index.unique ? "UNIQUE KEY " : index.kind.empty() ? "KEY " : upper(index.kind) + " KEY ";
+  out += d.quoted(index.name) + " (" + text::join(parts, ", ") + ")";
+  if (!index.method.empty() && index.method != "btree") out += " USING " + upper(index.method);
+  if (const std::string parser = option(index.options, "parser"); !parser.empty()) out += " WITH PARSER " + parser;
+  if (!index.comment.empty()) out += " COMMENT " + d.literal(index.comment);
+  if (index.invisible) out += d.id() == DialectId::mariadb ? " IGNORED" : " INVISIBLE";
+  return out;
+}
+
+std::string constraint_sql(const Dialect& d, const ForeignKey& key) {
+  return "CONSTRAINT " + d.quoted(key.name) + " FOREIGN KEY (" + names(d, key.columns) + ") REFERENCES " +
+         d.qualified(key.table) + " (" + names(d, key.referenced) + ")" + action_sql("DELETE", key.on_delete) +
+         action_sql("UPDATE", key.on_update);
+}
+
+std::string constraint_sql(const Dialect& d, const Check& check) {
+  return "CONSTRAINT " + d.quoted(check.name) + " CHECK (" + d.sql(check.expr) + ")" +
+         (check.not_enforced ? " NOT ENFORCED" : "");
+}
+
+std::string options_sql(const Dialect& d, const Options& options, const std::string& comment) {
+  const std::string engine = option(options, "engine");
+  std::string out = "ENGINE=" + (engine.empty() ? "InnoDB" : engine);
+  if (const std::string collation = option(options, "collate"); !collation.empty())
+    out += " DEFAULT CHARSET=" + collation.substr(0, collation.find('_')) + " COLLATE=" + collation;
+  for (const Option& o : options)
+    if (o.name != "engine" && o.name != "collate" && o.name != "charset") out += " " + upper(o.name) + "=" + o.value;
+  if (!comment.empty()) out += " COMMENT=" + d.literal(comment);
+  return out;
+}
+
+Statements MysqlDialect::create_table(const Table& table) const {
+  std::vector<std::string> lines;
+  for (const Column& column : table.columns) lines.push_back("  " + column_sql(*this, column));
+  if (table.primary_key) lines.push_back("  " + key_sql(*this, *table.primary_key));
+  for (const Unique& key : table.uniques) lines.push_back("  " + key_sql(*this, key));
+  for (const Index& index : table.indexes) lines.push_back("  " + key_sql(*this, index));
+  for (const Check& check : table.checks) lines.push_back("  " + constraint_sql(*this, check));
+  return {{"CREATE TABLE " + qualified(table.name) + " (\n" + text::join(lines, ",\n") + "\n) " +
+               options_sql(*this, table.options, table.comment),
+           "create table " + table.name.text()}};
+}
+
+Statements MysqlDialect::add_foreign_keys(const Table& table) const {
+  Statements out;
+  for (const ForeignKey& key : table.foreign_keys)
+    out.push_back(
+        {"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, key), "add foreign key " + key.name});
+  return out;
+}
+
+Column released(const Column& column, const std::string& name) {
+  Column out = column;
+  out.name = name;
+  out.nullable = true;
+  out.identity.reset();
+  out.default_value.reset();
+  out.on_update.reset();
+  return out;
+}
+
+}  // namespace schemac::dialect::mysql

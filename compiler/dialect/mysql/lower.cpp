@@ -1,0 +1,234 @@
+// Portable → MySQL or MariaDB, and back.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dialect/common/lowering.h"
+#include "dialect/common/naming.h"
+#include "dialect/mysql/mysql.h"
+#include "dialect/mysql/types.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+namespace {
+
+/// Compares code points and does not pad, as PostgreSQL and SQLite do.
+std::string default_collation(DialectId id) {
+  return id == DialectId::mysql ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin";
+}
+
+bool is_unbounded(const Type& type) {
+  return type.name.name == "longtext" || type.name.name == "longblob" || type.name.name == "json";
+}
+
+bool starts_with(const std::vector<std::string>& columns, const std::vector<std::string>& prefix) {
+  return columns.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), columns.begin());
+}
+
+class MysqlLowering final : public Lowering {
+ public:
+  using Lowering::Lowering;
+
+ protected:
+  Type type(const Type& portable) override {
+    if (portable.kind != TypeKind::enumeration || portable.dimensions > 0) return lower_type(portable, dialect_.id());
+    const Enum* object = portable_->enums.find(portable.name);
+    std::vector<std::string> labels;
+    if (object)
+      for (const EnumLabel& label : object->labels) labels.push_back(dialect_.literal(label.name));
+    return native(dialect_.id(), "enum", std::move(labels));
+  }
+
+  Expr node(Expr e) override {
+    if (e.kind == ExprKind::label) return expr::string(e.text);
+    if (e.kind == ExprKind::array) return json_array(e);
+    if (e.kind == ExprKind::call && e.text == "now" && e.args.empty())
+      return expr::call("current_timestamp", {expr::number("6")});
+    if (e.kind == ExprKind::call && e.text == "length") e.text = "char_length";
+    if (e.kind == ExprKind::binary && e.text == "||") return concat(e);
+    if (e.kind == ExprKind::binary && e.text == "is not distinct from") e.text = "<=>";
+    if (e.kind == ExprKind::binary && e.text == "is distinct from") {
+      e.text = "<=>";
+      return expr::node(ExprKind::unary, "not", {e});
+    }
+    if (e.kind == ExprKind::cast) e.type = cast_type(*e.type);
+    return e;
+  }
+
+  void table(Table& table, const Table&) override {
+    const auto collated =
+        std::any_of(table.options.begin(), table.options.end(), [](const Option& o) { return o.name == "collate"; });
+    if (!collated)
+      table.options.push_back({std::string(to_string(dialect_.id())), "collate", default_collation(dialect_.id())});
+    std::erase_if(table.options,
+                  [](const Option& o) { return o.name == "engine" && text::to_lower(o.value) == "innodb"; });
+    for (Column& column : table.columns) {
+      if (column.default_value && column.default_value->kind == ExprKind::boolean)
+        column.default_value = expr::number(column.default_value->text == "true" ? "1" : "0");
+      if (column.identity) column.identity = Identity{};
+    }
+    for (Check& check : table.checks) {
+      check.column.clear();
+      check.comment.clear();
+    }
+    for (ForeignKey& key : table.foreign_keys) key.comment.clear(), key.not_valid = false;
+    for (Index& index : table.indexes) {
+      if (index.method == "btree") index.method.clear();
+      for (IndexPart& part : index.parts) part.opclass.clear(), part.nulls.clear();
+      index.include.clear();
+      if (index.where)
+        complain(diag::make(diag::Code::SC3003, name(), "partial index"), table.name.text() + "." + index.name);
+    }
+    unique_indexes_are_keys(table);
+    name_members(table, dialect_.max_identifier_bytes());
+    if (table.primary_key) table.primary_key->name.clear();
+    keys_need_bounds(table);
+    foreign_keys_need_indexes(table);
+  }
+
+  /// One event a trigger: the others get one of their own, called after them.
+  void trigger(Trigger& trigger, Catalog& out) override {
+    for (std::string& event : trigger.events)
+      if (event.starts_with("update")) event = "update";
+    for (std::size_t i = 1; i < trigger.events.size(); ++i) {
+      Trigger other = trigger;
+      other.events = {trigger.events[i]};
+      other.name.name += "_" + trigger.events[i];
+      out.triggers.add(std::move(other));
+    }
+    trigger.events.resize(1);
+    trigger.comment.clear();
+  }
+
+ private:
+  std::string_view name() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }
+
+  static Expr json_array(const Expr& array) {
+    std::string out = "[";
+    for (const Expr& element : array.args) {
+      if (out.size() > 1) out += ", ";
+      out += element.kind == ExprKind::string ? text::quoted(element.text, '"') : element.text;
+    }
+    return expr::string(out + "]");
+  }
+
+  /// `||` is OR here: a chain of it becomes one concat().
+  static Expr concat(const Expr& e) {
+    std::vector<Expr> args;
+    for (const Expr& arg : e.args) {
+      if (arg.kind == ExprKind::call && arg.text == "concat")
+        args.insert(args.end(), arg.args.begin(), arg.args.end());
+      else
+        args.push_back(arg);
+    }
+    return expr::call("concat", std::move(args));
+  }
+
+  /// CAST knows a few words of its own (cast-functions.html).
+  Type cast_type(const Type& type) const {
+    const std::string& word = type.name.name;
+    if (word.ends_with("text") || word == "varchar")
+      return native(dialect_.id(), "char", word == "varchar" ? type.args : std::vector<std::string>{});
+    if (word.ends_with("int")) return native(dialect_.id(), "signed");
+    if (word.ends_with("blob")) return native(dialect_.id(), "binary");
+    return type;
+  }
+
+  static void unique_indexes_are_keys(Table& table) {
+    for (Index& index : table.indexes) {
+      const bool plain = std::all_of(index.parts.begin(), index.parts.end(), [](const IndexPart& part) {
+        return part.expr.kind == ExprKind::column && !part.descending && part.prefix.empty();
+      });
+      if (!index.unique || !plain || index.invisible) continue;
+      Unique key;
+      key.name = index.name;
+      key.comment = index.comment;
+      for (const IndexPart& part : index.parts) key.columns.push_back(part.expr.text);
+      if (key.name.empty()) {
+        Table named = table;
+        name_members(named, 64);
+        for (std::size_t i = 0; i < table.indexes.size(); ++i)
+          if (&table.indexes[i] == &index) key.name = named.indexes[i].name;
+      }
+      table.uniques.push_back(std::move(key));
+      index.parts.clear();
+    }
+    std::erase_if(table.indexes, [](const Index& index) { return index.parts.empty(); });
+  }
+
+  void keys_need_bounds(const Table& table) {
+    const auto refuse = [&](const std::string& column, const std::string& what) {
+      const Column* found = table.find_column(column);
+      if (!found || !is_unbounded(found->type)) return;
+      const std::string subject = table.name.text() + "." + column;
+      complain(diag::make(diag::Code::SC3002, name(), subject)
+                   .with_help(fmt::format(
+                       "give it a length, e.g. varchar(255), or put the {} into 'for postgres, sqlite'", what)),
+               subject);
+    };
+    if (table.primary_key)
+      for (const std::string& column : table.primary_key->columns) refuse(column, "primary key");
+    for (const Unique& key : table.uniques)
+      for (const std::string& column : key.columns) refuse(column, "unique key");
+    for (const Index& index : table.indexes)
+      for (const IndexPart& part : index.parts)
+        if (index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column)
+          refuse(part.expr.text, "index");
+  }
+
+  /// InnoDB makes an index for a foreign key that has none, and calls it after the key.
+  static void foreign_keys_need_indexes(Table& table) {
+    for (const ForeignKey& key : table.foreign_keys) {
+      bool covered = table.primary_key && starts_with(table.primary_key->columns, key.columns);
+      for (const Unique& unique : table.uniques) covered |= starts_with(unique.columns, key.columns);
+      for (const Index& index : table.indexes) {
+        std::vector<std::string> columns;
+        for (const IndexPart& part : index.parts)
+          columns.push_back(
+              index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column ? part.expr.text : "");
+        covered |= starts_with(columns, key.columns);
+      }
+      if (covered) continue;
+      Index index;
+      index.name = key.name;
+      for (const std::string& column : key.columns)
+        index.parts.push_back({expr::column(column), false, "", "", "", ""});
+      table.indexes.push_back(std::move(index));
+    }
+  }
+};
+
+}  // namespace
+
+Catalog MysqlDialect::lower(const Catalog& portable, diag::Diagnostics& diagnostics) const {
+  return MysqlLowering(*this).run(portable, diagnostics);
+}
+
+Catalog MysqlDialect::raise(const Catalog& physical) const {
+  Catalog out = physical;
+  for (std::uint32_t i = 0; i < out.tables.size(); ++i) {
+    Table& table = out.tables.edit({i});
+    std::erase_if(table.options,
+                  [&](const Option& o) { return o.name == "collate" && o.value == default_collation(id_); });
+    for (Column& column : table.columns) {
+      column.type = raise_type(column.type, id_);
+      if (column.default_value && *column.default_value == expr::call("current_timestamp", {expr::number("6")}))
+        column.default_value = expr::call("now");
+    }
+    // what lowering makes for a foreign key is not said twice
+    std::erase_if(table.indexes, [&](const Index& index) {
+      return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
+        if (key.name != index.name || key.columns.size() != index.parts.size()) return false;
+        for (std::size_t k = 0; k < key.columns.size(); ++k)
+          if (!(index.parts[k] == IndexPart{expr::column(key.columns[k]), false, "", "", "", ""})) return false;
+        return !index.unique && index.kind.empty();
+      });
+    });
+    unname_members(table, max_identifier_bytes());
+  }
+  out.canonicalise();
+  return out;
+}
+
+}  // namespace schemac::dialect::mysql

@@ -1,0 +1,131 @@
+#include "dialect/mysql/mysql.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dialect/common/seed_sql.h"
+#include "dialect/common/sql_printer.h"
+#include "dialect/mysql/emit.h"
+#include "dialect/mysql/types.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+std::string MysqlDialect::quoted(std::string_view identifier) const { return text::quoted(identifier, '`'); }
+std::string MysqlDialect::sql(const Expr& expr) const { return print_sql(expr, *this); }
+std::string MysqlDialect::type_sql(const Type& type) const { return mysql::type_sql(type); }
+
+std::string MysqlDialect::literal(std::string_view text) const {
+  return text::quoted(text::replace_all(std::string(text), "\\", "\\\\"), '\'');
+}
+
+Statements MysqlDialect::prologue() const {
+  return {
+      {"SET NAMES utf8mb4", "texts are UTF-8"},
+      {"SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'", "a value that does not fit is an error"},
+      {"SET SESSION time_zone = '+00:00'", "instants are in UTC"}};
+}
+Statements MysqlDialect::epilogue() const { return {}; }
+
+Statements MysqlDialect::drop_table(const Table& table) const {
+  return {{"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};
+}
+
+Statements MysqlDialect::rename_table(const QName& from, const QName& to) const {
+  return {{fmt::format("RENAME TABLE {} TO {}", qualified(from), qualified(to)),
+           fmt::format("rename table {} to {}", from.text(), to.text())}};
+}
+
+/// Metadata only. Foreign keys would go on holding other tables; names of checks are one to a schema on MySQL.
+Statements MysqlDialect::quarantine_table(const Table& table, const Quarantine& quarantine) const {
+  const std::string what = "keep table " + table.name.text() + " in quarantine";
+  Statements out;
+  for (const ForeignKey& key : table.foreign_keys)
+    out.push_back({"ALTER TABLE " + qualified(table.name) + " DROP FOREIGN KEY " + quoted(key.name), what});
+  for (const Check& check : table.checks)
+    out.push_back({"ALTER TABLE " + qualified(table.name) +
+                       (id_ == DialectId::mysql ? " DROP CHECK " : " DROP CONSTRAINT ") + quoted(check.name),
+                   what});
+  out.push_back({fmt::format("RENAME TABLE {} TO {}", qualified(table.name),
+                             quoted(quarantine.name(table.name.name, max_identifier_bytes()))),
+                 what});
+  return out;
+}
+
+Statements MysqlDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
+  const std::string what = "bring back table " + table.name.text();
+  Statements out{{fmt::format("RENAME TABLE {} TO {}", quoted(quarantine.name(table.name.name, max_identifier_bytes())),
+                              qualified(table.name)),
+                  what}};
+  for (const Check& check : table.checks)
+    out.push_back({"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, check), what});
+  return out;
+}
+
+AlterationSql MysqlDialect::alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const {
+  return alter(*this, alteration, quarantine);
+}
+
+namespace {
+
+struct ObjectSql {
+  const Dialect& d;
+
+  Statements operator()(const Create<View>& c) const {
+    std::string sql = "CREATE VIEW " + d.qualified(c.object.name);
+    if (!c.object.columns.empty()) {
+      std::vector<std::string> names;
+      for (const std::string& column : c.object.columns) names.push_back(d.quoted(column));
+      sql += " (" + text::join(names, ", ") + ")";
+    }
+    return {{sql + " AS " + d.sql(c.object.query), describe(c)}};
+  }
+  Statements operator()(const Drop<View>& c) const {
+    return {{"DROP VIEW " + d.qualified(c.object.name), describe(c)}};
+  }
+  Statements operator()(const Create<Routine>& c) const { return {{c.object.definition.text, describe(c)}}; }
+  Statements operator()(const Drop<Routine>& c) const {
+    return {{(c.object.kind == "procedure" ? "DROP PROCEDURE " : "DROP FUNCTION ") + d.qualified(c.object.name),
+             describe(c)}};
+  }
+  Statements operator()(const Create<Trigger>& c) const {
+    return {
+        {fmt::format("CREATE TRIGGER {} {} {} ON {} FOR EACH ROW\n{}", d.quoted(c.object.name.name), c.object.timing,
+                     text::join(c.object.events, " OR "), d.qualified(c.object.table), c.object.body.text),
+         describe(c)}};
+  }
+  Statements operator()(const Drop<Trigger>& c) const {
+    return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};
+  }
+  Statements operator()(const Create<RawObject>& c) const { return {{c.object.create.text, describe(c)}}; }
+  Statements operator()(const Drop<RawObject>& c) const {
+    if (c.object.drop.kind != ExprKind::raw) return {};
+    return {{c.object.drop.text, describe(c)}};
+  }
+  template <class T>
+  Statements operator()(const T&) const {
+    return {};  // a table's, or nothing that the database holds
+  }
+};
+
+}  // namespace
+
+Statements MysqlDialect::object(const Change& change, const Both& both, const Quarantine&) const {
+  if (auto rows = seed_sql(*this, change, both)) return *rows;
+  return std::visit(ObjectSql{*this}, change);
+}
+
+std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& from, const Column& to) const {
+  const std::string subject = table.name.text() + "." + from.name;
+  const std::string& name = to.type.name.name;
+  if (name == "varchar" || name == "char")
+    return Guard{diag::Code::SC6003, subject,
+                 fmt::format("char_length({}) > {}", quoted(from.name), to.type.args.empty() ? "1" : to.type.args[0])};
+  if (name == "enum")
+    return Guard{diag::Code::SC6007, subject,
+                 fmt::format("{} NOT IN ({})", quoted(from.name), text::join(to.type.args, ", "))};
+  return std::nullopt;
+}
+
+}  // namespace schemac::dialect::mysql

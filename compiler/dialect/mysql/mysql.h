@@ -1,0 +1,45 @@
+// MySQL 8.4 and later (https://dev.mysql.com/doc/refman/8.4/en/) and MariaDB 10.11 (https://mariadb.com/kb/en/): one
+// dialect with two sets of traits.
+#pragma once
+
+#include "dialect/dialect.h"
+
+namespace schemac::dialect::mysql {
+
+class MysqlDialect final : public Dialect {
+ public:
+  explicit MysqlDialect(DialectId id) : id_(id) {}
+
+  DialectId id() const override { return id_; }
+  bool ddl_is_transactional() const override { return false; }
+  bool column_order_can_change() const override { return true; }
+  bool rename_reaches_expressions() const override { return false; }
+  std::size_t max_identifier_bytes() const override { return 64; }
+
+  Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const override;
+  Catalog raise(const Catalog& physical) const override;
+  Result<Inspection> inspect(engine::Connection& connection) const override;
+
+  std::string quoted(std::string_view identifier) const override;
+  std::string literal(std::string_view text) const override;
+  std::string sql(const Expr& expr) const override;
+  std::string type_sql(const catalog::Type& type) const override;
+
+  Statements prologue() const override;
+  Statements epilogue() const override;
+  Statements create_table(const Table& table) const override;
+  Statements add_foreign_keys(const Table& table) const override;
+  Statements drop_table(const Table& table) const override;
+  Statements rename_table(const QName& from, const QName& to) const override;
+  Statements quarantine_table(const Table& table, const Quarantine& quarantine) const override;
+  Statements restore_table(const Table& table, const Quarantine& quarantine) const override;
+  AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const override;
+  Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
+  std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const override;
+  Statements purge(engine::Connection& connection, std::string_view tag) const override;
+
+ private:
+  DialectId id_;
+};
+
+}  // namespace schemac::dialect::mysql
