@@ -82,6 +82,8 @@ class Dialect {
   virtual bool can_rename_index() const { return true; }
   /// Foreign keys stand inside CREATE TABLE and may name tables that do not exist yet.
   virtual bool foreign_keys_are_inline() const { return false; }
+  /// A column that a view reads cannot be changed while the view is there.
+  virtual bool views_pin_what_they_read() const { return false; }
   virtual std::size_t max_identifier_bytes() const = 0;
 
   // -- the two forms

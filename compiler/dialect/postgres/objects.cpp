@@ -82,6 +82,13 @@ class ObjectSql {
                                 c.object.comment));
     return out;
   }
+  /// In place, since triggers may hold on to it; a changed result type makes the server say so.
+  Statements operator()(const Alter<Routine>& c) const {
+    std::string sql = c.after.definition.text;
+    const auto create = text::to_lower(sql).find("create function");
+    if (create != sql.npos) sql.replace(create, 6, "CREATE OR REPLACE");
+    return {{std::move(sql), describe(c)}};
+  }
   Statements operator()(const Drop<Routine>& c) const {
     return {{(c.object.kind == "procedure" ? "DROP PROCEDURE " : "DROP FUNCTION ") + called(c.object), describe(c)}};
   }

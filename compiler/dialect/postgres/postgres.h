@@ -11,6 +11,7 @@ class PostgresDialect final : public Dialect {
   bool ddl_is_transactional() const override { return true; }
   bool column_order_can_change() const override { return false; }
   bool can_rename_constraint() const override { return true; }
+  bool views_pin_what_they_read() const override { return true; }
   std::size_t max_identifier_bytes() const override { return 63; }
 
   Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const override;

@@ -1,0 +1,166 @@
+#include "plan/guards.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace schemac::plan {
+
+using namespace catalog;
+using dialect::Guard;
+using dialect::TableAlteration;
+
+namespace {
+
+constexpr int kRowsShown = 5;
+
+class Guards {
+ public:
+  explicit Guards(const Input& input) : in_(input), d_(input.dialect) {
+    for (const Change& change : in_.changes)
+      if (const auto* rename = std::get_if<RenameTable>(&change)) old_tables_.emplace_back(rename->to, rename->from);
+  }
+
+  void add(const TableAlteration& a) {
+    a_ = &a;
+    old_ = in_.from.tables.find(old_table(a.after.name));
+    if (!old_) return;
+    for (const Change& change : a.changes) std::visit([&](const auto& c) { guard(c); }, change);
+  }
+  void add(const Alter<Enum>& c) {
+    std::vector<std::string> gone;
+    for (const EnumLabel& label : c.before.labels) {
+      const auto same = [&](const EnumLabel& l) { return l.name == label.name; };
+      if (std::none_of(c.after.labels.begin(), c.after.labels.end(), same)) gone.push_back(d_.literal(label.name));
+    }
+    if (gone.empty()) return;
+    for (const Table& table : in_.from.tables)
+      for (const Column& column : table.columns)
+        if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name &&
+            column.type.dimensions == 0) {
+          old_ = &table;
+          where(diag::Code::SC6007, c.after.name.text(),
+                fmt::format("CAST({} AS text) IN ({})", d_.quoted(column.name), text::join(gone, ", ")));
+        }
+  }
+  std::vector<Guard> take() { return std::move(out_); }
+
+ private:
+  QName old_table(const QName& name) const {
+    for (const auto& [now, before] : old_tables_)
+      if (now == name) return before;
+    return name;
+  }
+  std::string old_column(const std::string& name) const {
+    for (const auto& [from, to] : a_->renamed_columns)
+      if (to == name) return from;
+    return name;
+  }
+  /// The column that rows have now, where it is there and of the type it is to have.
+  const Column* settled(const std::string& name) const {
+    const Column* before = old_->find_column(old_column(name));
+    const Column* after = a_->after.find_column(name);
+    return before && after && before->type == after->type ? before : nullptr;
+  }
+  std::string subject(const std::string& column) const { return a_->after.name.text() + "." + column; }
+
+  void where(diag::Code code, std::string subject, const std::string& condition) {
+    std::vector<std::string> key;
+    if (old_->primary_key)
+      for (const std::string& column : old_->primary_key->columns) key.push_back(d_.quoted(column));
+    else if (!old_->columns.empty())
+      key.push_back(d_.quoted(old_->columns[0].name));
+    out_.push_back({code, std::move(subject),
+                    fmt::format("SELECT {} FROM {} WHERE {} LIMIT {}", text::join(key, ", "), d_.qualified(old_->name),
+                                condition, kRowsShown)});
+  }
+
+  template <class T>
+  void guard(const T&) {}  // no row can stand in its way
+
+  void guard(const AlterColumn& c) {
+    const std::string column = d_.quoted(old_column(c.after.name));
+    if (c.before.nullable && !c.after.nullable) where(diag::Code::SC6001, subject(c.after.name), column + " IS NULL");
+    if (c.before.type == c.after.type || c.after.generated) return;
+    Column old = c.before;
+    old.name = old_column(c.before.name);
+    if (const auto found = d_.type_guard(a_->after, old, c.after))
+      where(found->code, subject(c.after.name), found->sql);
+  }
+  void guard(const AddColumn& c) {
+    const Column& column = c.column;
+    if (column.nullable || column.default_value || column.identity || column.generated || c.restored) return;
+    where(diag::Code::SC6002, subject(column.name), "1 = 1");
+  }
+  void guard(const AddMember<PrimaryKey>& c) { unique(c.member.columns); }
+  void guard(const AddMember<Unique>& c) {
+    if (!c.member.nulls_not_distinct) unique(c.member.columns);
+  }
+  void guard(const AddMember<Index>& c) {
+    if (!c.member.unique || c.member.where || c.member.nulls_not_distinct) return;
+    std::vector<std::string> columns;
+    for (const IndexPart& part : c.member.parts) {
+      if (part.expr.kind != ExprKind::column || !part.prefix.empty() || !part.collation.empty()) return;
+      columns.push_back(part.expr.text);
+    }
+    unique(columns);
+  }
+  void unique(const std::vector<std::string>& columns) {
+    std::vector<std::string> names, present;
+    for (const std::string& column : columns) {
+      if (!settled(column)) return;
+      names.push_back(d_.quoted(old_column(column)));
+      present.push_back(names.back() + " IS NOT NULL");
+    }
+    const std::string list = text::join(names, ", ");
+    out_.push_back({diag::Code::SC6004, subject(text::join(columns, ", ")),
+                    fmt::format("SELECT {} FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT {}", list,
+                                d_.qualified(old_->name), text::join(present, " AND "), list, kRowsShown)});
+  }
+  void guard(const AddMember<Check>& c) {
+    if (c.member.not_valid || c.member.not_enforced) return;
+    const bool raw = expr::has_raw(c.member.expr);
+    const auto columns = expr::columns_of(c.member.expr);
+    if (raw ? a_->before.columns != a_->after.columns || !a_->renamed_columns.empty()
+            : !std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return settled(name); }))
+      return;
+    Expr condition = c.member.expr;
+    for (const auto& [from, to] : a_->renamed_columns) expr::rename_column(condition, to, from);
+    const std::string name = c.member.name.empty() ? "a check" : c.member.name;
+    where(diag::Code::SC6005, fmt::format("{} of {}", name, a_->after.name.text()), "NOT (" + d_.sql(condition) + ")");
+  }
+  void guard(const AddMember<ForeignKey>& c) {
+    const Table* parent = in_.from.tables.find(old_table(c.member.table));
+    if (!parent || c.member.not_valid) return;
+    std::vector<std::string> present, same;
+    for (std::size_t i = 0; i < c.member.columns.size(); ++i) {
+      if (!settled(c.member.columns[i]) || i >= c.member.referenced.size()) return;
+      if (!parent->find_column(c.member.referenced[i])) return;
+      const std::string mine = d_.qualified(old_->name) + "." + d_.quoted(old_column(c.member.columns[i]));
+      present.push_back(mine + " IS NOT NULL");
+      same.push_back(fmt::format("{} = {}.{}", mine, d_.quoted("p"), d_.quoted(c.member.referenced[i])));
+    }
+    where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
+          fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", text::join(present, " AND "),
+                      d_.qualified(parent->name), d_.quoted("p"), text::join(same, " AND ")));
+  }
+
+  const Input& in_;
+  const dialect::Dialect& d_;
+  std::vector<std::pair<QName, QName>> old_tables_;
+  const TableAlteration* a_ = nullptr;
+  const Table* old_ = nullptr;
+  std::vector<Guard> out_;
+};
+
+}  // namespace
+
+std::vector<Guard> guards_for(const Input& input, const std::vector<TableAlteration>& alterations) {
+  Guards guards(input);
+  for (const TableAlteration& alteration : alterations) guards.add(alteration);
+  for (const Change& change : input.changes)
+    if (const auto* altered = std::get_if<Alter<Enum>>(&change)) guards.add(*altered);
+  return guards.take();
+}
+
+}  // namespace schemac::plan

@@ -1,0 +1,10 @@
+// Queries for the rows that stand in the way of a plan.
+#pragma once
+
+#include "plan/plan.h"
+
+namespace schemac::plan {
+
+std::vector<dialect::Guard> guards_for(const Input& input, const std::vector<dialect::TableAlteration>& alterations);
+
+}  // namespace schemac::plan
