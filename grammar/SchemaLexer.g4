@@ -152,10 +152,9 @@ NUMBER : ( DIGITS ( '.' DIGITS )? | '.' DIGITS ) ( [eE] [+-]? DIGITS )? ;
 BINARY : [xX] '\'' [0-9a-fA-F]* '\'' ;
 
 // Raw text stands between three, four or five quotes and may hold any shorter run of them. It may span lines.
-RAW : '"""' .*? '"""'
-    | '""""' ~["] .*? '""""'
-    | '"""""' ~["] .*? '"""""'
-    ;
+RAW      : '"""' .*? '"""' ;
+RAW_FOUR : '""""' ~["] .*? '""""' -> type(RAW) ;
+RAW_FIVE : '"""""' ~["] .*? '"""""' -> type(RAW) ;
 
 // A quote inside a text is written twice.
 STRING : '\'' ( ~['\r\n] | '\'\'' )* '\''

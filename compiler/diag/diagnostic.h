@@ -51,7 +51,7 @@ struct Diagnostic {
   std::vector<Label> labels;  // the first is where the mistake is; the others say what else matters
   std::string help;           // what to do about it; empty where the message says it
   std::vector<FixIt> fixes;
-  std::string subject;        // "pages.title", where what it speaks of is known by name and not by place
+  std::string subject;  // "pages.title", where what it speaks of is known by name and not by place
 
   Diagnostic& at(Span span, std::string text = {}) & { return labels.push_back({span, std::move(text)}), *this; }
   Diagnostic&& at(Span span, std::string text = {}) && { return std::move(at(span, std::move(text))); }

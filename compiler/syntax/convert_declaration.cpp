@@ -35,7 +35,7 @@ std::optional<ast::Declaration> Converter::declaration(P::DeclarationContext* tr
   try {
     antlr4::ParserRuleContext& child = only_child(need(tree));
     result.span = span(*tree);
-    result.doc = doc(*tree);
+    result.doc = child.stop->getType() == L::RBRACE ? doc(*tree) : leaf_doc(*tree);
     switch (child.getRuleIndex()) {
       case P::RuleImportDeclaration:
         result.kind = import(need(static_cast<P::ImportDeclarationContext*>(&child)));

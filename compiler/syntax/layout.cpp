@@ -146,7 +146,6 @@ bool Layout::mend(antlr4::Token& token) {
   const std::string_view text = text_.substr(place.begin, place.end - place.begin);
   switch (token.getType()) {
     case L::ID:
-    case L::QUOTED:
       return check_name(token), true;
     case L::UNCLOSED_STRING:
       diagnostics_.push_back(diag::make(SC1006, "text", text.substr(0, 1)).at(place, "starts here"));

@@ -122,7 +122,7 @@ void Recovery::report(antlr4::Parser* parser, antlr4::Token* found, const Interv
   const std::size_t type = found->getType();
   const std::string what = describe(expected);
   diag::Diagnostic d = diag::make(diag::Code::SC1001, what, describe(type, written));
-  d.at({source_, begin, end}, "expected " + what);
+  d.at({source_, begin, end});
   const std::string near =
       type == L::ID || is_keyword(type) ? text::nearest(text::to_lower(std::string(written)), keywords(expected)) : "";
   if (!near.empty()) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "base/text.h"
 
@@ -22,6 +23,15 @@ struct Group {
 
 const std::vector<Group>& groups() {
   static const std::vector<Group> all = {
+      {"an expression",
+       {L::NUMBER, L::STRING, L::RAW, L::BINARY, L::LPAREN, L::LBRACKET, L::PLUS, L::MINUS, L::KW_CASE, L::KW_CAST,
+        L::KW_EXISTS, L::KW_NULL, L::KW_TRUE, L::KW_FALSE, L::KW_NOT, L::ID, L::QUOTED},
+       true},
+      {"a value",
+       {L::NUMBER, L::STRING, L::RAW, L::BINARY, L::LPAREN, L::LBRACKET, L::PLUS, L::MINUS, L::KW_CASE, L::KW_CAST,
+        L::KW_EXISTS, L::KW_NULL, L::KW_TRUE, L::KW_FALSE, L::ID, L::QUOTED},
+       true},
+      {"a name", {L::ID, L::QUOTED}, true},
       {"a declaration (table, enum, type, view, …)",
        {L::KW_IMPORT, L::KW_SCHEMA, L::KW_MIXIN, L::KW_TYPE, L::KW_ENUM, L::KW_TABLE, L::KW_VIEW, L::KW_TRIGGER,
         L::KW_FUNCTION, L::KW_PROCEDURE, L::KW_SQL, L::KW_EXTENSION, L::KW_SEED, L::KW_POLICY, L::KW_ROLE, L::KW_API,
@@ -32,14 +42,6 @@ const std::vector<Group>& groups() {
         L::KW_DEFERRABLE, L::KW_INITIALLY,      L::KW_NO,       L::KW_WAS,    L::KW_INCLUDE,
         L::KW_AS,         L::KW_COLLATE,        L::KW_CHARSET,  L::KW_CHECK,  L::KW_NULL,
         L::KW_DEFAULT,    L::KW_AUTO_INCREMENT, L::KW_COMMENT}},
-      {"an expression",
-       {L::NUMBER, L::STRING, L::RAW, L::BINARY, L::LPAREN, L::LBRACKET, L::PLUS, L::MINUS, L::KW_CASE, L::KW_CAST,
-        L::KW_EXISTS, L::KW_NULL, L::KW_TRUE, L::KW_FALSE, L::KW_NOT, L::ID, L::QUOTED},
-       true},
-      {"a value",
-       {L::NUMBER, L::STRING, L::RAW, L::BINARY, L::LPAREN, L::LBRACKET, L::PLUS, L::MINUS, L::KW_CASE, L::KW_CAST,
-        L::KW_EXISTS, L::KW_NULL, L::KW_TRUE, L::KW_FALSE, L::ID, L::QUOTED},
-       true},
       {"an operator",
        {L::PLUS, L::MINUS, L::STAR, L::SLASH, L::PERCENT, L::CONCAT, L::EQUAL, L::NOT_EQUAL, L::LESS, L::LESS_EQUAL,
         L::GREATER, L::GREATER_EQUAL, L::KW_IS, L::KW_NOT, L::KW_IN, L::KW_BETWEEN, L::KW_LIKE, L::KW_AND, L::KW_OR}},
@@ -47,7 +49,6 @@ const std::vector<Group>& groups() {
       {"an operator", {L::KW_AND, L::KW_OR}},
       {"a constraint option (deferrable, not valid, was, …)",
        {L::KW_NOT, L::KW_DEFERRABLE, L::KW_INITIALLY, L::KW_NO, L::KW_WAS, L::KW_INCLUDE}},
-      {"a name", {L::ID, L::QUOTED}, true},
   };
   return all;
 }
@@ -66,6 +67,45 @@ bool names_expected(const antlr4::misc::IntervalSet& expected) { return holds(ex
 bool is_keyword(std::size_t type) { return type >= L::KW_IMPORT && type < L::ID; }
 
 bool is_name(std::size_t type) { return type == L::ID || type == L::QUOTED || is_keyword(type); }
+
+namespace {
+
+using Words = std::unordered_set<std::string>;
+
+Words words_of(const antlr4::misc::IntervalSet& types) {
+  Words result;
+  for (ssize_t type : types.toList())
+    if (type > 0 && is_keyword(static_cast<std::size_t>(type)))
+      result.insert(text::to_lower(vocabulary().getSymbolicName(type).substr(3)));
+  return result;
+}
+
+Words starting(std::size_t rule) {
+  SchemaParser parser(nullptr);
+  const antlr4::atn::ATN& atn = parser.getATN();
+  return words_of(atn.nextTokens(atn.ruleToStartState[rule]));
+}
+
+}  // namespace
+
+bool is_keyword(std::string_view word) {
+  static const Words all = starting(SchemaParser::RuleName);
+  return all.contains(text::to_lower(word));
+}
+
+bool is_reserved(std::string_view word) {
+  static const Words all = starting(SchemaParser::RuleReserved);
+  return all.contains(text::to_lower(word));
+}
+
+bool is_identifier(std::string_view name) {
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  };
+  const auto later = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '$'; };
+  return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), later) &&
+         lookalikes(name).empty();
+}
 
 std::string spelling(std::size_t type) {
   switch (type) {

@@ -13,6 +13,13 @@ namespace schemac::syntax {
 /// Whether a token of this type can be a name: an identifier, a quoted name, or a keyword.
 bool is_name(std::size_t type);
 bool is_keyword(std::size_t type);
+bool is_keyword(std::string_view word);
+
+/// Whether the word means something of its own in an expression, so that a name spelt like it needs backticks there.
+bool is_reserved(std::string_view word);
+
+/// Whether `name` can be written without backticks.
+bool is_identifier(std::string_view name);
 
 /// The keyword or sign as it is written: "table", "<=".
 std::string spelling(std::size_t type);

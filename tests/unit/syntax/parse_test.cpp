@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "unit/syntax/pages.h"
 #include "unit/syntax/reading.h"
 
 namespace schemac::syntax {
@@ -10,81 +11,13 @@ namespace {
 
 using testing::IsEmpty;
 
-// The page of docs/language, whole.
-constexpr std::string_view kPage = R"schema(import std.time                      // mixin Timestamps, SoftDelete
-import std.net                       // type Email, Url
-import "billing.schema"
-
-/// Languages a page can be written in.
-enum Language { en, da }
-
-/// A price in the shop's currency.
-type Money = decimal(12, 2) check (value >= 0)
-
-role member                          // a role of the service; mapped to a database role where asked
-
-/// A person who can log in.
-table users as User {
-  use Timestamps
-  id         : bigint       identity primary key
-  username   : varchar(64)  unique
-  email      : Email        unique                   was e_mail
-  password   : text         hidden                   // stored, never serialised
-  first_name : varchar(80)
-  last_name  : varchar(80)
-  full_name  : varchar(161) generated always as (first_name || ' ' || last_name) stored
-  balance    : Money        = 0
-
-  check username_not_blank (length(username) > 0)
-}
-
-/// One indexed page.
-table pages as Page {
-  title        : varchar(255) primary key
-  url          : Url          unique
-  language     : Language     = en
-  content      : text
-  tags         : text[]       = []                   // native array on PostgreSQL, JSON elsewhere
-  last_updated : timestamptz?
-  author_id    : users.id?    as author  on delete set null    // typed by the column it refers to
-
-  index (language, last_updated desc)
-  for postgres, sqlite { index recent (last_updated) where (content <> '') }
-  for mysql { engine = InnoDB }                      // covers MariaDB too, unless `for mariadb` stands beside it
-}
-
-/// A portable view: its query is parsed and typed like any expression.
-view english_pages as EnglishPage {
-  select p.title, p.url, u.username from pages p left join users u on (u.id = p.author_id) where (p.language = en)
-}
-
-/// What only a dialect can say is labelled with it, and lives in triple quotes, untouched.
-trigger touch on pages before update {
-  postgres """ … """
-  mysql    """ … """
-  sqlite   """ … """
-}
-
-seed pages by title {                                // reference data, diffed like schema
-  title, url, language, content
-  ("About", "/about", en, "What this is.")
-}
-
-policy own_pages on pages for update, delete to member using (author_id = auth.id)
-
-api v1 {
-  expose users { read: anyone  fields: id, username }
-  expose pages { read: anyone  create, update, delete: member }
-}
-)schema";
-
 template <class T>
 const T& declared(const ast::File& file, std::size_t index) {
   return std::get<T>(file.declarations.at(index).kind);
 }
 
 TEST(Parse, ReadsThePageOfTheLanguage) {
-  const Reading page(kPage);
+  const Reading page(kLanguagePage);
   ASSERT_THAT(page.messages(), IsEmpty());
   ASSERT_EQ(page.file.declarations.size(), 13U);
   EXPECT_EQ(declared<ast::Import>(page.file, 0).module->str(), "std.time");
