@@ -172,7 +172,7 @@ DOUBLE_COLON    : '::' ;
 SQL_COMMENT     : '--' ~[\r\n]* ;
 BLOCK_COMMENT   : '/*' .*? '*/' ;
 UNCLOSED_RAW    : '"""' ;
-UNCLOSED_STRING : '\'' ( ~['\r\n] | '\'\'' )* | '"' ( ~["\r\n] | '""' )* ;
+UNCLOSED_STRING : '\'' ( ~['\r\n] | '\'\'' )* | '"' ( ~["\r\n] ( ~["\r\n] | '""' )* )? ;
 UNCLOSED_QUOTED : '`' ( ~[`\r\n] | '``' )* ;
 UNKNOWN         : . ;
 

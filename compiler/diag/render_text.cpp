@@ -59,26 +59,44 @@ class TextRenderer {
     return colour_ ? fmt::format("{}{}{}", hue, text, kReset) : std::string(text);
   }
 
+  /// A line, or of a very long one the part around a column.
+  struct Shown {
+    std::string text;
+    std::size_t column;  // where the column is in `text`, from 0
+  };
+
+  static Shown shown(std::string_view line, std::size_t column) {
+    constexpr std::size_t kWidest = 160;
+    constexpr std::size_t kBefore = 60;
+    const std::size_t from = text::code_points(line) > kWidest && column > kBefore ? column - kBefore : 0;
+    Shown result{from > 0 ? "…" : "", column - from + (from > 0 ? 1 : 0)};
+    std::size_t count = 0;
+    for (char c : line) {
+      const bool starts = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+      if (starts && ++count > from + kWidest) return result.text += "…", result;
+      if (count > from) result.text += c;
+    }
+    return result;
+  }
+
   // The line, unless it stands there already, and under it the mark; of a span of several lines, its first.
   void show(const Label& label, bool primary, bool line_shown) {
     const LineColumn at = begin(label.span);
-    const std::string_view line = sources_.line_text(label.span.source, at.line);
+    const Shown line = shown(sources_.line_text(label.span.source, at.line), at.column - 1);
     const std::string bar = paint(kBlue, " |");
-    if (!line_shown) {
-      out_ += paint(kBlue, fmt::format("{:>{}}", at.line, gutter_)) + bar + (line.empty() ? "" : " ");
-      out_ += std::string(line) + "\n";
-    }
+    if (!line_shown || line.text.starts_with("…"))
+      out_ += paint(kBlue, fmt::format("{:>{}}", at.line, gutter_)) + bar + (line.text.empty() ? "" : " ") + line.text +
+              "\n";
     std::string mark;
-    std::size_t column = 1;
-    const std::size_t length = text::code_points(sources_.text(label.span));
-    const std::size_t room =
-        text::code_points(line) + 1 - std::min<std::size_t>(at.column - 1, text::code_points(line));
-    for (std::size_t i = 0; i < line.size() && column < at.column; ++i) {
-      if ((static_cast<unsigned char>(line[i]) & 0xC0) == 0x80) continue;
-      mark += line[i] == '\t' ? '\t' : ' ';
+    std::size_t column = 0;
+    for (std::size_t i = 0; i < line.text.size() && column < line.column; ++i) {
+      if ((static_cast<unsigned char>(line.text[i]) & 0xC0) == 0x80) continue;
+      mark += line.text[i] == '\t' ? '\t' : ' ';
       ++column;
     }
-    const std::size_t marked = std::max<std::size_t>(1, std::min(length, std::max<std::size_t>(room, 2) - 1));
+    const std::size_t width = text::code_points(line.text);
+    const std::size_t room = width > column ? width - column : 1;
+    const std::size_t marked = std::clamp<std::size_t>(text::code_points(sources_.text(label.span)), 1, room);
     mark += paint(primary ? hue_ : kBlue,
                   std::string(marked, primary ? '^' : '-') + (label.text.empty() ? "" : " " + label.text));
     out_ += std::string(gutter_, ' ') + bar + " " + mark + "\n";

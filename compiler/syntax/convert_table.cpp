@@ -155,22 +155,22 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
       result.kind = ast::Box(ast::CheckModifier{maybe_name(context.constraintName), value(context.argument)});
       break;
     case L::KW_NOT:
-      return report_habit(context, "nothing, as a type without '?' is NOT NULL", ""), std::nullopt;
+      return report_habit(context, "a type without '?' is NOT NULL already", ""), std::nullopt;
     case L::KW_NULL:
-      return report_habit(context, "'?' after the type", ""), std::nullopt;
+      return report_habit(context, "write '?' after the type", ""), std::nullopt;
     case L::KW_DEFAULT: {
       const ast::Expression made = value(context.argument);
       const std::string written(text_.substr(made.span.begin, made.span.end - made.span.begin));
-      report_habit(context, "'='", "= " + written);
+      report_habit(context, "write '='", "= " + written);
       result.kind = ast::Box(ast::DefaultModifier{made});
       break;
     }
     case L::KW_AUTO_INCREMENT:
-      report_habit(context, "'identity'", "identity");
+      report_habit(context, "write 'identity'", "identity");
       result.kind = ast::Box(ast::IdentityModifier{});
       break;
     case L::KW_COMMENT:
-      return report_habit(context, "as a '///' line above", ""), std::nullopt;
+      return report_habit(context, "write a '///' line above the column", ""), std::nullopt;
     default:
       throw Incomplete{};
   }

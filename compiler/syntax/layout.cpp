@@ -54,7 +54,7 @@ bool Layout::read_declaration() {
   in_dialect_block_ = peek_type() == L::KW_FOR;
   for (bool more = true; more;) {
     if (peek_type() == L::EOF) {
-      if (!open_.empty())
+      if (!open_.empty() && !ends_in_raw_)
         report_unclosed(open_.back(), "the file ends", {source_, last_end_, static_cast<std::uint32_t>(text_.size())});
       close_down_to(0);
       break;
@@ -158,6 +158,7 @@ bool Layout::mend(antlr4::Token& token) {
     case L::UNCLOSED_RAW:
       diagnostics_.push_back(diag::make(SC1006, "raw text", "\"\"\"").at(place, "starts here"));
       lexer_.getInputStream()->seek(text_.size());  // whatever follows, it was meant as text
+      ends_in_raw_ = true;
       writable.setType(L::RAW);
       return true;
     case L::SQL_COMMENT:

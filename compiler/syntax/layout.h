@@ -93,6 +93,7 @@ class Layout {
   bool line_has_token_ = false;
   bool in_dialect_block_ = false;
   bool too_deep_ = false;
+  bool ends_in_raw_ = false;  // raw text that is never closed took the rest of the file
   TokenList* out_ = nullptr;
 };
 

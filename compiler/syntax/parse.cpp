@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -160,7 +163,13 @@ ast::File parse(const diag::SourceMap& sources, diag::SourceId source, diag::Dia
                               .at({source, at, at + 1}));
     return nothing;
   }
-  return Reader(text, source, diagnostics).read();
+  diag::Diagnostics found;
+  ast::File file = Reader(text, source, found).read();
+  std::stable_sort(found.begin(), found.end(), [](const diag::Diagnostic& a, const diag::Diagnostic& b) {
+    return a.labels.front().span.begin < b.labels.front().span.begin;
+  });
+  diagnostics.insert(diagnostics.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  return file;
 }
 
 }  // namespace schemac::syntax

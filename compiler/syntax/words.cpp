@@ -14,7 +14,8 @@ namespace {
 
 using L = SchemaLexer;
 
-/// Tokens that together are one idea: where all of them could stand, the idea is named instead of them.
+/// Tokens that together are one idea: where all of them could stand, the idea is named instead of them, or nothing
+/// where it goes without saying.
 struct Group {
   std::string_view words;
   std::vector<std::size_t> types;
@@ -47,6 +48,7 @@ const std::vector<Group>& groups() {
         L::GREATER, L::GREATER_EQUAL, L::KW_IS, L::KW_NOT, L::KW_IN, L::KW_BETWEEN, L::KW_LIKE, L::KW_AND, L::KW_OR}},
       {"an operator", {L::PLUS, L::MINUS, L::STAR, L::SLASH, L::PERCENT, L::CONCAT, L::KW_AND, L::KW_OR}},
       {"an operator", {L::KW_AND, L::KW_OR}},
+      {"", {L::KW_UNSIGNED, L::KW_ZEROFILL, L::DOT, L::QUESTION, L::LPAREN, L::LBRACKET}},  // the rest of a type
       {"a constraint option (deferrable, not valid, was, …)",
        {L::KW_NOT, L::KW_DEFERRABLE, L::KW_INITIALLY, L::KW_NO, L::KW_WAS, L::KW_INCLUDE}},
   };
@@ -195,16 +197,15 @@ std::string describe(const antlr4::misc::IntervalSet& expected) {
     left.push_back(static_cast<std::size_t>(type));
   }
   std::vector<std::string> words;
-  bool names = false;
   for (const Group& group : groups()) {
-    const auto in_left = [&](std::size_t type) { return std::find(left.begin(), left.end(), type) != left.end(); };
-    if (!std::all_of(group.types.begin(), group.types.end(), in_left)) continue;
-    std::erase_if(left, [&](std::size_t type) {
+    if (!std::all_of(group.types.begin(), group.types.end(), [&](std::size_t type) { return holds(expected, type); }))
+      continue;
+    const std::size_t erased = std::erase_if(left, [&](std::size_t type) {
       return std::find(group.types.begin(), group.types.end(), type) != group.types.end() ||
              (group.swallows_names && is_name(type));
     });
-    words.emplace_back(group.words);
-    names = names || group.swallows_names;
+    const bool said = std::find(words.begin(), words.end(), group.words) != words.end();
+    if (erased > 0 && !said && !group.words.empty()) words.emplace_back(group.words);
   }
   const bool line_end = std::erase_if(left, [](std::size_t type) { return type == L::NEWLINE; }) > 0;
   if (line_end) std::erase(left, static_cast<std::size_t>(L::COMMA));
