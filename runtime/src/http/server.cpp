@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -90,6 +91,8 @@ class Session;
 struct Loop {
   std::unordered_set<Session*> sessions;  // before the context: the last of them die with it
   asio::io_context context{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{
+      context.get_executor()};  // runs while a handler thinks
   std::optional<tcp::acceptor> acceptor;
   std::thread thread;
 };

@@ -46,7 +46,7 @@ struct Select {
   std::vector<std::size_t> columns;  // in the order wanted
   Filter filter;
   std::vector<Ordering> order;
-  std::optional<std::int64_t> limit, offset;
+  std::optional<std::int64_t> limit = {}, offset = {};
   bool for_update = false;  // lock the rows, where the engine has row locks
 };
 
