@@ -123,7 +123,4 @@ class Dialect {
   virtual Statements purge(engine::Connection& connection, std::string_view tag) const = 0;
 };
 
-/// The dialect of that name; lives as long as the process.
-const Dialect& get(DialectId id);
-
 }  // namespace schemac::dialect

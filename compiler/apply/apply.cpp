@@ -1,0 +1,279 @@
+#include "apply/apply.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+#include <utility>
+
+#include "base/text.h"
+#include "dialect/dialects.h"
+#include "diff/diff.h"
+
+namespace schemac::apply {
+
+namespace {
+
+constexpr const char* kLock = "schemac";
+constexpr std::chrono::seconds kLockTimeout{10};
+
+std::string utc_text(std::int64_t seconds) {
+  const std::time_t time = seconds;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+bool is_journalled(const engine::Connection& connection) {
+  return !dialect::get(connection.dialect()).ddl_is_transactional();
+}
+
+}  // namespace
+
+bool Consent::covers(const plan::Hazard& hazard) const {
+  for (const std::string& code : codes)
+    if (code == "all" || code == diag::info(hazard.code).id) return true;
+  return false;
+}
+
+Result<Database> Database::open(engine::Connection& connection, const store::Migrations& migrations, bool locked) {
+  if (locked) {
+    auto got = connection.try_lock(kLock, kLockTimeout);
+    if (!got) return failure(std::move(got.error()));
+    if (!*got) return failure(diag::Code::SC7030);
+  }
+  return Database(connection, migrations, locked);
+}
+
+Database::Database(Database&& other) noexcept
+    : connection_(other.connection_), migrations_(other.migrations_), locked_(std::exchange(other.locked_, false)) {}
+
+Database::~Database() {
+  if (locked_) (void)connection_->unlock(kLock);
+}
+
+Result<Status> Database::status(bool check_drift) {
+  Status out;
+  History history(*connection_);
+  auto exists = history.exists();
+  if (!exists) return failure(std::move(exists.error()));
+  out.managed = *exists;
+  if (out.managed) {
+    auto entries = history.entries();
+    if (!entries) return failure(std::move(entries.error()));
+    out.applied = std::move(*entries);
+  }
+  for (const Entry& entry : out.applied)
+    if (entry.state != State::applied) out.interrupted = entry;
+  for (const store::Migration& migration : migrations_->all()) {
+    const auto same = [&](const Entry& entry) { return entry.id == migration.id; };
+    if (std::none_of(out.applied.begin(), out.applied.end(), same)) out.pending.push_back(migration.id);
+  }
+  if (check_drift && !out.applied.empty() && !out.interrupted) {
+    auto now = fingerprint(*connection_);
+    if (!now) return failure(std::move(now.error()));
+    out.drifted = *now != out.applied.back().fingerprint;
+  }
+  return out;
+}
+
+Result<void> Database::refuse_unless_sound(const Status& status) {
+  if (status.interrupted)
+    return failure(diag::make(diag::Code::SC7023, status.interrupted->id).with_help("go on with 'schemac resume'"));
+  for (const Entry& entry : status.applied) {
+    const store::Migration* migration = migrations_->find(entry.id);
+    if (!migration)
+      return failure(diag::make(diag::Code::SC7022, entry.id)
+                         .with_help("restore its folder from version control, or roll it back where it is known"));
+    if (store::checksum(*migration, connection_->dialect()) != entry.checksum || migration->hash != entry.hash)
+      return failure(
+          diag::make(diag::Code::SC7021, entry.id)
+              .with_help(
+                  "restore the file; a new change wants a new migration. After a reviewed edit: schemac repair"));
+  }
+  if (migrations_->heads().size() > 1) {
+    std::vector<std::string> heads;
+    for (const auto* head : migrations_->heads()) heads.push_back(head->id);
+    return failure(diag::make(diag::Code::SC7025, text::join(heads, ", ")).with_help("join them with 'schemac merge'"));
+  }
+  if (status.drifted)
+    return failure(
+        diag::make(diag::Code::SC7024, status.applied.back().id)
+            .with_help("'schemac verify' shows what differs; undo it, or write it into the schema and plan it"));
+  if (status.applied.empty()) {
+    History history(*connection_);
+    auto foreign = history.has_foreign_objects();
+    if (!foreign) return failure(std::move(foreign.error()));
+    if (*foreign)
+      return failure(diag::make(diag::Code::SC7020, connection_->url().redacted())
+                         .with_help("if its tables are those of the migrations, adopt it with 'schemac baseline'"));
+  }
+  return {};
+}
+
+Result<void> Database::consented(const store::Migration& migration, const Options& options) const {
+  diag::Diagnostics missing;
+  for (const plan::Hazard& hazard : migration.hazards) {
+    const std::string code(diag::info(hazard.code).id);
+    const bool recorded =
+        !options.each &&
+        (std::find(migration.accepted.begin(), migration.accepted.end(), code) != migration.accepted.end() ||
+         std::find(migration.accepted.begin(), migration.accepted.end(), "all") != migration.accepted.end());
+    if (recorded || options.consent.covers(hazard)) continue;
+    missing.push_back(
+        diag::make(diag::Code::SC7027, code, migration.id, hazard.text).with_help("consent with --accept " + code));
+  }
+  if (missing.empty()) return {};
+  return failure(std::move(missing));
+}
+
+Result<store::Script> Database::script(const store::Migration& migration, bool up) const {
+  const auto found = migration.scripts.find(connection_->dialect());
+  if (found == migration.scripts.end())
+    return failure(diag::make(diag::Code::SC7029, migration.id, to_string(connection_->dialect()))
+                       .with_help("name the dialect in schemac.toml before planning"));
+  return store::parse(up ? found->second.up : found->second.down, connection_->dialect());
+}
+
+Result<void> Database::run_up(const store::Migration& migration, const Progress& progress) {
+  auto up = script(migration, true);
+  if (!up) return failure(std::move(up.error()));
+  Record record;
+  record.entry = {migration.id,
+                  migration.hash,
+                  store::checksum(migration, connection_->dialect()),
+                  "",
+                  utc_text(store::utc_now()),
+                  State::applying,
+                  0,
+                  ""};
+  if (is_journalled(*connection_)) {
+    if (auto clear = check_guards(*connection_, up->guards); !clear) return clear;
+    if (auto noted = History(*connection_).insert(record.entry); !noted) return noted;
+  }
+  return run(*connection_, *up, std::move(record), progress);
+}
+
+Result<std::vector<std::string>> Database::apply(const Options& options) {
+  auto now = status(true);
+  if (!now) return failure(std::move(now.error()));
+  if (auto sound = refuse_unless_sound(*now); !sound) return failure(std::move(sound.error()));
+  std::vector<const store::Migration*> todo;
+  if (!options.to.empty() && !migrations_->find(options.to))
+    return failure(diag::Code::SC7005, options.to, migrations_->folder().string());
+  for (const std::string& id : now->pending) {
+    const store::Migration* migration = migrations_->find(id);
+    todo.push_back(migration);
+    if (!options.to.empty() && migration == migrations_->find(options.to)) break;
+  }
+  for (const auto* migration : todo) {
+    if (auto agreed = consented(*migration, options); !agreed) return failure(std::move(agreed.error()));
+    if (auto there = script(*migration, true); !there) return failure(std::move(there.error()));
+  }
+  std::vector<std::string> done;
+  if (!options.dry_run && !todo.empty() && !now->managed)
+    if (auto created = History(*connection_).create(); !created) return failure(std::move(created.error()));
+  for (const auto* migration : todo) {
+    if (!options.dry_run)
+      if (auto ran = run_up(*migration, options.progress); !ran) return failure(std::move(ran.error()));
+    done.push_back(migration->id);
+  }
+  return done;
+}
+
+Result<void> Database::run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress) {
+  const store::Migration* migration = migrations_->find(entry.id);
+  auto down = script(*migration, false);
+  if (!down) return failure(std::move(down.error()));
+  Record record{entry, true, fingerprint_before};
+  record.entry.state = State::rolling_back;
+  record.entry.step = 0;
+  record.entry.probe.clear();
+  if (is_journalled(*connection_)) {
+    if (auto clear = check_guards(*connection_, down->guards); !clear) return clear;
+    if (auto noted = History(*connection_).update(record.entry); !noted) return noted;
+  }
+  return run(*connection_, *down, std::move(record), progress);
+}
+
+Result<std::vector<std::string>> Database::rollback(const Options& options) {
+  auto now = status(true);
+  if (!now) return failure(std::move(now.error()));
+  if (auto sound = refuse_unless_sound(*now); !sound) return failure(std::move(sound.error()));
+  const store::Migration* target = nullptr;
+  if (!options.to.empty() && options.to != "base") {
+    target = migrations_->find(options.to);
+    if (!target) return failure(diag::Code::SC7005, options.to, migrations_->folder().string());
+  }
+  std::vector<std::string> done;
+  int steps = options.steps;
+  for (auto entry = now->applied.rbegin(); entry != now->applied.rend(); ++entry) {
+    if (options.to.empty() ? steps-- <= 0 : target && entry->id == target->id) break;
+    const auto previous = std::next(entry);
+    const std::string before = previous == now->applied.rend() ? "" : previous->fingerprint;
+    if (!options.dry_run)
+      if (auto ran = run_down(*entry, before, options.progress); !ran) return failure(std::move(ran.error()));
+    done.push_back(entry->id);
+  }
+  return done;
+}
+
+Result<std::vector<std::string>> Database::baseline(const std::string& to) {
+  auto now = status(false);
+  if (!now) return failure(std::move(now.error()));
+  if (!now->applied.empty()) return failure(diag::Code::SC7031, now->applied.back().id);
+  if (!to.empty() && !migrations_->find(to)) return failure(diag::Code::SC7005, to, migrations_->folder().string());
+  auto wanted = migrations_->fold(to);
+  if (!wanted) return failure(std::move(wanted.error()));
+  const dialect::Dialect& dialect = dialect::get(connection_->dialect());
+  diag::Diagnostics problems;
+  const catalog::Catalog physical = dialect.lower(*wanted, problems);
+  auto live = dialect.inspect(*connection_);
+  if (!live) return failure(std::move(live.error()));
+  auto differences = diff::diff({dialect::comparable(live->catalog), dialect::comparable(physical), {}},
+                                {dialect.column_order_can_change(), true});
+  if (!differences) return failure(std::move(differences.error()));
+  if (!differences->empty()) {
+    std::vector<std::string> lines;
+    for (const auto& change : *differences) lines.push_back(catalog::describe(change));
+    return failure(diag::make(diag::Code::SC7028, text::join(lines, "; "))
+                       .with_help("baseline to the migration that it is at, or change the database or the migrations"));
+  }
+  History history(*connection_);
+  if (auto created = history.create(); !created) return failure(std::move(created.error()));
+  auto print = fingerprint(*connection_);
+  if (!print) return failure(std::move(print.error()));
+  std::vector<std::string> done;
+  const store::Migration* last = to.empty() ? nullptr : migrations_->find(to);
+  for (const store::Migration& migration : migrations_->all()) {
+    Entry entry{migration.id,
+                migration.hash,
+                store::checksum(migration, connection_->dialect()),
+                *print,
+                utc_text(store::utc_now()),
+                State::applied,
+                0,
+                ""};
+    if (auto noted = history.insert(entry); !noted) return failure(std::move(noted.error()));
+    done.push_back(migration.id);
+    if (&migration == last) break;
+  }
+  return done;
+}
+
+Result<std::vector<std::string>> Database::resume(const Progress& progress) {
+  auto now = status(false);
+  if (!now) return failure(std::move(now.error()));
+  if (!now->interrupted) return std::vector<std::string>{};
+  const Entry& entry = *now->interrupted;
+  const store::Migration* migration = migrations_->find(entry.id);
+  if (!migration) return failure(diag::Code::SC7022, entry.id);
+  const bool up = entry.state == State::applying;
+  auto rest = script(*migration, up);
+  if (!rest) return failure(std::move(rest.error()));
+  if (auto done = run(*connection_, *rest, {entry, !up, ""}, progress); !done) return failure(std::move(done.error()));
+  return std::vector<std::string>{entry.id};
+}
+
+}  // namespace schemac::apply

@@ -1,0 +1,67 @@
+// apply, rollback, status, verify, baseline, resume: what leads a database along its migrations and back.
+#pragma once
+
+#include "apply/executor.h"
+#include "store/migrations.h"
+
+namespace schemac::apply {
+
+struct Status {
+  std::vector<Entry> applied;
+  std::vector<std::string> pending;  // ids, in the order in which they will run
+  std::optional<Entry> interrupted;  // an entry that was begun and not ended
+  bool managed = false;              // the history is there
+  bool drifted = false;              // the database is not what was applied
+};
+
+struct Consent {
+  std::vector<std::string> codes;  // "SC5001", or "all"
+  bool covers(const plan::Hazard& hazard) const;
+};
+
+struct Options {
+  std::string to;  // an id: stop there; for a rollback "base" too
+  int steps = 1;   // of a rollback
+  bool dry_run = false;
+  bool each = false;  // consent is asked for again, whatever the migration records
+  Consent consent;
+  Progress progress;
+};
+
+/// One database and one folder of migrations. Holds the session lock while it lives.
+class Database {
+ public:
+  /// SC7030 (refused) where another schemac holds the lock.
+  static Result<Database> open(engine::Connection& connection, const store::Migrations& migrations, bool locked);
+  Database(Database&& other) noexcept;
+  Database& operator=(Database&&) = delete;
+  ~Database();
+
+  Result<Status> status(bool check_drift);
+
+  /// Runs what is pending; the ids of what ran, or would run. Refusals: SC7020 an unknown database, SC7021 a migration
+  /// edited after it was applied, SC7022 one that is not in the folder, SC7023 an interrupted one, SC7024 drift,
+  /// SC7025 two heads, SC7027 a hazard without consent.
+  Result<std::vector<std::string>> apply(const Options& options);
+  Result<std::vector<std::string>> rollback(const Options& options);
+  /// Records migrations up to `to`, or all, as applied. SC7028 where the database is not what they make.
+  Result<std::vector<std::string>> baseline(const std::string& to);
+  /// Goes on with what was interrupted.
+  Result<std::vector<std::string>> resume(const Progress& progress);
+
+ private:
+  Database(engine::Connection& connection, const store::Migrations& migrations, bool locked)
+      : connection_(&connection), migrations_(&migrations), locked_(locked) {}
+
+  Result<void> refuse_unless_sound(const Status& status);
+  Result<void> consented(const store::Migration& migration, const Options& options) const;
+  Result<store::Script> script(const store::Migration& migration, bool up) const;
+  Result<void> run_up(const store::Migration& migration, const Progress& progress);
+  Result<void> run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress);
+
+  engine::Connection* connection_;
+  const store::Migrations* migrations_;
+  bool locked_;
+};
+
+}  // namespace schemac::apply

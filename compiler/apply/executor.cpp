@@ -1,0 +1,187 @@
+#include "apply/executor.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dialect/dialects.h"
+
+namespace schemac::apply {
+
+namespace {
+
+std::string first_word(std::string_view sql) { return text::to_lower(sql.substr(0, sql.find_first_of(" \t\n;"))); }
+
+std::string keys_text(const engine::Rows& rows) {
+  std::vector<std::string> keys;
+  for (const auto& row : rows) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      parts.push_back(fmt::format("{}={}", rows.columns[i], row[i].value_or("null")));
+    keys.push_back(text::join(parts, ","));
+  }
+  return text::join(keys, "; ");
+}
+
+class Run {
+ public:
+  Run(engine::Connection& connection, const store::Script& script, Record record, const Progress& progress)
+      : connection_(connection),
+        script_(script),
+        record_(std::move(record)),
+        progress_(progress),
+        history_(connection) {}
+
+  Result<void> transactional() {
+    auto done = statements_in_transaction();
+    if (!done) {
+      (void)connection_.execute("ROLLBACK");
+      restore_session();
+    }
+    return done;
+  }
+
+  /// Each statement commits by itself. `probe` is the state of the catalog before statement `step`: where what is found
+  /// differs, that statement was carried out though its end was not written down.
+  Result<void> journalled() {
+    if (record_.entry.step == 0 && record_.entry.probe.empty())
+      if (auto clear = check_guards(connection_, script_.guards); !clear) return clear;
+    Entry& entry = record_.entry;
+    if (!entry.probe.empty()) {
+      auto now = fingerprint(connection_);
+      if (!now) return failure(std::move(now.error()));
+      if (*now != entry.probe) ++entry.step;
+    }
+    // what a session needs is set again whenever a script is gone on with
+    for (int at = 0; at < entry.step && at < static_cast<int>(script_.statements.size()); ++at)
+      if (first_word(script_.statements[static_cast<std::size_t>(at)].sql) == "set")
+        if (auto done = connection_.execute(script_.statements[static_cast<std::size_t>(at)].sql); !done) return done;
+    for (; entry.step < static_cast<int>(script_.statements.size()); ++entry.step)
+      if (auto done = journalled_step(); !done) return done;
+    return finish();
+  }
+
+ private:
+  void tell(std::size_t at) {
+    if (progress_) progress_(at + 1, script_.statements.size(), script_.statements[at].what);
+  }
+
+  Result<void> statements_in_transaction() {
+    std::size_t commit = script_.statements.size();
+    for (std::size_t i = 0; i < script_.statements.size(); ++i)
+      if (first_word(script_.statements[i].sql) == "commit") commit = i;
+    bool guarded = false;
+    for (std::size_t i = 0; i < script_.statements.size(); ++i) {
+      const std::string& sql = script_.statements[i].sql;
+      if (i == commit)
+        if (auto done = finish(); !done) return done;
+      tell(i);
+      if (text::to_lower(sql).starts_with("pragma foreign_key_check")) {
+        if (auto done = no_dangling_rows(sql); !done) return done;
+      } else if (auto done = connection_.execute(sql); !done) {
+        return done;
+      }
+      if (!guarded && first_word(sql) == "begin") {
+        guarded = true;
+        if (auto clear = check_guards(connection_, script_.guards); !clear) return clear;
+      }
+    }
+    if (commit == script_.statements.size()) return finish();
+    return {};
+  }
+
+  Result<void> no_dangling_rows(const std::string& sql) {
+    auto rows = connection_.query(sql);
+    if (!rows) return failure(std::move(rows.error()));
+    if (rows->empty()) return {};
+    const auto& row = rows->rows.front();
+    return failure(diag::Code::SC6006, row[0].value_or(""),
+                   fmt::format("row {} has no parent in {}", row[1].value_or("?"), row[2].value_or("?")));
+  }
+
+  void restore_session() {
+    if (connection_.dialect() != DialectId::sqlite) return;
+    (void)connection_.execute("PRAGMA legacy_alter_table = OFF");
+    (void)connection_.execute("PRAGMA foreign_keys = ON");
+  }
+
+  Result<void> journalled_step() {
+    const auto at = static_cast<std::size_t>(record_.entry.step);
+    const std::string& sql = script_.statements[at].sql;
+    tell(at);
+    const std::string word = first_word(sql);
+    if (word == "set") return connection_.execute(sql);
+    if (word == "insert" || word == "update" || word == "delete") return atomically(sql);
+    auto before = fingerprint(connection_);
+    if (!before) return failure(std::move(before.error()));
+    record_.entry.probe = *before;
+    if (auto noted = history_.update(record_.entry); !noted) return noted;
+    if (auto done = connection_.execute(sql); !done) return done;
+    Entry after = record_.entry;
+    ++after.step;
+    after.probe.clear();
+    record_.entry.probe.clear();
+    return history_.update(after);
+  }
+
+  /// Rows and the note that they are written are one transaction.
+  Result<void> atomically(const std::string& sql) {
+    if (auto begun = connection_.begin(); !begun) return begun;
+    Entry after = record_.entry;
+    ++after.step;
+    after.probe.clear();
+    auto done = connection_.execute(sql);
+    if (done) done = history_.update(after);
+    if (!done) {
+      (void)connection_.rollback();
+      return done;
+    }
+    return connection_.commit();
+  }
+
+  Result<void> finish() {
+    Entry entry = record_.entry;
+    auto now = fingerprint(connection_);
+    if (!now) return failure(std::move(now.error()));
+    if (!record_.expected_fingerprint.empty() && *now != record_.expected_fingerprint)
+      return failure(
+          diag::make(diag::Code::SC7026, entry.id)
+              .with_help("the down script does not undo what was applied; see 'schemac verify' for what differs"));
+    if (record_.erases) return history_.erase(entry.id);
+    entry.fingerprint = *now;
+    entry.state = State::applied;
+    entry.step = 0;
+    entry.probe.clear();
+    return connection_.dialect() == DialectId::mysql || connection_.dialect() == DialectId::mariadb
+               ? history_.update(entry)
+               : history_.insert(entry);
+  }
+
+  engine::Connection& connection_;
+  const store::Script& script_;
+  Record record_;
+  const Progress& progress_;
+  History history_;
+};
+
+}  // namespace
+
+Result<void> check_guards(engine::Connection& connection, const std::vector<dialect::Guard>& guards) {
+  diag::Diagnostics found;
+  for (const dialect::Guard& guard : guards) {
+    auto rows = connection.query(guard.sql);
+    if (!rows) return failure(std::move(rows.error()));
+    if (rows->empty()) continue;
+    auto problem = diag::make(guard.code, guard.subject, keys_text(*rows));
+    problem.subject = guard.subject;
+    found.push_back(std::move(problem).with_help("nothing was changed; put these rows right and run it again"));
+  }
+  if (found.empty()) return {};
+  return failure(std::move(found));
+}
+
+Result<void> run(engine::Connection& connection, const store::Script& script, Record record, const Progress& progress) {
+  Run run(connection, script, std::move(record), progress);
+  return dialect::get(connection.dialect()).ddl_is_transactional() ? run.transactional() : run.journalled();
+}
+
+}  // namespace schemac::apply

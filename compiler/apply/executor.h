@@ -1,0 +1,30 @@
+// Runs one script on one database, so that it is done wholly or can be gone on with.
+#pragma once
+
+#include <functional>
+
+#include "apply/history.h"
+#include "store/script.h"
+
+namespace schemac::apply {
+
+/// Called before each statement: which of how many, and what it does.
+using Progress = std::function<void(std::size_t at, std::size_t count, const std::string& what)>;
+
+/// What is written into the history when a script is done.
+struct Record {
+  Entry entry;
+  bool erases = false;  // the entry is taken away: a rollback
+  /// The fingerprint that must come out; empty where none is known.
+  std::string expected_fingerprint;
+};
+
+/// Runs `script`. On engines with transactional DDL the script, which brings its own BEGIN and COMMIT, and the record
+/// are one transaction. Elsewhere each statement is journalled before it is run, and `entry.step` says where to go on.
+/// SC6xxx (refused) where rows stand in the way; SC8xxx where the database fails.
+Result<void> run(engine::Connection& connection, const store::Script& script, Record record, const Progress& progress);
+
+/// SC6xxx with the keys of the first rows, for each guard that finds some.
+Result<void> check_guards(engine::Connection& connection, const std::vector<dialect::Guard>& guards);
+
+}  // namespace schemac::apply

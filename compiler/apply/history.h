@@ -1,0 +1,50 @@
+// What was applied to a database, kept in the database: schemac.history on PostgreSQL, schemac_history elsewhere.
+#pragma once
+
+#include "dialect/dialect.h"
+#include "engine/connection.h"
+
+namespace schemac::apply {
+
+enum class State {
+  applied,       // done
+  applying,      // its up script was begun
+  rolling_back,  // its down script was begun
+};
+
+struct Entry {
+  std::string id;
+  std::string hash;         // of migration.json
+  std::string checksum;     // of the scripts, as they were when they ran
+  std::string fingerprint;  // of the database's own catalog once it was done
+  std::string applied_at;   // UTC, "2026-11-21T09:30:00Z"
+  State state = State::applied;
+  int step = 0;       // statements of the script that are done, where the state is not `applied`
+  std::string probe;  // the fingerprint before statement `step` was begun
+};
+
+/// The journal of a database. Where DDL commits by itself, each step is written down before it is run, with the
+/// fingerprint of the catalog before it: what is found later tells whether it was carried out.
+class History {
+ public:
+  explicit History(engine::Connection& connection) : connection_(connection) {}
+
+  Result<bool> exists();
+  Result<void> create();
+  /// In the order in which they were applied.
+  Result<std::vector<Entry>> entries();
+  Result<void> insert(const Entry& entry);
+  Result<void> update(const Entry& entry);
+  Result<void> erase(const std::string& id);
+
+  /// True where the database holds tables or views that are not schemac's own.
+  Result<bool> has_foreign_objects();
+
+ private:
+  engine::Connection& connection_;
+};
+
+/// The digest of everything in the database that schemac sees, quarantine apart.
+Result<std::string> fingerprint(engine::Connection& connection);
+
+}  // namespace schemac::apply

@@ -1,0 +1,41 @@
+#include "store/files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace schemac::store {
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return failure(diag::Code::SC4002, path.string());
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  if (!in || std::filesystem::is_directory(path, ignored) || !(text << in.rdbuf() || in.peek() == EOF))
+    return failure(diag::Code::SC4003, path.string(), std::strerror(errno ? errno : EISDIR));
+  return std::move(text).str();
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
+  std::error_code failed;
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
+  const std::filesystem::path beside = path.string() + ".part";
+  {
+    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.flush();
+    if (!out) return failure(diag::Code::SC4004, path.string(), std::strerror(errno));
+  }
+  if (const int file = ::open(beside.c_str(), O_RDONLY | O_CLOEXEC); file >= 0) {
+    ::fsync(file);
+    ::close(file);
+  }
+  std::filesystem::rename(beside, path, failed);
+  if (failed) return failure(diag::Code::SC4004, path.string(), failed.message());
+  return {};
+}
+
+}  // namespace schemac::store

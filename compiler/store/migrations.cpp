@@ -1,0 +1,215 @@
+#include "store/migrations.h"
+
+#include <chrono>
+#include <functional>
+#include <set>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "catalog/json.h"
+#include "store/files.h"
+#include "store/migration_json.h"
+
+namespace schemac::store {
+
+namespace fs = std::filesystem;
+
+std::vector<DialectId> Migration::dialects() const {
+  std::vector<DialectId> out;
+  for (const auto& [dialect, scripts] : scripts) out.push_back(dialect);
+  return out;
+}
+
+dialect::Quarantine quarantine_of(const std::string& id) { return {sha256(id).substr(0, 6)}; }
+
+std::string checksum(const Migration& migration, DialectId dialect) {
+  const auto found = migration.scripts.find(dialect);
+  return found == migration.scripts.end() ? "" : sha256(found->second.up + '\0' + found->second.down);
+}
+
+namespace {
+
+std::string script_name(const char* direction, DialectId dialect) {
+  return std::string(direction) + "." + std::string(to_string(dialect)) + ".sql";
+}
+
+Result<Migration> load_one(const fs::path& folder) {
+  auto text = read_file(folder / "migration.json");
+  if (!text) return failure(std::move(text.error()));
+  std::vector<DialectId> dialects;
+  auto migration = migration_from_json(*text, dialects);
+  if (!migration) return failure(diag::Code::SC7003, folder.filename().string(), migration.error().front().message);
+  migration->id = folder.filename().string();
+  migration->hash = sha256(*text);
+  for (const DialectId dialect : dialects) {
+    auto up = read_file(folder / script_name("up", dialect));
+    auto down = read_file(folder / script_name("down", dialect));
+    if (!up) return failure(std::move(up.error()));
+    if (!down) return failure(std::move(down.error()));
+    migration->scripts[dialect] = {std::move(*up), std::move(*down)};
+  }
+  return migration;
+}
+
+/// Parents first; a parent that is not there is an error.
+Result<std::vector<Migration>> in_order(std::vector<Migration> loaded) {
+  std::map<std::string, std::size_t> by_hash;
+  for (std::size_t i = 0; i < loaded.size(); ++i) by_hash[loaded[i].hash] = i;
+  std::vector<std::size_t> order;
+  std::set<std::size_t> seen;
+  std::optional<diag::Diagnostic> problem;
+  const std::function<void(std::size_t)> visit = [&](std::size_t at) {
+    if (!seen.insert(at).second) return;
+    for (const std::string& parent : loaded[at].parents) {
+      const auto found = by_hash.find(parent);
+      if (found != by_hash.end())
+        visit(found->second);
+      else if (!problem)
+        problem = diag::make(diag::Code::SC7004, loaded[at].id, parent.substr(0, 12));
+    }
+    order.push_back(at);
+  };
+  for (std::size_t i = 0; i < loaded.size(); ++i) visit(i);
+  if (problem)
+    return failure(std::move(*problem).with_help(
+        "the migration it follows on is missing, or its migration.json was edited; restore it from version control"));
+  std::vector<Migration> out;
+  for (const std::size_t at : order) out.push_back(std::move(loaded[at]));
+  return out;
+}
+
+}  // namespace
+
+Result<Migrations> Migrations::load(const fs::path& folder) {
+  Migrations out;
+  out.folder_ = folder;
+  std::error_code failed;
+  if (!fs::exists(folder, failed)) return out;
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(folder, failed))
+    if (entry.is_directory() && fs::exists(entry.path() / "migration.json")) folders.push_back(entry.path());
+  if (failed) return failure(diag::Code::SC4003, folder.string(), failed.message());
+  std::sort(folders.begin(), folders.end());
+  std::vector<Migration> loaded;
+  for (const fs::path& path : folders) {
+    auto one = load_one(path);
+    if (!one) return failure(std::move(one.error()));
+    loaded.push_back(std::move(*one));
+  }
+  auto ordered = in_order(std::move(loaded));
+  if (!ordered) return failure(std::move(ordered.error()));
+  out.all_ = std::move(*ordered);
+  return out;
+}
+
+const Migration* Migrations::find(std::string_view id) const {
+  const Migration* found = nullptr;
+  for (const Migration& migration : all_) {
+    if (migration.id == id) return &migration;
+    if (!id.empty() && migration.id.starts_with(id)) {
+      if (found) return nullptr;  // a prefix of two names neither
+      found = &migration;
+    }
+  }
+  return found;
+}
+
+std::vector<const Migration*> Migrations::heads() const {
+  std::set<std::string> parents;
+  for (const Migration& migration : all_) parents.insert(migration.parents.begin(), migration.parents.end());
+  std::vector<const Migration*> out;
+  for (const Migration& migration : all_)
+    if (!parents.contains(migration.hash)) out.push_back(&migration);
+  return out;
+}
+
+Result<catalog::Catalog> Migrations::fold(std::string_view id) const {
+  std::set<std::string> wanted;
+  if (!id.empty()) {
+    const Migration* last = find(id);
+    if (!last) return failure(diag::Code::SC7005, std::string(id), folder_.string());
+    wanted.insert(last->hash);
+    for (auto migration = all_.rbegin(); migration != all_.rend(); ++migration)
+      if (wanted.contains(migration->hash)) wanted.insert(migration->parents.begin(), migration->parents.end());
+  }
+  catalog::Catalog out;
+  for (const Migration& migration : all_) {
+    if (!id.empty() && !wanted.contains(migration.hash)) continue;
+    for (const catalog::Change& change : migration.changes)
+      if (auto done = catalog::apply_change(change, out); !done) return failure(std::move(done.error()));
+  }
+  out.canonicalise();
+  return out;
+}
+
+std::string Migrations::snapshot_text() const {
+  std::error_code ignored;
+  const fs::path path = folder_ / "snapshot.json";
+  if (!fs::exists(path, ignored)) return {};
+  return read_file(path).value_or(std::string{});
+}
+
+Result<catalog::Catalog> Migrations::snapshot() const {
+  const std::string text = snapshot_text();
+  if (text.empty()) return catalog::Catalog{};
+  auto catalog = catalog::catalog_from_json(text);
+  if (catalog) return catalog;
+  diag::Diagnostics problems = std::move(catalog.error());
+  problems.front().help = "snapshot.json can be had anew from the migrations: schemac repair --snapshot";
+  if (text.find("<<<<<<<") != text.npos)
+    problems.front().help = "two branches have planned: 'schemac merge' joins them, and writes the snapshot anew";
+  return failure(std::move(problems));
+}
+
+Result<void> Migrations::write(const Migration& migration, const std::string& snapshot) const {
+  const fs::path folder = folder_ / migration.id;
+  for (const auto& [dialect, scripts] : migration.scripts) {
+    if (auto done = write_file(folder / script_name("up", dialect), scripts.up); !done) return done;
+    if (auto done = write_file(folder / script_name("down", dialect), scripts.down); !done) return done;
+  }
+  if (auto done = write_file(folder / "migration.json", migration_to_json(migration)); !done) return done;
+  return write_file(folder_ / "snapshot.json", snapshot + "\n");
+}
+
+namespace {
+
+std::string slug(std::string_view message) {
+  std::string out;
+  for (const char c : text::to_lower(message)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      out += c;
+    else if (!out.empty() && out.back() != '_')
+      out += '_';
+  }
+  while (!out.empty() && out.back() == '_') out.pop_back();
+  out = std::string(text::truncated(out, 60));
+  return out.empty() ? "migration" : out;
+}
+
+std::string timestamp(std::int64_t utc_seconds) {
+  const std::time_t time = utc_seconds;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y%m%dT%H%M%S", &parts);
+  return text;
+}
+
+}  // namespace
+
+std::string new_id(const Migrations& migrations, std::int64_t utc_seconds, std::string_view message) {
+  const auto taken = [&](const std::string& stamp) {
+    return std::any_of(migrations.all().begin(), migrations.all().end(),
+                       [&](const Migration& m) { return m.id.substr(0, stamp.size()) >= stamp; });
+  };
+  std::string stamp = timestamp(utc_seconds);
+  for (std::int64_t later = 1; taken(stamp) && later < 100'000; ++later) stamp = timestamp(utc_seconds + later);
+  return stamp + "_" + slug(message);
+}
+
+std::int64_t utc_now() {
+  if (const char* fixed = std::getenv("SOURCE_DATE_EPOCH")) return std::strtoll(fixed, nullptr, 10);
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace schemac::store

@@ -1,0 +1,72 @@
+// The migrations folder: snapshot.json, and a folder for each migration, joined into a graph by parent hash.
+#pragma once
+
+#include <filesystem>
+#include <map>
+
+#include "store/script.h"
+
+namespace schemac::store {
+
+struct ScriptPair {
+  std::string up, down;  // the texts of the files
+};
+
+struct Migration {
+  std::string id;  // "20261121T093000_add_language": the folder's name
+  std::string message;
+  std::vector<std::string> parents;  // hashes of the migrations it follows on; none for the first
+  catalog::ChangeSet changes;        // portable
+  std::vector<plan::Hazard> hazards;
+  std::vector<std::string> accepted;    // codes of the hazards that were consented to
+  std::string hash_before, hash_after;  // of the portable catalogs
+  std::map<DialectId, ScriptPair> scripts;
+
+  std::string hash;  // of migration.json: its name in the graph; the SQL may be edited without changing it
+
+  std::vector<DialectId> dialects() const;
+};
+
+/// What tells one migration's quarantine from another's.
+dialect::Quarantine quarantine_of(const std::string& id);
+
+/// The digest of both scripts for a dialect; recorded when it is applied, so that a later edit is noticed.
+std::string checksum(const Migration& migration, DialectId dialect);
+
+class Migrations {
+ public:
+  /// Reads the folder; one that does not exist has no migrations. SC7003 where a migration is broken, SC7004 where one
+  /// names a parent that is not there.
+  static Result<Migrations> load(const std::filesystem::path& folder);
+
+  const std::filesystem::path& folder() const { return folder_; }
+  /// Parents before children; those that are not ordered by that, by id.
+  const std::vector<Migration>& all() const { return all_; }
+  const Migration* find(std::string_view id_or_prefix) const;
+  /// Those that no other follows on. One, or none; two where branches were merged without `schemac merge`.
+  std::vector<const Migration*> heads() const;
+
+  /// The catalog after `id` and all that it follows on; after all of them where `id` is empty. SC7005 for an unknown
+  /// id.
+  Result<catalog::Catalog> fold(std::string_view id = {}) const;
+
+  /// The stored catalog at the head; empty where there is none.
+  Result<catalog::Catalog> snapshot() const;
+  /// The snapshot's text as it is on disk; empty where there is none.
+  std::string snapshot_text() const;
+
+  /// Writes the migration's folder and the snapshot that follows from it.
+  Result<void> write(const Migration& migration, const std::string& snapshot) const;
+
+ private:
+  std::filesystem::path folder_;
+  std::vector<Migration> all_;
+};
+
+/// An id for a new migration at `utc_seconds`: later than each that is there.
+std::string new_id(const Migrations& migrations, std::int64_t utc_seconds, std::string_view message);
+
+/// Now, in seconds since 1970 UTC; SOURCE_DATE_EPOCH where it is set, which makes plans reproducible.
+std::int64_t utc_now();
+
+}  // namespace schemac::store

@@ -1,0 +1,65 @@
+#include "store/script.h"
+
+#include "base/text.h"
+#include "engine/script.h"
+
+namespace schemac::store {
+
+namespace {
+
+constexpr std::string_view kGuard = "-- guard ";
+
+bool is_mysql(DialectId id) { return id == DialectId::mysql || id == DialectId::mariadb; }
+
+/// The statement with its terminator; where the body holds one itself, the mysql client needs another.
+std::string terminated(const std::string& sql, DialectId dialect) {
+  const bool compound = is_mysql(dialect) && engine::split_script(dialect, sql + ";").size() > 1;
+  return compound ? "DELIMITER ;;\n" + sql + ";;\nDELIMITER ;\n" : sql + ";\n";
+}
+
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\n' || c == '\r') c = ' ';
+  return text;
+}
+
+std::optional<dialect::Guard> parse_guard(std::string_view line) {
+  if (!line.starts_with(kGuard)) return std::nullopt;
+  line.remove_prefix(kGuard.size());
+  const auto open = line.find(" ["), close = line.find("] ");
+  if (open == line.npos || close == line.npos || close < open) return std::nullopt;
+  const std::string_view id = line.substr(0, open);
+  const auto codes = diag::all_codes();
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    if (codes[i].id == id)
+      return dialect::Guard{static_cast<diag::Code>(i), std::string(line.substr(open + 2, close - open - 2)),
+                            std::string(line.substr(close + 2))};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string render(const Script& script, DialectId dialect, std::string_view title) {
+  std::string out = "-- " + std::string(title) + "\n";
+  for (const dialect::Guard& guard : script.guards)
+    out += std::string(kGuard) + std::string(diag::info(guard.code).id) + " [" + guard.subject + "] " +
+           one_line(guard.sql) + "\n";
+  std::string last;
+  for (const dialect::Statement& statement : script.statements) {
+    if (statement.what != last) out += "\n-- " + one_line(statement.what) + "\n";
+    last = statement.what;
+    out += terminated(statement.sql, dialect);
+  }
+  return out;
+}
+
+Script parse(std::string_view text, DialectId dialect) {
+  Script out;
+  for (const std::string& line : text::split(text, '\n'))
+    if (auto guard = parse_guard(line)) out.guards.push_back(std::move(*guard));
+  for (const engine::Statement& statement : engine::split_script(dialect, text))
+    out.statements.push_back({statement.text, std::string(text::trim(statement.comment))});
+  return out;
+}
+
+}  // namespace schemac::store
