@@ -56,7 +56,8 @@ struct Both {
 
 /// Where dropped data is kept, and under which names.
 struct Quarantine {
-  std::string tag;  // tells the migrations of one database apart: "k3f9a2"
+  std::string tag;        // tells the migrations of one database apart: "3f9a2c"
+  bool way_back = false;  // what was put there comes back
   std::string name(std::string_view of, std::size_t max_bytes) const;
 };
 

@@ -20,7 +20,7 @@ std::vector<DialectId> Migration::dialects() const {
   return out;
 }
 
-dialect::Quarantine quarantine_of(const std::string& id) { return {sha256(id).substr(0, 6)}; }
+std::string quarantine_tag(const std::string& id) { return sha256(id).substr(0, 6); }
 
 std::string checksum(const Migration& migration, DialectId dialect) {
   const auto found = migration.scripts.find(dialect);

@@ -28,7 +28,7 @@ struct Migration {
 };
 
 /// What tells one migration's quarantine from another's.
-dialect::Quarantine quarantine_of(const std::string& id);
+std::string quarantine_tag(const std::string& id);
 
 /// The digest of both scripts for a dialect; recorded when it is applied, so that a later edit is noticed.
 std::string checksum(const Migration& migration, DialectId dialect);

@@ -51,8 +51,8 @@ class ObjectSql {
   }
   Statements operator()(const Alter<Enum>& c) const {
     Statements out;
-    if (c.before.labels != c.after.labels) out = only_adds(c) ? add_labels(c) : swap(c);
-    if (c.before.comment != c.after.comment || (!out.empty() && !only_adds(c) && !c.after.comment.empty()))
+    if (c.before.labels != c.after.labels) out = only_adds(c, both_.after) ? add_labels(c) : swap(c);
+    if (c.before.comment != c.after.comment || (!out.empty() && !only_adds(c, both_.after) && !c.after.comment.empty()))
       out.push_back(comment_sql(d_, "TYPE " + d_.qualified(c.after.name), c.after.comment));
     return out;
   }
@@ -156,7 +156,7 @@ class ObjectSql {
 
   /// True where labels were only added, and none is used before the transaction ends, which PostgreSQL forbids
   /// (sql-altertype.html, Notes).
-  bool only_adds(const Alter<Enum>& c) const {
+  bool only_adds(const Alter<Enum>& c, const Catalog& afterwards) const {
     const auto before = label_names(c.before), after = label_names(c.after);
     std::size_t at = 0;
     std::set<std::string> fresh;
@@ -166,10 +166,10 @@ class ObjectSql {
       else
         fresh.insert(label);
     }
-    return at == before.size() && !uses_any(c.after, fresh);
+    return at == before.size() && !uses_any(c.after, fresh, afterwards);
   }
 
-  bool uses_any(const Enum& object, const std::set<std::string>& labels) const {
+  static bool uses_any(const Enum& object, const std::set<std::string>& labels, const Catalog& catalog) {
     const auto mentions = [&](const Expr& e) {
       bool found = false;
       expr::walk(e, [&](const Expr& n) {
@@ -178,7 +178,7 @@ class ObjectSql {
       });
       return found;
     };
-    for (const Table& table : both_.after.tables) {
+    for (const Table& table : catalog.tables) {
       const bool concerned = std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
         return column.type.kind == TypeKind::enumeration && column.type.name == object.name;
       });
@@ -191,7 +191,7 @@ class ObjectSql {
         if (mentions(check.expr)) return true;
       for (const Index& index : table.indexes)
         if (index.where && mentions(*index.where)) return true;
-      if (const Seed* seed = both_.after.seeds.find(table.name))
+      if (const Seed* seed = catalog.seeds.find(table.name))
         for (const SeedRow& row : seed->rows)
           for (const Expr& value : row.values)
             if (mentions(value)) return true;
@@ -218,15 +218,28 @@ class ObjectSql {
   }
 
   /// A new type takes the place of the old one in each column: defaults, checks and partial indexes, which hold values
-  /// of the old type, stand aside meanwhile. The old type goes into quarantine, where dropped columns may be of it.
+  /// of the old type, stand aside meanwhile. The old type goes into quarantine, where dropped columns may be of it, and
+  /// comes back out of it on the way back.
   Statements swap(const Alter<Enum>& c) const {
     const std::string what = describe(c);
-    Statements out = quarantine(c.before);
-    out.push_back(create_enum(c.after, c.after.name));
+    const QName aside{c.before.name.schema, "_schemac_old_" + c.before.name.name};
+    Statements out;
+    if (!quarantine_.way_back) {
+      out = quarantine(c.before);
+      out.push_back(create_enum(c.after, c.after.name));
+    } else {
+      out.push_back(
+          {fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(c.before.name), d_.quoted(aside.name)), what});
+      if (only_adds({c.after, c.before}, both_.before))
+        out.push_back(create_enum(c.after, c.after.name));
+      else
+        for (auto& statement : restore(c.after)) out.push_back(std::move(statement));
+    }
     for (const Table& table : both_.before.tables)
       for (const Column& column : table.columns)
         if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name)
           retype(table, column, what, out);
+    if (quarantine_.way_back) out.push_back({"DROP TYPE " + d_.qualified(aside), what});
     return out;
   }
 

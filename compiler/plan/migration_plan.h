@@ -1,0 +1,22 @@
+// Both ways of a migration for one dialect, from the portable catalogs.
+#pragma once
+
+#include "diff/diff.h"
+#include "plan/plan.h"
+
+namespace schemac::plan {
+
+struct BothWays {
+  Plan up, down;
+};
+
+/// `dialect` lowers both sides of `pair`. Errors: what a dialect cannot represent (SC3xxx), unexplained drops (SC7010,
+/// SC7011) unless `options` accepts them.
+Result<BothWays> plan_both_ways(const diff::Pair& pair, const dialect::Dialect& dialect, const std::string& tag,
+                                diff::Options options);
+
+/// The same for two physical catalogs of `dialect`.
+Result<BothWays> plan_physical(const diff::Pair& physical, const dialect::Dialect& dialect, const std::string& tag,
+                               diff::Options options);
+
+}  // namespace schemac::plan
