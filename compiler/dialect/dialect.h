@@ -120,8 +120,8 @@ class Dialect {
   /// True where the values of `from` may not survive in `to`, and a query for those that would not.
   virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const = 0;
 
-  /// Deletes what lies in quarantine under `name`.
-  virtual Statements purge(engine::Connection& connection, std::string_view tag) const = 0;
+  /// What deletes all that lies in quarantine under `tag`, looked up in the database.
+  virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;
 };
 
 }  // namespace schemac::dialect

@@ -27,12 +27,27 @@ class PostgresLowering final : public Lowering {
 
   void table(Table& table, const Table&) override {
     for (Check& check : table.checks) check.column.clear();
-    for (Column& column : table.columns) column.on_update.reset();
+    for (Column& column : table.columns) {
+      column.on_update.reset();
+      serial(column);
+    }
     for (Index& index : table.indexes) {
       if (index.method == "btree") index.method.clear();
       for (IndexPart& part : index.parts) part.prefix.clear();
     }
     name_members(table, dialect_.max_identifier_bytes());
+  }
+
+  /// datatype-numeric.html, 8.1.4: an integer whose default is the next value of a sequence of its own.
+  static void serial(Column& column) {
+    const std::string name = column.type.kind == TypeKind::native ? column.type.name.name : "";
+    const char* integer = name == "serial"        ? "integer"
+                          : name == "bigserial"   ? "bigint"
+                          : name == "smallserial" ? "smallint"
+                                                  : nullptr;
+    if (!integer) return;
+    column.type = native(DialectId::postgres, integer);
+    column.identity = Identity{IdentityKind::serial, column.identity ? column.identity->sequence : "", {}};
   }
 
   /// A PL/pgSQL block becomes a function called after the table and the trigger.

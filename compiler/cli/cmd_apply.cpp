@@ -1,0 +1,125 @@
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
+#include "cli/target.h"
+
+namespace schemac::cli {
+
+namespace {
+
+struct Arguments {
+  std::string to;
+  std::vector<std::string> accept;
+  int steps = 1;
+  bool dry_run = false;
+};
+
+using Step = Result<std::vector<std::string>> (apply::Database::*)(const apply::Options&);
+
+/// With --dry-run: the SQL that would run, for the engine's own client.
+void print_scripts(const Target& target, const std::vector<std::string>& ids, bool up) {
+  for (const std::string& id : ids) {
+    const auto& scripts = target.migrations.find(id)->scripts.at(target.connection->dialect());
+    fmt::print("{}\n", up ? scripts.up : scripts.down);
+  }
+}
+
+int run(Session& session, const Arguments& args, Step step, bool up) {
+  auto target = open_target(session, up && !args.dry_run);
+  if (!target) return session.report(target.error());
+  const Consents consents(args.accept);
+  if (auto fine = check_consent(target->environment, consents); !fine) return session.report(fine.error());
+  auto database = apply::Database::open(*target->connection, target->migrations, !args.dry_run);
+  if (!database) return session.report(database.error());
+  apply::Options options;
+  options.to = args.to;
+  options.steps = args.steps;
+  options.dry_run = args.dry_run;
+  options.each = target->environment.consent_each;
+  options.consent.codes = args.accept;
+  options.progress = progress();
+  auto done = ((*database).*step)(options);
+  if (!done) return session.report(done.error());
+  if (args.dry_run && !session.json && !done->empty()) {
+    print_scripts(*target, *done, up);
+    return 0;
+  }
+  print_ids(session, up ? "applied" : "rolled back", up ? "applied" : "rolled_back", *done,
+            up ? "nothing to apply: the database is up to date" : "nothing to roll back");
+  return 0;
+}
+
+CLI::App* add_target_options(CLI::App* command, Session& session) {
+  auto* url = command->add_option("--url", session.url, "the database to work on");
+  command->add_option("--env", session.env, "an [env.NAME] of schemac.toml; default: SCHEMAC_ENV, else dev")
+      ->excludes(url);
+  return command;
+}
+
+}  // namespace
+
+void add_apply(CLI::App& app, Session& session, Action& action) {
+  auto args = std::make_shared<Arguments>();
+  auto* command = add_target_options(app.add_subcommand("apply", "run the migrations that are pending"), session);
+  command->add_option("--to", args->to, "stop after this migration");
+  command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
+  command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
+  command->callback([&session, &action, args] {
+    action = [&session, args] { return run(session, *args, &apply::Database::apply, true); };
+  });
+}
+
+void add_rollback(CLI::App& app, Session& session, Action& action) {
+  auto args = std::make_shared<Arguments>();
+  auto* command = add_target_options(app.add_subcommand("rollback", "the way back, data included"), session);
+  auto* steps = command->add_option("--steps", args->steps, "how many migrations")
+                    ->check(CLI::PositiveNumber)
+                    ->capture_default_str();
+  command->add_option("--to", args->to, "roll back to after this migration, or 'base'")->excludes(steps);
+  command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
+  command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
+  command->callback([&session, &action, args] {
+    action = [&session, args] { return run(session, *args, &apply::Database::rollback, false); };
+  });
+}
+
+void add_baseline(CLI::App& app, Session& session, Action& action) {
+  auto args = std::make_shared<Arguments>();
+  auto* command = add_target_options(
+      app.add_subcommand("baseline", "adopt a database that is at the migrations' state: record them, run nothing"),
+      session);
+  command->add_option("--to", args->to, "the migration that the database is at; default: the last");
+  command->callback([&session, &action, args] {
+    action = [&session, args] {
+      auto target = open_target(session, false);
+      if (!target) return session.report(target.error());
+      auto database = apply::Database::open(*target->connection, target->migrations, true);
+      if (!database) return session.report(database.error());
+      auto done = database->baseline(args->to);
+      if (!done) return session.report(done.error());
+      print_ids(session, "recorded", "recorded", *done, "there are no migrations to record");
+      return 0;
+    };
+  });
+}
+
+void add_resume(CLI::App& app, Session& session, Action& action) {
+  auto* command =
+      add_target_options(app.add_subcommand("resume", "go on with a migration that was interrupted"), session);
+  command->callback([&session, &action] {
+    action = [&session] {
+      auto target = open_target(session, false);
+      if (!target) return session.report(target.error());
+      auto database = apply::Database::open(*target->connection, target->migrations, true);
+      if (!database) return session.report(database.error());
+      auto done = database->resume(progress());
+      if (!done) return session.report(done.error());
+      print_ids(session, "finished", "finished", *done, "nothing was interrupted");
+      return 0;
+    };
+  });
+}
+
+}  // namespace schemac::cli

@@ -1,0 +1,62 @@
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
+#include "cli/fixes.h"
+#include "cli/project.h"
+
+namespace schemac::cli {
+
+namespace {
+
+struct Arguments {
+  std::string path;
+  bool fix = false;
+};
+
+/// The files to check, and the dialects to check them for: the project's, or all four for a path outside of one.
+Result<std::pair<std::vector<std::string>, std::vector<DialectId>>> subject(const Session& session,
+                                                                            const Arguments& args) {
+  auto project = Project::load(session.project);
+  if (project) return std::pair{args.path.empty() ? project->schema_paths : std::vector{args.path}, project->dialects};
+  if (args.path.empty()) return failure(std::move(project.error()));
+  std::error_code ignored;
+  const std::filesystem::path path = args.path;
+  auto own = Project::load(std::filesystem::is_directory(path, ignored) ? path : path.parent_path());
+  return std::pair{std::vector{args.path}, own ? own->dialects : std::vector<DialectId>{}};
+}
+
+int run(Session& session, const Arguments& args) {
+  auto what = subject(session, args);
+  if (!what) return session.report(what.error());
+  auto schema = load_schema(session, what->first, what->second);
+  if (schema) {
+    if (session.format != diag::Format::text) return session.report({});
+    if (!session.json)
+      fmt::print("ok: {} tables\n", schema->catalog.tables.size());
+    else
+      fmt::print("{{\"ok\": true, \"tables\": {}}}\n", schema->catalog.tables.size());
+    return 0;
+  }
+  if (!args.fix) return session.report(schema.error());
+  auto fixed = apply_fixes(session.sources, schema.error());
+  if (!fixed) return session.report(fixed.error());
+  fmt::print("fixed {} places\n", *fixed);
+  if (*fixed == 0) return session.report(schema.error());
+  Session again = session;
+  again.sources = {};
+  return run(again, {args.path, false});
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Session& session, Action& action) {
+  auto args = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("check", "parse and type-check for each configured dialect");
+  command->add_option("path", args->path, "a .schema file or a folder of them; default: the project's");
+  command->add_flag("--fix", args->fix, "make the corrections that the diagnostics offer");
+  command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });
+}
+
+}  // namespace schemac::cli

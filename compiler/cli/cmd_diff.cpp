@@ -1,0 +1,106 @@
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "base/hash.h"
+#include "cli/commands.h"
+#include "cli/consent.h"
+#include "cli/state.h"
+#include "dialect/dialects.h"
+#include "plan/migration_plan.h"
+
+namespace schemac::cli {
+
+namespace {
+
+struct Arguments {
+  std::string from, to, dialect, format = "sql";
+  std::vector<std::string> accept;
+  bool exit_code = false;
+};
+
+/// --dialect, else the dialect of a database that is compared, else the project's first, else SQLite.
+Result<DialectId> dialect_for(const Session& session, const Arguments& args, const StateValue& from,
+                              const StateValue& to) {
+  if (!args.dialect.empty()) {
+    if (const auto id = parse_dialect(args.dialect)) return *id;
+    return failure(diag::Code::SC4001, fmt::format("'{}' is not a dialect", args.dialect));
+  }
+  if (from.physical) return *from.physical;
+  if (to.physical) return *to.physical;
+  auto project = Project::load(session.project);
+  return project ? project->dialects.front() : DialectId::sqlite;
+}
+
+std::string as_sql(const plan::Plan& plan) {
+  if (plan.statements.empty()) return "-- no differences\n";
+  return store::render({plan.guards, plan.statements}, plan.dialect,
+                       fmt::format("schemac diff · {}", to_string(plan.dialect)));
+}
+
+std::string as_text(const catalog::ChangeSet& changes) {
+  std::string out;
+  for (const auto& change : changes) out += catalog::describe(change) + "\n";
+  return out.empty() ? "-- no differences\n" : out;
+}
+
+std::string as_json(const catalog::ChangeSet& changes, const plan::Plan& plan) {
+  nlohmann::ordered_json out;
+  out["dialect"] = to_string(plan.dialect);
+  out["changes"] = nlohmann::ordered_json::parse(catalog::to_json(changes));
+  out["hazards"] = nlohmann::ordered_json::array();
+  for (const auto& hazard : plan.hazards)
+    out["hazards"].push_back(
+        {{"code", diag::info(hazard.code).id}, {"subject", hazard.subject}, {"text", hazard.text}});
+  out["statements"] = nlohmann::ordered_json::array();
+  for (const auto& statement : plan.statements) out["statements"].push_back(statement.sql);
+  return out.dump(2) + "\n";
+}
+
+int run(Session& session, const Arguments& args) {
+  auto from = load_state(session, args.from);
+  if (!from) return session.report(from.error());
+  auto to = load_state(session, args.to);
+  if (!to) return session.report(to.error());
+  auto id = dialect_for(session, args, *from, *to);
+  if (!id) return session.report(id.error());
+  auto before = physical(*from, *id);
+  if (!before) return session.report(before.error());
+  auto after = physical(*to, *id);
+  if (!after) return session.report(after.error());
+  const bool inspected = from->physical || to->physical;
+  const diff::Pair pair{inspected ? dialect::comparable(*before) : *before,
+                        inspected ? dialect::comparable(*after) : *after, to->renames};
+  const auto& dialect = dialect::get(*id);
+  const Consents consents(args.accept);
+  const diff::Options options{dialect.column_order_can_change(), consents.drop_and_add()};
+  auto changes = diff::diff(pair, options);
+  if (!changes) return session.report(changes.error());
+  auto plan = plan::plan_physical(pair, dialect, sha256(std::to_string(store::utc_now())).substr(0, 6), options);
+  if (!plan) return session.report(plan.error());
+  if (args.format == "sql")
+    if (auto agreed = consents.to(plan->up.hazards); !agreed) return session.report(agreed.error());
+  fmt::print("{}", args.format == "sql"                    ? as_sql(plan->up)
+                   : args.format == "json" || session.json ? as_json(*changes, plan->up)
+                                                           : as_text(*changes));
+  return args.exit_code && !changes->empty() ? 2 : 0;
+}
+
+}  // namespace
+
+void add_diff(CLI::App& app, Session& session, Action& action) {
+  auto args = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("diff", "the change between two states, and its SQL for one dialect");
+  command->add_option("--from", args->from, "a STATE")->required();
+  command->add_option("--to", args->to, "a STATE")->required();
+  command->add_option("--dialect", args->dialect, "postgres, mysql, mariadb or sqlite");
+  command->add_option("--format", args->format, "sql, text or json")
+      ->check(CLI::IsMember({"sql", "text", "json"}))
+      ->capture_default_str();
+  command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
+  command->add_flag("--exit-code", args->exit_code, "exit 2 where there are differences");
+  command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });
+}
+
+}  // namespace schemac::cli

@@ -1,0 +1,26 @@
+#include "cli/consent.h"
+
+#include <algorithm>
+
+namespace schemac::cli {
+
+bool Consents::has(std::string_view code) const {
+  return std::any_of(codes_.begin(), codes_.end(), [&](const std::string& c) {
+    if (c == "all" || c == code) return true;
+    return (code == "SC7010" || code == "SC7011") && (c == "SC7010" || c == "SC7011");
+  });
+}
+
+Result<void> Consents::to(const std::vector<plan::Hazard>& hazards) const {
+  diag::Diagnostics missing;
+  for (const plan::Hazard& hazard : hazards) {
+    const std::string code(diag::info(hazard.code).id);
+    if (!has(code))
+      missing.push_back(
+          diag::make(diag::Code::SC7027, code, hazard.subject, hazard.text).with_help("consent with --accept " + code));
+  }
+  if (missing.empty()) return {};
+  return failure(std::move(missing));
+}
+
+}  // namespace schemac::cli

@@ -1,0 +1,51 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "cli/commands.h"
+
+namespace {
+
+constexpr const char* kFooter =
+    R"(A STATE is a .schema file or a folder of them, a database URL, migrations:DIR[@ID], or 'empty'.
+URLs: sqlite:FILE, postgres://user@host:port/db, mysql://…, mariadb://… (?host=/socket/dir, ?socket=/path).
+
+Exit codes: 0 done · 1 an error in input or usage · 2 there are differences · 3 refused, nothing changed ·
+            4 the database failed; state recorded, 'schemac resume' goes on.)";
+
+void add_global_options(CLI::App& app, schemac::cli::Session& session) {
+  app.add_option("--project", session.project, "the folder with schemac.toml")->capture_default_str();
+  app.add_flag("--json", session.json, "results as JSON on stdout");
+  app.add_option_function<std::string>(
+         "--format",
+         [&](const std::string& name) {
+           if (const auto format = schemac::diag::parse_format(name)) session.format = *format;
+         },
+         "how diagnostics are written: text, json, github or sarif")
+      ->check(CLI::IsMember({"text", "json", "github", "sarif"}));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace schemac;
+  cli::Session session;
+  cli::Action action;
+  CLI::App app{"schemac: databases from .schema files, with proven migrations and a compiled REST API"};
+  app.set_version_flag("--version", "schemac " SCHEMAC_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer(kFooter);
+  add_global_options(app, session);
+  for (const auto add : {cli::add_init, cli::add_check, cli::add_fmt, cli::add_inspect, cli::add_diff, cli::add_plan,
+                         cli::add_apply, cli::add_rollback, cli::add_status, cli::add_history, cli::add_verify,
+                         cli::add_baseline, cli::add_resume, cli::add_purge})
+    add(app, session, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    return app.exit(done);
+  } catch (const CLI::ParseError& wrong) {
+    return session.report({diag::make(diag::Code::SC4001, wrong.what()).with_help("see 'schemac --help'")});
+  }
+  return action();
+}

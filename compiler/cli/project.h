@@ -1,0 +1,50 @@
+// A project: the folder with schemac.toml, its schema files, its dialects and its environments.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include "cli/session.h"
+#include "engine/connection.h"
+#include "sema/sema.h"
+#include "store/migrations.h"
+
+namespace schemac::cli {
+
+struct Environment {
+  std::string url;            // with ${VAR} filled in
+  bool consent_each = false;  // consent = "each": --accept all is refused, recorded consent does not count
+};
+
+struct Project {
+  std::filesystem::path root;
+  std::vector<DialectId> dialects;
+  std::filesystem::path migrations;
+  std::vector<std::string> schema_paths;  // files and folders
+  std::map<std::string, Environment> environments;
+  std::string config_text;  // schemac.toml as it is
+
+  /// Reads schemac.toml in `root`; SC4010 where there is none, SC4011 where it is wrong.
+  static Result<Project> load(const std::filesystem::path& root);
+
+  /// The URL to work on: --url, else that of the environment. SC4012 where neither is there.
+  Result<Environment> environment(const Session& session) const;
+};
+
+/// Every .schema file of `paths`; a folder stands for those in it and below. SC4002 for what is not there.
+Result<std::vector<std::string>> schema_files(const std::vector<std::string>& paths);
+
+/// Where `import std.x` looks: SCHEMAC_STDLIB, else the installed one, else that of the source tree.
+std::string stdlib_folder();
+
+/// Reads and checks the files, also for each of `dialects`; warnings are printed.
+Result<sema::Schema> load_schema(Session& session, const std::vector<std::string>& paths,
+                                 const std::vector<DialectId>& dialects);
+
+/// Connects to `url`; SC4013 where it is no database URL.
+Result<std::unique_ptr<engine::Connection>> connect(const std::string& url, bool create);
+
+DialectId dialect_of(Engine engine);
+
+}  // namespace schemac::cli

@@ -1,0 +1,22 @@
+#include "cli/session.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace schemac::cli {
+
+bool wants_colour(int stream) {
+  const char* no_color = std::getenv("NO_COLOR");
+  return ::isatty(stream) == 1 && (!no_color || !*no_color);
+}
+
+int Session::report(const diag::Diagnostics& diagnostics) const {
+  if (diagnostics.empty() && format == diag::Format::text) return 0;
+  fmt::print(stderr, "{}", diag::render(sources, diagnostics, format, wants_colour(STDERR_FILENO)));
+  return diag::exit_code(diagnostics);
+}
+
+}  // namespace schemac::cli

@@ -1,0 +1,20 @@
+// STATE arguments: a path to .schema files, a database URL, migrations:DIR[@ID], or "empty".
+#pragma once
+
+#include "cli/project.h"
+
+namespace schemac::cli {
+
+struct StateValue {
+  catalog::Catalog catalog;
+  std::optional<DialectId> physical;   // the dialect of a catalog that came from a database
+  catalog::Renames renames;            // of .schema files
+  std::vector<std::string> unmanaged;  // of a database
+};
+
+Result<StateValue> load_state(Session& session, const std::string& argument);
+
+/// The state as `dialect` has it.
+Result<catalog::Catalog> physical(const StateValue& state, DialectId dialect);
+
+}  // namespace schemac::cli

@@ -1,0 +1,30 @@
+// What the commands that work on a database need: project, migrations, connection.
+#pragma once
+
+#include "apply/apply.h"
+#include "cli/consent.h"
+#include "cli/project.h"
+
+namespace schemac::cli {
+
+struct Target {
+  Project project;
+  store::Migrations migrations;
+  Environment environment;
+  std::unique_ptr<engine::Connection> connection;
+};
+
+/// `create`: make an SQLite file that is not there.
+Result<Target> open_target(const Session& session, bool create);
+
+/// "step 2 of 5: …" on a terminal, on stderr.
+apply::Progress progress();
+
+/// SC7032 where the environment wants consent for each hazard and --accept all was given.
+Result<void> check_consent(const Environment& environment, const Consents& consents);
+
+/// Prints ids, one a line after `verb`, or {"<key>": [ids]}.
+void print_ids(const Session& session, const char* verb, const char* key, const std::vector<std::string>& ids,
+               const char* when_none);
+
+}  // namespace schemac::cli

@@ -1,0 +1,34 @@
+#include "dialect/postgres/postgres.h"
+#include "engine/connection.h"
+
+namespace schemac::dialect::postgres {
+
+namespace {
+
+/// One query for tables, columns and types: what to drop, and what to call it.
+constexpr const char* kKept = R"(
+SELECT format('DROP TABLE %I.%I', n.nspname, c.relname), 'delete table ' || c.relname, 1
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'schemac' AND c.relkind IN ('r', 'p') AND starts_with(c.relname, $1)
+UNION ALL
+SELECT format('ALTER TABLE %I.%I DROP COLUMN %I', n.nspname, c.relname, a.attname),
+       'delete column ' || c.relname || '.' || a.attname, 2
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relkind IN ('r', 'p') AND n.nspname <> 'schemac' AND NOT a.attisdropped AND starts_with(a.attname, $1)
+UNION ALL
+SELECT format('DROP TYPE %I.%I', n.nspname, t.typname), 'delete type ' || t.typname, 3
+  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+ WHERE n.nspname = 'schemac' AND t.typtype = 'e' AND starts_with(t.typname, $1)
+ORDER BY 3, 2)";
+
+}  // namespace
+
+Result<Statements> PostgresDialect::purge(engine::Connection& connection, std::string_view tag) const {
+  auto rows = connection.query(kKept, {"_schemac_" + std::string(tag) + "_"});
+  if (!rows) return failure(std::move(rows.error()));
+  Statements out;
+  for (const auto& row : *rows) out.push_back({*row[0], *row[1]});
+  return out;
+}
+
+}  // namespace schemac::dialect::postgres

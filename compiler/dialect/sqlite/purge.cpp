@@ -1,0 +1,16 @@
+#include "dialect/sqlite/sqlite.h"
+#include "engine/connection.h"
+
+namespace schemac::dialect::sqlite {
+
+Result<Statements> SqliteDialect::purge(engine::Connection& connection, std::string_view tag) const {
+  auto rows =
+      connection.query("SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, ?) = ? ORDER BY name",
+                       {std::to_string(tag.size() + 10), "_schemac_" + std::string(tag) + "_"});
+  if (!rows) return failure(std::move(rows.error()));
+  Statements out;
+  for (const auto& row : *rows) out.push_back({"DROP TABLE " + quoted(*row[0]), "delete table " + *row[0]});
+  return out;
+}
+
+}  // namespace schemac::dialect::sqlite

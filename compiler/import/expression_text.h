@@ -1,0 +1,17 @@
+// Names, types and expressions of a catalog in the words of the language. Every name is in backticks: the formatter
+// takes away those that are not needed.
+#pragma once
+
+#include "catalog/catalog.h"
+
+namespace schemac::import {
+
+std::string name_text(const std::string& name);
+std::string name_text(const catalog::QName& name);
+std::string names_text(const std::vector<std::string>& names);
+std::string type_text(const catalog::Type& type);
+std::string expression_text(const catalog::Expr& expr);
+/// `postgres """…"""`
+std::string raw_text(const std::string& dialect, const std::string& sql);
+
+}  // namespace schemac::import

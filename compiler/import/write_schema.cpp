@@ -1,0 +1,219 @@
+#include "import/write_schema.h"
+
+#include "base/text.h"
+#include "import/expression_text.h"
+#include "syntax/format.h"
+
+namespace schemac::import {
+
+using namespace catalog;
+
+namespace {
+
+std::string action_text(const char* event, ReferentialAction action, const std::vector<std::string>& columns) {
+  if (action == ReferentialAction::no_action) return "";
+  std::string out =
+      std::string(" on ") + event + " " + std::string(enum_names(action)[static_cast<std::size_t>(action)]);
+  return columns.empty() ? out : out + " (" + names_text(columns) + ")";
+}
+
+std::string deferral(bool deferrable, bool deferred) {
+  return !deferrable ? "" : deferred ? " deferrable initially deferred" : " deferrable";
+}
+
+std::string optional_name(const std::string& name) { return name.empty() ? "" : " " + name_text(name); }
+
+class SchemaWriter {
+ public:
+  SchemaWriter(const Catalog& catalog, DialectId dialect) : catalog_(catalog), dialect_(to_string(dialect)) {}
+
+  std::string write(const std::vector<std::string>& unmanaged) {
+    for (const Namespace& space : catalog_.namespaces) line("schema " + name_text(space.name.name));
+    for (const Extension& extension : catalog_.extensions) line("extension " + name_text(extension.name.name));
+    for (const Enum& object : catalog_.enums) enumeration(object);
+    for (const Table& object : catalog_.tables) table(object);
+    for (const View& object : catalog_.views) view(object);
+    for (const Routine& object : catalog_.routines) routine(object);
+    for (const Trigger& object : catalog_.triggers) trigger(object);
+    for (const RawObject& object : catalog_.raw_objects) raw_object(object);
+    if (!unmanaged.empty()) line("\n// Not managed by schemac, and left alone:");
+    for (const std::string& what : unmanaged) line("//   " + text::replace_all(what, "\n", " "));
+    return std::move(out_);
+  }
+
+ private:
+  void line(const std::string& text) { out_ += text + "\n"; }
+  void doc(const std::string& comment, const char* indent = "") {
+    if (comment.empty()) return;
+    for (const std::string& text : text::split(comment, '\n')) line(indent + std::string("/// ") + text);
+  }
+
+  void enumeration(const Enum& object) {
+    line("");
+    doc(object.comment);
+    std::vector<std::string> labels;
+    for (const EnumLabel& label : object.labels) labels.push_back(name_text(label.name));
+    line("enum " + name_text(object.name) + " { " + text::join(labels, ", ") + " }");
+  }
+
+  void table(const Table& t) {
+    line("");
+    doc(t.comment);
+    line("table " + name_text(t.name) + " {");
+    for (const Column& c : t.columns) column(t, c);
+    if (t.primary_key && !is_on_column(*t.primary_key))
+      line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")");
+    for (const Unique& key : t.uniques)
+      if (!is_on_column(key)) unique(key);
+    for (const ForeignKey& key : t.foreign_keys) foreign_key(key);
+    for (const Check& check : t.checks)
+      if (check.column.empty() || !check.name.empty()) this->check(check);
+    for (const Index& i : t.indexes) index(i);
+    options(t.options);
+    line("}");
+  }
+
+  static bool is_on_column(const PrimaryKey& key) { return key.name.empty() && key.columns.size() == 1; }
+  static bool is_on_column(const Unique& key) {
+    return key.name.empty() && key.columns.size() == 1 && !key.nulls_not_distinct && !key.deferrable &&
+           key.comment.empty() && key.options.empty();
+  }
+
+  void column(const Table& t, const Column& c) {
+    doc(c.comment, "  ");
+    std::string text = "  " + name_text(c.name) + " : " + column_type(c) + (c.nullable ? "?" : "");
+    if (c.identity && c.identity->kind != IdentityKind::serial) text += identity(*c.identity);
+    if (t.primary_key && is_on_column(*t.primary_key) && t.primary_key->columns[0] == c.name) text += " primary key";
+    for (const Unique& key : t.uniques)
+      if (is_on_column(key) && key.columns[0] == c.name) text += " unique";
+    if (c.generated)
+      text += " generated always as (" + expression_text(c.generated->expr) + ")" +
+              (c.generated->stored ? " stored" : " virtual");
+    if (c.default_value) text += " = " + expression_text(*c.default_value);
+    if (c.on_update) text += " on update " + expression_text(*c.on_update);
+    if (!c.collation.empty()) text += " collate " + collation(c.collation);
+    for (const Check& check : t.checks)
+      if (check.name.empty() && check.column == c.name) text += " check (" + expression_text(check.expr) + ")";
+    line(text);
+  }
+
+  /// PostgreSQL's serial is a type with a sequence; it is written as its users know it.
+  static std::string column_type(const Column& c) {
+    if (!c.identity || c.identity->kind != IdentityKind::serial) return type_text(c.type);
+    if (c.type.is("bigint")) return "postgres.bigserial";
+    return c.type.is("smallint") ? "postgres.smallserial" : "postgres.serial";
+  }
+
+  static std::string collation(const std::string& name) {
+    std::vector<std::string> parts;
+    for (const std::string& part : text::split(text::replace_all(name, "\"", ""), '.'))
+      parts.push_back(name_text(part));
+    return text::join(parts, ".");
+  }
+
+  static std::string identity(const Identity& identity) {
+    std::vector<std::string> parts;
+    if (identity.kind == IdentityKind::always) parts.emplace_back("always");
+    for (const Option& o : identity.options) {
+      const std::string word = o.name == "min" ? "minvalue" : o.name == "max" ? "maxvalue" : o.name;
+      parts.push_back(o.name == "cycle" ? word : word + " " + o.value);
+    }
+    if (!identity.sequence.empty()) parts.push_back("name " + name_text(identity.sequence));
+    return parts.empty() ? " identity" : " identity (" + text::join(parts, ", ") + ")";
+  }
+
+  void unique(const Unique& key) {
+    line("  unique" + optional_name(key.name) + (key.nulls_not_distinct ? " nulls not distinct" : "") + " (" +
+         names_text(key.columns) + ")" + deferral(key.deferrable, key.initially_deferred));
+  }
+  void foreign_key(const ForeignKey& key) {
+    std::string text = "  foreign key" + optional_name(key.name) + " (" + names_text(key.columns) + ") references " +
+                       name_text(key.table);
+    if (!key.referenced.empty()) text += " (" + names_text(key.referenced) + ")";
+    text += action_text("delete", key.on_delete, key.set_columns) + action_text("update", key.on_update, {});
+    if (!key.match.empty()) text += " match full";
+    line(text + deferral(key.deferrable, key.initially_deferred) + (key.not_valid ? " not valid" : ""));
+  }
+  void check(const Check& check) {
+    doc(check.comment, "  ");
+    line("  check" + optional_name(check.name) + " (" + expression_text(check.expr) + ")" +
+         (check.not_valid ? " not valid" : "") + (check.not_enforced ? " not enforced" : "") +
+         (check.no_inherit ? " no inherit" : ""));
+  }
+  void index(const Index& i) {
+    doc(i.comment, "  ");
+    std::vector<std::string> parts;
+    for (const IndexPart& part : i.parts) {
+      std::string text =
+          part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + expression_text(part.expr) + ")";
+      if (!part.prefix.empty()) text += "(" + part.prefix + ")";
+      if (!part.collation.empty()) text += " collate " + collation(part.collation);
+      if (!part.opclass.empty()) text += " " + name_text(part.opclass);
+      if (part.descending) text += " desc";
+      if (!part.nulls.empty()) text += " nulls " + part.nulls;
+      parts.push_back(std::move(text));
+    }
+    std::string text = std::string("  ") + (i.unique ? "unique " : "") + (i.kind.empty() ? "" : i.kind + " ") +
+                       "index" + optional_name(i.name);
+    if (!i.method.empty()) text += " using " + i.method;
+    text += " (" + text::join(parts, ", ") + ")";
+    if (!i.include.empty()) text += " include (" + names_text(i.include) + ")";
+    if (i.nulls_not_distinct) text += " nulls not distinct";
+    if (!i.options.empty()) {
+      std::vector<std::string> settings;
+      for (const Option& o : i.options) settings.push_back(o.name + " = " + text::quoted(o.value, '\''));
+      text += " with (" + text::join(settings, ", ") + ")";
+    }
+    if (i.where) text += " where (" + expression_text(*i.where) + ")";
+    line(text);
+  }
+  void options(const Options& all) {
+    if (all.empty()) return;
+    std::vector<std::string> parts;
+    for (const Option& o : all) parts.push_back(name_text(o.name) + " = " + text::quoted(o.value, '\''));
+    line("  for " + dialect_ + " { " + text::join(parts, ", ") + " }");
+  }
+
+  void view(const View& v) {
+    line("");
+    doc(v.comment);
+    line("view " + name_text(v.name) + " {\n  " + expression_text(v.query) + "\n}");
+  }
+  void routine(const Routine& r) {
+    line("");
+    doc(r.comment);
+    line(r.kind + " " + name_text(r.name) + " {\n  " + expression_text(r.definition) + "\n}");
+  }
+  void trigger(const Trigger& t) {
+    line("");
+    doc(t.comment);
+    std::string text = "trigger " + name_text(t.name) + " on " + name_text(t.table) + " " + t.timing + " " +
+                       text::join(t.events, ", ");
+    text += t.per_statement ? " for each statement" : " for each row";
+    if (t.when) text += " when (" + expression_text(*t.when) + ")";
+    line(text + " {\n  " + expression_text(t.body) + "\n}");
+  }
+  void raw_object(const RawObject& r) {
+    line("");
+    std::string text = "sql " + name_text(r.name) + " {\n  " + expression_text(r.create);
+    if (r.drop.kind == ExprKind::raw) text += " drop \"\"\"" + r.drop.text + "\"\"\"";
+    line(text + "\n}");
+  }
+
+  const Catalog& catalog_;
+  const std::string dialect_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string write_schema(const Catalog& raised, DialectId dialect, const std::vector<std::string>& unmanaged) {
+  const std::string text = SchemaWriter(raised, dialect).write(unmanaged);
+  diag::SourceMap sources;
+  diag::Diagnostics problems;
+  const auto source = sources.add("inspected", text);
+  // what the formatter cannot read is still worth more than nothing: `check` will say what is wrong with it
+  return syntax::format(sources, source, problems).value_or(text);
+}
+
+}  // namespace schemac::import
