@@ -104,7 +104,7 @@ class Printer {
       case ExprKind::select:
         return select(e);
       case ExprKind::clause:
-        return list(e.args);
+        return (e.text == "distinct" ? "DISTINCT " : "") + list(e.args);
       case ExprKind::alias:
         return print(e.args[0]) + " AS " + dialect_.quoted(e.text);
       case ExprKind::table:

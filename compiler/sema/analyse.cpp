@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include "sema/analysis.h"
+#include "sema/expressions.h"
+#include "sema/load.h"
+#include "sema/objects.h"
+#include "sema/sema.h"
+#include "sema/tables.h"
+#include "sema/types.h"
+
+namespace schemac::sema {
+
+Schema analyse(const Input& input, diag::SourceMap& sources, diag::Diagnostics& diagnostics) {
+  Schema schema;
+  diag::Diagnostics found;
+  {
+    const std::deque<ast::File> files = load(input, sources, found);
+    const Symbols symbols = collect(files, found);
+    Analysis analysis{input, symbols, schema, found};
+    Types types(analysis);
+    Expressions expressions(analysis, types);
+    Tables tables(analysis, types, expressions);
+    Objects objects(analysis, types, expressions, tables);
+    objects.enums();
+    tables.declare();
+    tables.complete();
+    objects.complete();
+  }
+  // In the order of the text, which is the order in which they are mended.
+  std::stable_sort(found.begin(), found.end(), [](const diag::Diagnostic& a, const diag::Diagnostic& b) {
+    if (a.labels.empty() || b.labels.empty()) return !a.labels.empty() < !b.labels.empty();
+    const diag::Span first = a.labels.front().span;
+    const diag::Span second = b.labels.front().span;
+    return std::pair(first.source, first.begin) < std::pair(second.source, second.begin);
+  });
+  diagnostics.insert(diagnostics.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  schema.catalog.canonicalise();
+  return schema;
+}
+
+}  // namespace schemac::sema

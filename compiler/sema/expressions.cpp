@@ -1,0 +1,496 @@
+#include "sema/expressions.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace schemac::sema {
+
+using catalog::Expr;
+using catalog::ExprKind;
+using catalog::Type;
+using catalog::TypeKind;
+namespace expr = catalog::expr;
+
+namespace {
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+
+Typed typed(Expr expression, Type type, bool nullable = false) {
+  return {std::move(expression), std::move(type), nullable, false};
+}
+
+std::string operator_text(ast::BinaryOperator op) {
+  using enum ast::BinaryOperator;
+  switch (op) {
+    case multiply:
+      return "*";
+    case divide:
+      return "/";
+    case modulo:
+      return "%";
+    case add:
+      return "+";
+    case subtract:
+      return "-";
+    case concat:
+      return "||";
+    case equal:
+      return "=";
+    case not_equal:
+      return "<>";
+    case less:
+      return "<";
+    case less_equal:
+      return "<=";
+    case greater:
+      return ">";
+    case greater_equal:
+      return ">=";
+    case distinct_from:
+      return "is distinct from";
+    case not_distinct_from:
+      return "is not distinct from";
+    case like:
+      return "like";
+    case not_like:
+      return "not like";
+    case logical_and:
+      return "and";
+    case logical_or:
+      return "or";
+  }
+  return {};
+}
+
+bool numeric(Family family) { return family == Family::integer || family == Family::decimal || family == Family::real; }
+
+bool one_bare_name(const ast::Expression& expression) {
+  const auto* reference = std::get_if<ast::Reference>(&expression.kind);
+  return reference != nullptr && reference->name.parts.size() == 1 && !reference->star;
+}
+
+}  // namespace
+
+Family family(const std::optional<Type>& type) {
+  if (!type || type->kind == TypeKind::native) return Family::any;
+  if (type->dimensions > 0) return Family::array;
+  if (type->kind == TypeKind::enumeration) return Family::label;
+  const std::string& name = type->name.name;
+  if (name == "bool") return Family::boolean;
+  if (name == "smallint" || name == "int" || name == "bigint") return Family::integer;
+  if (name == "decimal") return Family::decimal;
+  if (name == "real" || name == "double") return Family::real;
+  if (name == "bytes") return Family::bytes;
+  if (name == "date") return Family::date;
+  if (name == "time") return Family::time;
+  if (name == "timestamp" || name == "timestamptz") return Family::timestamp;
+  if (name == "uuid") return Family::uuid;
+  if (name == "json") return Family::json;
+  return Family::text;
+}
+
+bool fits(const Typed& found, const Type& wanted) {
+  const Family from = family(found.type);
+  const Family to = family(wanted);
+  if (from == Family::any || to == Family::any || from == to) {
+    if (from == Family::label && to == Family::label) return found.type->name == wanted.name;
+    return true;
+  }
+  if (found.literal_text) return to != Family::boolean && !numeric(to) && to != Family::label && to != Family::array;
+  if (numeric(from) && numeric(to)) return from == Family::integer || to != Family::integer;
+  return (from == Family::date && to == Family::timestamp) || (from == Family::array && to == Family::json);
+}
+
+// ── demands
+
+void Expressions::demand(const Typed& value, diag::Span span, std::initializer_list<Family> families,
+                         const std::string& what, const std::string& wanted) {
+  const Family found = family(value.type);
+  if (found == Family::any || std::find(families.begin(), families.end(), found) != families.end()) return;
+  if (value.literal_text && families.begin() != families.end()) {
+    const auto accepts_text = [](Family each) {
+      return each == Family::date || each == Family::timestamp || each == Family::time;
+    };
+    if (std::any_of(families.begin(), families.end(), accepts_text)) return;
+  }
+  analysis_.report(
+      diag::make(diag::Code::SC2022, what, wanted, spelled(*value.type)).at(span, "this is " + spelled(*value.type)));
+}
+
+void Expressions::demand_comparable(const Typed& left, const Typed& right, diag::Span span) {
+  if (!left.type || !right.type || fits(left, *right.type) || fits(right, *left.type)) return;
+  analysis_.report(diag::make(diag::Code::SC2021, spelled(*left.type), spelled(*right.type)).at(span));
+}
+
+Typed Expressions::condition(const ast::Expression& expression, const Scope& scope) {
+  Typed result = read(expression, scope);
+  demand(result, expression.span, {Family::boolean}, scope.place, "a condition");
+  return result;
+}
+
+Typed Expressions::read_as(const ast::Expression& expression, const Scope& scope, const Type& expected) {
+  Typed result = read(expression, scope, &expected);
+  if (!fits(result, expected))
+    analysis_.report(diag::make(diag::Code::SC2020, scope.place, spelled(expected), spelled(*result.type))
+                         .at(expression.span, "this is " + spelled(*result.type)));
+  return result;
+}
+
+// ── reading
+
+Typed Expressions::read(const ast::Expression& expression, const Scope& scope, const Type* expected) {
+  const diag::Span span = expression.span;
+  return std::visit(
+      Overloaded{
+          [](const ast::NullLiteral&) {
+            return Typed{expr::null(), std::nullopt, true, false};
+          },
+          [](const ast::BooleanLiteral& it) { return typed(expr::boolean(it.value), catalog::portable("bool")); },
+          [](const ast::NumberLiteral& it) {
+            const bool whole = it.digits.find_first_of(".eE") == std::string::npos;
+            constexpr std::size_t kIntDigits = 9;
+            const char* type = !whole ? "decimal" : it.digits.size() <= kIntDigits ? "int" : "bigint";
+            return typed(expr::number(it.digits), catalog::portable(type));
+          },
+          [&](const ast::StringLiteral& it) { return string(it, span, expected); },
+          [](const ast::BinaryLiteral& it) {
+            Expr result = expr::node(Kind::by_dialect, "", {});
+            result.args = {expr::raw(DialectId::postgres, "'\\x" + it.digits + "'::bytea"),
+                           expr::raw(DialectId::mysql, "x'" + it.digits + "'"),
+                           expr::raw(DialectId::sqlite, "x'" + it.digits + "'")};
+            return typed(std::move(result), catalog::portable("bytes"));
+          },
+          [](const ast::IntervalLiteral& it) {
+            return Typed{expr::node(Kind::interval, it.value, {}), std::nullopt, false, false};
+          },
+          [&](const ast::ArrayLiteral& it) { return array(it, scope, expected); },
+          [&](const ast::Reference& it) { return reference(it, span, scope, expected); },
+          [&](const ast::Unary& it) { return unary(it, scope); },
+          [&](const ast::Binary& it) { return binary(it, span, scope, expected); },
+          [&](const ast::Is& it) {
+            const Typed operand = read(*it.operand, scope);
+            if (it.what == ast::Is::What::null)
+              return typed(expr::node(it.negated ? Kind::is_not_null : Kind::is_null, "", {operand.expr}),
+                           catalog::portable("bool"));
+            demand(operand, it.operand->span, {Family::boolean}, "is", "a condition");
+            return typed(expr::binary(it.negated ? "is distinct from" : "is not distinct from", operand.expr,
+                                      expr::boolean(it.what == ast::Is::What::true_)),
+                         catalog::portable("bool"));
+          },
+          [&](const ast::Between& it) { return between(it, scope); },
+          [&](const ast::In& it) { return in(it, span, scope); },
+          [&](const ast::Call& it) { return call(it, span, scope); },
+          [&](const ast::Case& it) { return case_(it, scope, expected); },
+          [&](const ast::Cast& it) { return cast(it, scope); },
+          [&](const ast::Exists& it) { return query(*it.query, span, scope, Kind::exists); },
+          [&](const ast::Subquery& it) { return query(*it.query, span, scope, Kind::subquery); },
+          [&](const ast::Parenthesised& it) { return read(*it.inner, scope, expected); },
+          [&](const ast::RawExpression& it) { return raw(it); },
+      },
+      expression.kind);
+}
+
+Typed Expressions::raw(const ast::RawExpression& it) {
+  Expr result = expr::node(Kind::by_dialect, "", {});
+  for (const ast::DialectRaw& each : it.alternatives)
+    result.args.push_back(expr::raw(each.dialect, std::string(text::trim(each.sql))));
+  return {std::move(result), std::nullopt, true, false};
+}
+
+Typed Expressions::string(const ast::StringLiteral& it, diag::Span span, const Type* expected) {
+  if (expected != nullptr && family(*expected) == Family::label) return label(it.value, span, *expected);
+  Typed result = typed(expr::string(it.value), catalog::portable("text"));
+  result.literal_text = true;
+  return result;
+}
+
+Typed Expressions::label(const std::string& name, diag::Span span, const Type& type) {
+  const ast::Enum* declared = nullptr;
+  if (const auto found = analysis_.symbols.enums.find(type.name.text()); found != analysis_.symbols.enums.end())
+    declared = found->second.node;
+  std::vector<std::string> labels;
+  if (declared != nullptr)
+    for (const ast::EnumLabel& each : declared->labels) labels.push_back(each.name.text);
+  if (declared != nullptr && std::find(labels.begin(), labels.end(), name) == labels.end()) {
+    diag::Diagnostic d = diag::make(diag::Code::SC2008, type.name.text(), name).at(span, "no label of this name");
+    d.at(declared->name.span, "declared here");
+    suggest(d, span, name, labels);
+    if (d.help.empty()) d.with_help("its labels are " + text::join(labels, ", "));
+    analysis_.report(std::move(d));
+  }
+  return typed(expr::label(name), type);
+}
+
+Typed Expressions::array(const ast::ArrayLiteral& it, const Scope& scope, const Type* expected) {
+  Typed result{expr::node(Kind::array, "", {}), std::nullopt, false, false};
+  std::optional<Type> element;
+  if (expected != nullptr && expected->dimensions > 0) {
+    result.type = *expected;
+    element = *expected;
+    --element->dimensions;
+  }
+  for (const ast::Expression& each : it.items)
+    result.expr.args.push_back((element ? read_as(each, scope, *element) : read(each, scope)).expr);
+  return result;
+}
+
+// ── columns
+
+const catalog::Column* Expressions::find(const std::string& table, const std::string& column, const Scope& scope,
+                                         bool& outer_join, bool& open, int& found) const {
+  const catalog::Column* result = nullptr;
+  for (const ScopeTable& each : scope.tables) {
+    if (!table.empty() && each.alias != table) continue;
+    open = open || each.open;
+    for (const catalog::Column& candidate : *each.columns) {
+      if (candidate.name != column) continue;
+      ++found;
+      result = &candidate;
+      outer_join = each.outer_joined;
+    }
+  }
+  if (result == nullptr && scope.outer != nullptr) return find(table, column, *scope.outer, outer_join, open, found);
+  return result;
+}
+
+bool Expressions::is_column(const ast::Expression& expression, const Scope& scope) const {
+  const auto& name = std::get<ast::Reference>(expression.kind).name.parts.front().text;
+  bool outer_join = false;
+  bool open = false;
+  int found = 0;
+  return find("", name, scope, outer_join, open, found) != nullptr;
+}
+
+Typed Expressions::reference(const ast::Reference& it, diag::Span span, const Scope& scope, const Type* expected) {
+  const std::string& column = it.name.last().text;
+  if (it.name.parts.size() == 1) {
+    const std::string lower = text::to_lower(column);
+    if (lower == "current_timestamp" || lower == "current_date" || lower == "current_time") {
+      if (scope.stable) analysis_.report(diag::make(diag::Code::SC2025, lower + "()", scope.place).at(span));
+      const bool instant = lower == "current_timestamp";
+      return typed(expr::call(instant ? "now" : lower), catalog::portable(instant                   ? "timestamptz"
+                                                                          : lower == "current_date" ? "date"
+                                                                                                    : "time"));
+    }
+  }
+  ast::QualifiedName table = it.name;
+  table.parts.pop_back();
+  bool outer_join = false;
+  bool open = false;
+  int count = 0;
+  const catalog::Column* found = find(table.str(), column, scope, outer_join, open, count);
+  if (found == nullptr && it.name.parts.size() == 1 && expected != nullptr && family(*expected) == Family::label)
+    return label(column, span, *expected);
+  Expr result = expr::column(column);
+  if (scope.qualify && !table.parts.empty()) result.args.push_back(expr::column(table.str()));
+  if (found == nullptr) {
+    if (!open && !analysis_.symbols.broken) unknown_column(it, span, scope);
+    return {std::move(result), std::nullopt, true, false};
+  }
+  if (count > 1) analysis_.report(diag::make(diag::Code::SC2031, column).at(span));
+  return {std::move(result), found->type, found->nullable || outer_join, false};
+}
+
+void Expressions::unknown_column(const ast::Reference& it, diag::Span span, const Scope& scope) {
+  ast::QualifiedName table = it.name;
+  table.parts.pop_back();
+  std::vector<std::string> candidates;
+  std::vector<std::string> tables;
+  for (const Scope* each = &scope; each != nullptr; each = each->outer)
+    for (const ScopeTable& source : each->tables) {
+      tables.push_back(source.alias);
+      if (!table.parts.empty() && source.alias != table.str()) continue;
+      for (const catalog::Column& column : *source.columns) candidates.push_back(column.name);
+    }
+  const bool known_table = table.parts.empty() || std::find(tables.begin(), tables.end(), table.str()) != tables.end();
+  if (!known_table) {
+    diag::Diagnostic d =
+        diag::make(diag::Code::SC2003, table.str()).at(table.parts.front().span, "not among the tables here");
+    suggest(d, table.parts.front().span, table.str(), tables);
+    analysis_.report(std::move(d));
+    return;
+  }
+  const std::string where =
+      tables.empty() ? scope.place : "'" + (table.parts.empty() ? text::join(tables, "', '") : table.str()) + "'";
+  const diag::Span last = it.name.last().span;
+  diag::Diagnostic d = diag::make(diag::Code::SC2004, where, it.name.last().text).at(last, "no column of this name");
+  suggest(d, last, it.name.last().text, candidates);
+  if (d.help.empty() && tables.empty()) d.with_help("a text is written in quotes");
+  analysis_.report(std::move(d));
+  (void)span;
+}
+
+// ── operators
+
+Typed Expressions::unary(const ast::Unary& it, const Scope& scope) {
+  Typed operand = read(*it.operand, scope);
+  if (it.op == ast::UnaryOperator::logical_not) {
+    demand(operand, it.operand->span, {Family::boolean}, "not", "a condition");
+    return {expr::node(Kind::unary, "not", {std::move(operand.expr)}), catalog::portable("bool"), operand.nullable,
+            false};
+  }
+  demand(operand, it.operand->span, {Family::integer, Family::decimal, Family::real}, "a sign", "a number");
+  const char* sign = it.op == ast::UnaryOperator::negate ? "-" : "+";
+  return {expr::node(Kind::unary, sign, {std::move(operand.expr)}), std::move(operand.type), operand.nullable, false};
+}
+
+Typed Expressions::binary(const ast::Binary& it, diag::Span span, const Scope& scope, const Type* expected) {
+  (void)expected;
+  const std::string op = operator_text(it.op);
+  if (op == "and" || op == "or") {
+    Typed left = read(*it.left, scope);
+    Typed right = read(*it.right, scope);
+    demand(left, it.left->span, {Family::boolean}, op, "conditions");
+    demand(right, it.right->span, {Family::boolean}, op, "conditions");
+    return {expr::binary(op, std::move(left.expr), std::move(right.expr)), catalog::portable("bool"),
+            left.nullable || right.nullable, false};
+  }
+  if (it.op <= ast::BinaryOperator::concat) return arithmetic(it, span, scope, op);
+  return comparison(it, span, scope, op);
+}
+
+// Reads both sides; where one is an enum's and the other a bare name, that name is a label.
+std::pair<Typed, Typed> Expressions::pair(const ast::Expression& left, const ast::Expression& right,
+                                          const Scope& scope) {
+  const auto expected = [](const Typed& other) { return other.type ? &*other.type : nullptr; };
+  if ((one_bare_name(left) && !is_column(left, scope)) || std::holds_alternative<ast::StringLiteral>(left.kind)) {
+    Typed second = read(right, scope);
+    Typed first = read(left, scope, expected(second));
+    return {std::move(first), std::move(second)};
+  }
+  Typed first = read(left, scope);
+  Typed second = read(right, scope, expected(first));
+  return {std::move(first), std::move(second)};
+}
+
+Typed Expressions::comparison(const ast::Binary& it, diag::Span span, const Scope& scope, const std::string& op) {
+  auto [left, right] = pair(*it.left, *it.right, scope);
+  const bool like = it.op == ast::BinaryOperator::like || it.op == ast::BinaryOperator::not_like;
+  if (like) {
+    demand(left, it.left->span, {Family::text}, op, "texts");
+    demand(right, it.right->span, {Family::text}, op, "texts");
+    const Kind kind = it.op == ast::BinaryOperator::like ? Kind::like : Kind::not_like;
+    return {expr::node(kind, "", {std::move(left.expr), std::move(right.expr)}), catalog::portable("bool"),
+            left.nullable || right.nullable, false};
+  }
+  demand_comparable(left, right, span);
+  const bool distinct = op.starts_with("is ");
+  return {expr::binary(op, std::move(left.expr), std::move(right.expr)), catalog::portable("bool"),
+          !distinct && (left.nullable || right.nullable), false};
+}
+
+Typed Expressions::arithmetic(const ast::Binary& it, diag::Span span, const Scope& scope, const std::string& op) {
+  Typed left = read(*it.left, scope);
+  Typed right = read(*it.right, scope);
+  const bool nullable = left.nullable || right.nullable;
+  const Family from = family(left.type);
+  const Family to = family(right.type);
+  std::optional<Type> type;
+  if (op == "||") {
+    demand(left, it.left->span, {Family::text}, op, "texts");
+    demand(right, it.right->span, {Family::text}, op, "texts");
+    type = catalog::portable("text");
+  } else {
+    const bool instant = from == Family::timestamp || from == Family::date;
+    if (!instant) demand(left, it.left->span, {Family::integer, Family::decimal, Family::real}, op, "numbers");
+    if (!instant) demand(right, it.right->span, {Family::integer, Family::decimal, Family::real}, op, "numbers");
+    if (op == "/" && from == Family::integer && to == Family::integer)
+      analysis_.report(diag::make(diag::Code::SC3010)
+                           .at(span)
+                           .with_help("write cast(a as decimal(20, 6)) / b for the exact quotient"));
+    if (from == Family::real || to == Family::real) {
+      type = catalog::portable("double");
+    } else if (from == Family::decimal || to == Family::decimal) {
+      type = catalog::portable("decimal");
+    } else if (instant) {
+      type = left.type;
+    } else if (from == Family::integer && to == Family::integer) {
+      type = left.type->is("bigint") ? left.type : right.type;
+    }
+  }
+  return {expr::binary(op, std::move(left.expr), std::move(right.expr)), std::move(type), nullable, false};
+}
+
+Typed Expressions::between(const ast::Between& it, const Scope& scope) {
+  auto [operand, low] = pair(*it.operand, *it.low, scope);
+  Typed high = read(*it.high, scope, operand.type ? &*operand.type : nullptr);
+  demand_comparable(operand, low, it.low->span);
+  demand_comparable(operand, high, it.high->span);
+  const bool nullable = operand.nullable || low.nullable || high.nullable;
+  return {expr::node(it.negated ? Kind::not_between : Kind::between, "",
+                     {std::move(operand.expr), std::move(low.expr), std::move(high.expr)}),
+          catalog::portable("bool"), nullable, false};
+}
+
+Typed Expressions::in(const ast::In& it, diag::Span span, const Scope& scope) {
+  Typed operand = read(*it.operand, scope);
+  Expr result = expr::node(it.negated ? Kind::not_in : Kind::in, "", {operand.expr});
+  if (const auto* items = std::get_if<std::vector<ast::Expression>>(&it.among)) {
+    for (const ast::Expression& each : *items) {
+      Typed value = read(each, scope, operand.type ? &*operand.type : nullptr);
+      demand_comparable(operand, value, each.span);
+      result.args.push_back(std::move(value.expr));
+    }
+  } else if (allows_query(span, scope)) {
+    std::vector<catalog::Column> columns;
+    result.args.push_back(select(*std::get<1>(it.among), &scope, columns));
+  }
+  return {std::move(result), catalog::portable("bool"), true, false};
+}
+
+Typed Expressions::case_(const ast::Case& it, const Scope& scope, const Type* expected) {
+  Typed result{expr::node(Kind::case_, "", {}), std::nullopt, !it.otherwise.has_value(), false};
+  Typed subject;
+  if (it.subject) {
+    subject = read(**it.subject, scope);
+    result.expr.args.push_back(expr::node(Kind::clause, "operand", {subject.expr}));
+  }
+  const auto outcome = [&](const ast::Expression& value) {
+    Typed each = read(value, scope, expected);
+    if (result.type && each.type && !fits(each, *result.type) && !fits(result, *each.type))
+      analysis_.report(diag::make(diag::Code::SC2021, spelled(*result.type), spelled(*each.type)).at(value.span));
+    if (!result.type) result.type = each.type;
+    result.nullable = result.nullable || each.nullable;
+    return std::move(each.expr);
+  };
+  for (const ast::Case::Branch& branch : it.branches) {
+    Typed when =
+        it.subject ? read(branch.when, scope, subject.type ? &*subject.type : nullptr) : condition(branch.when, scope);
+    if (it.subject) demand_comparable(subject, when, branch.when.span);
+    result.expr.args.push_back(expr::node(Kind::clause, "when", {std::move(when.expr), outcome(branch.then)}));
+  }
+  if (it.otherwise) result.expr.args.push_back(expr::node(Kind::clause, "else", {outcome(**it.otherwise)}));
+  return result;
+}
+
+Typed Expressions::cast(const ast::Cast& it, const Scope& scope) {
+  Typed operand = read(*it.operand, scope);
+  const std::optional<ResolvedType> type = types_.resolve(*it.type);
+  if (!type) return {std::move(operand.expr), std::nullopt, operand.nullable, false};
+  Expr result = expr::node(Kind::cast, "", {std::move(operand.expr)});
+  result.type = type->type;
+  return {std::move(result), type->type, operand.nullable, false};
+}
+
+bool Expressions::allows_query(diag::Span span, const Scope& scope) {
+  if (!scope.queries) analysis_.report(diag::make(diag::Code::SC2024, scope.place, "a query").at(span));
+  return scope.queries;
+}
+
+Typed Expressions::query(const ast::Select& it, diag::Span span, const Scope& scope, Kind kind) {
+  if (!allows_query(span, scope)) return {};
+  std::vector<catalog::Column> columns;
+  Expr selected = select(it, &scope, columns);
+  if (kind == Kind::exists) return typed(expr::node(kind, "", {std::move(selected)}), catalog::portable("bool"));
+  Typed result{expr::node(kind, "", {std::move(selected)}), std::nullopt, true, false};
+  if (columns.size() == 1) result.type = columns.front().type;
+  return result;
+}
+
+}  // namespace schemac::sema

@@ -1,0 +1,39 @@
+// .schema files → Catalog: imports, mixins, names, types, expressions.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "diag/diagnostic.h"
+#include "diag/source.h"
+
+namespace schemac::sema {
+
+/// The text of a file, or nothing where there is none to read.
+using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
+
+struct Input {
+  std::vector<std::string> files;  // paths of the files to read; what they import is read too
+  std::string stdlib;              // the folder that `import std.time` finds time.schema in
+  ReadFile read;                   // default: the file system
+};
+
+struct Schema {
+  catalog::Catalog catalog;  // canonical
+  catalog::Renames renames;  // what `was` declares
+  /// The columns that each view gives whose query is portable, by the view's full name.
+  std::map<std::string, std::vector<catalog::Column>> view_columns;
+  /// Where things are declared: "pages", "pages.title", "sales.orders.id", by the names the catalog uses.
+  std::unordered_map<std::string, diag::Span> origins;
+};
+
+/// Reads and checks everything. Mistakes are added to `diagnostics` (SC1xxx, SC2xxx, SC30xx); where there are errors
+/// the catalog holds what could be made sense of.
+Schema analyse(const Input& input, diag::SourceMap& sources, diag::Diagnostics& diagnostics);
+
+}  // namespace schemac::sema
