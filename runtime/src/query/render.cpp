@@ -79,6 +79,12 @@ class Builder {
 
   Builder& name(std::string_view identifier) { return text(quoted_name(engine_, identifier)); }
 
+  /// The table's name, in its schema.
+  Builder& relation() {
+    if (!table_.schema.empty()) name(table_.schema).text(".");
+    return name(table_.name);
+  }
+
   Builder& column(std::size_t index) { return name(table_.columns[index].name); }
 
   Builder& placeholder(db::Value value) {
@@ -287,7 +293,7 @@ std::string quoted_name(Engine engine, std::string_view name) {
 
 Statement select(Engine engine, const Table& table, const Select& what) {
   Builder builder(engine, table);
-  builder.text("SELECT ").selected_list(what.columns).text(" FROM ").name(table.name).where(what.filter);
+  builder.text("SELECT ").selected_list(what.columns).text(" FROM ").relation().where(what.filter);
   builder.order_by(what.order).limit(what.limit, what.offset);
   if (what.for_update && engine != Engine::sqlite) builder.text(" FOR UPDATE");
   return builder.take();
@@ -295,7 +301,7 @@ Statement select(Engine engine, const Table& table, const Select& what) {
 
 Statement count(Engine engine, const Table& table, const Filter& filter) {
   Builder builder(engine, table);
-  builder.text("SELECT count(*) FROM ").name(table.name).where(filter);
+  builder.text("SELECT count(*) FROM ").relation().where(filter);
   return builder.take();
 }
 
@@ -305,7 +311,7 @@ Statement insert(Engine engine, const Table& table, std::span<const Assignment> 
   std::vector<const Assignment*> given;
   for (const auto& assignment : row)
     if (assignment.value) given.push_back(&assignment);
-  builder.text("INSERT INTO ").name(table.name);
+  builder.text("INSERT INTO ").relation();
   if (given.empty()) {
     builder.text(is_mysql_like(engine) ? " () VALUES ()" : " DEFAULT VALUES");
   } else {
@@ -321,7 +327,7 @@ Statement insert(Engine engine, const Table& table, std::span<const Assignment> 
 Statement update(Engine engine, const Table& table, std::span<const Assignment> changes, const Filter& filter,
                  std::span<const std::size_t> returning) {
   Builder builder(engine, table);
-  builder.text("UPDATE ").name(table.name).text(" SET ");
+  builder.text("UPDATE ").relation().text(" SET ");
   for (std::size_t i = 0; i < changes.size(); ++i) {
     if (i > 0) builder.text(", ");
     const auto& column = table.columns[changes[i].column];
@@ -338,7 +344,7 @@ Statement update(Engine engine, const Table& table, std::span<const Assignment> 
 
 Statement erase(Engine engine, const Table& table, const Filter& filter, std::span<const std::size_t> returning) {
   Builder builder(engine, table);
-  return builder.text("DELETE FROM ").name(table.name).where(filter).returning(returning).take();
+  return builder.text("DELETE FROM ").relation().where(filter).returning(returning).take();
 }
 
 bool can_return(Engine engine, Action action) {

@@ -100,4 +100,8 @@ db::Value number(std::string_view digits) {
   return std::string(digits);
 }
 
+db::Value text(std::string_view characters) { return std::string(characters); }
+
+db::Value boolean(bool truth) { return truth; }
+
 }  // namespace schemac::query

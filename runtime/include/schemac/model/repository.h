@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "schemac/model/convert.h"
+#include "schemac/model/field.h"
 #include "schemac/query/render.h"
 #include "schemac/query/write.h"
 
@@ -13,7 +13,7 @@ namespace schemac::model {
 
 /// One statement in the words of each engine that the schema is configured for; empty for the others.
 struct Sql {
-  std::string_view sqlite = {}, postgres = {}, mysql = {}, mariadb = {};
+  std::string_view postgres = {}, mysql = {}, mariadb = {}, sqlite = {};
 
   /// Throws std::runtime_error where the engine is not configured.
   std::string_view on(Engine engine) const;
@@ -79,16 +79,22 @@ Entity insert(db::Connection& connection, const query::Table& table, std::vector
 std::int64_t update(db::Connection& connection, const query::Table& table,
                     const std::vector<query::Assignment>& changes, const query::Filter& filter);
 
-/// Adds an assignment where the patch holds a value.
+/// Adds the value of a field.
 template <class T>
-void assign(std::vector<query::Assignment>& row, std::size_t column, const Patch<T>& patch) {
-  if (patch.is_set()) row.push_back({column, bind(patch.value())});
+void assign(std::vector<query::Assignment>& row, Field<T> field, const T& value) {
+  row.push_back({field.index, bind(value)});
 }
 
-/// Adds an assignment where there is a value; none leaves the column its default.
+/// Adds the value where there is one; none leaves the column its default.
 template <class T>
-void assign_or_default(std::vector<query::Assignment>& row, std::size_t column, const std::optional<T>& value) {
-  if (value) row.push_back({column, bind(*value)});
+void assign(std::vector<query::Assignment>& row, Field<T> field, const std::optional<T>& value) {
+  if (value) row.push_back({field.index, bind(*value)});
+}
+
+/// Adds what a patch sets: a value, or null.
+template <class T, class U>
+void assign(std::vector<query::Assignment>& row, Field<T> field, const Patch<U>& patch) {
+  if (patch.is_set()) row.push_back({field.index, bind(patch.value())});
 }
 
 }  // namespace schemac::model

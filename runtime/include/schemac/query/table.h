@@ -61,9 +61,10 @@ struct Constraint {
 
 struct Table {
   std::string_view name;
-  std::span<const Column> columns;
+  std::span<const Column> columns = {};
   std::span<const std::string_view> key = {};  // the primary key's columns; none for a view
   std::span<const Constraint> constraints = {};
+  std::string_view schema = {};  // empty: the database's default one
 
   std::optional<std::size_t> find(std::string_view column) const {
     for (std::size_t i = 0; i < columns.size(); ++i)

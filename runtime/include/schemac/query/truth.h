@@ -44,7 +44,9 @@ Truth in(const db::Value& value, const std::vector<db::Value>& candidates);
 
 /// length(text) in code points; null of null.
 db::Value length(const db::Value& text);
-/// A numeric literal of the schema, to be compared exactly.
+/// Literals of the schema; numbers are compared exactly.
 db::Value number(std::string_view digits);
+db::Value text(std::string_view characters);
+db::Value boolean(bool truth);
 
 }  // namespace schemac::query
