@@ -39,6 +39,13 @@ std::string to_lower(std::string_view ascii) {
   return out;
 }
 
+std::string to_upper(std::string_view ascii) {
+  std::string out(ascii);
+  for (char& c : out)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return out;
+}
+
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
   if (from.empty()) return text;
   for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
@@ -86,6 +93,17 @@ std::string nearest(std::string_view wanted, const std::vector<std::string>& can
     }
   }
   return found;
+}
+
+bool is_utf8(std::string_view bytes) {
+  for (std::size_t i = 0; i < bytes.size();) {
+    const auto lead = static_cast<unsigned char>(bytes[i++]);
+    const int more = lead < 0x80 ? 0 : lead >> 5 == 6 ? 1 : lead >> 4 == 14 ? 2 : lead >> 3 == 30 ? 3 : -1;
+    if (more < 0) return false;
+    for (int k = 0; k < more; ++k)
+      if (i == bytes.size() || (static_cast<unsigned char>(bytes[i++]) & 0xC0) != 0x80) return false;
+  }
+  return true;
 }
 
 std::size_t code_points(std::string_view utf8) {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "engine/sql_scanner.h"
+#include "base/sql_scanner.h"
 
 namespace schemac::engine {
 

@@ -18,8 +18,8 @@ bool is_reserved(std::string_view name) { return name.starts_with("_schemac_") |
 
 bool is_mysql_family(DialectId dialect) { return dialect == DialectId::mysql || dialect == DialectId::mariadb; }
 
-/// A table whose columns stay where they were made, whatever ALTER TABLE does.
-bool column_order_is_fixed(DialectId dialect) { return !is_mysql_family(dialect); }
+/// Columns stay where they were made, whatever is done. (SQLite's ALTER TABLE cannot move them either, a rebuild can.)
+bool column_order_is_fixed(DialectId dialect) { return dialect == DialectId::postgres; }
 
 /// Whether a statement is about one of schemac's own objects: a reserved name stands before its body begins.
 bool concerns_reserved(DialectId dialect, const std::vector<Token>& tokens) {

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <utility>
 
-#include "engine/sql_scanner.h"
+#include "base/sql_scanner.h"
 
 namespace schemac::test {
 
@@ -33,14 +33,14 @@ std::vector<Token> sql_tokens(DialectId dialect, std::string_view statement) {
   std::vector<Token> tokens;
   bool tight = false;
   for (std::size_t at = 0; at < statement.size();) {
-    const engine::ScannedPiece piece = engine::scan_piece(dialect, statement, at);
+    const ScannedPiece piece = scan_piece(dialect, statement, at);
     at = piece.end;
-    if (piece.piece == engine::Piece::blank || piece.piece == engine::Piece::comment) {
+    if (piece.piece == Piece::blank || piece.piece == Piece::comment) {
       tight = false;
       continue;
     }
     Token token{std::string(statement.substr(piece.begin, piece.end - piece.begin)),
-                piece.piece == engine::Piece::quoted, tight};
+                piece.piece == Piece::quoted, tight};
     if (token.quoted && is_name_quote(dialect, token.text[0]) && is_plain_name(token.name())) token.text = token.name();
     tokens.push_back(std::move(token));
     tight = true;

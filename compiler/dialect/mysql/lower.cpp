@@ -5,6 +5,7 @@
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/read_sql.h"
 #include "dialect/mysql/types.h"
 
 namespace schemac::dialect::mysql {
@@ -53,6 +54,9 @@ class MysqlLowering final : public Lowering {
       return expr::node(ExprKind::unary, "not", {e});
     }
     if (e.kind == ExprKind::cast) e.type = cast_type(*e.type);
+    const bool single = e.args.size() == 2 && e.args[1].kind != ExprKind::select;
+    if (e.kind == ExprKind::in && single) return expr::binary("=", e.args[0], e.args[1]);
+    if (e.kind == ExprKind::not_in && single) return expr::binary("<>", e.args[0], e.args[1]);
     return e;
   }
 
@@ -66,6 +70,8 @@ class MysqlLowering final : public Lowering {
     for (Column& column : table.columns) {
       if (column.default_value && column.default_value->kind == ExprKind::boolean)
         column.default_value = expr::number(column.default_value->text == "true" ? "1" : "0");
+      if (column.default_value && column.default_value->kind == ExprKind::number)
+        column.default_value->text = plain_number(column.default_value->text);
       if (column.identity) column.identity = Identity{};
     }
     for (Check& check : table.checks) {
@@ -89,6 +95,7 @@ class MysqlLowering final : public Lowering {
 
   /// One event a trigger: the others get one of their own, called after them.
   void trigger(Trigger& trigger, Catalog& out) override {
+    trigger.body.text = std::string(text::trim(trigger.body.text));
     for (std::string& event : trigger.events)
       if (event.starts_with("update")) event = "update";
     for (std::size_t i = 1; i < trigger.events.size(); ++i) {
@@ -98,6 +105,7 @@ class MysqlLowering final : public Lowering {
       out.triggers.add(std::move(other));
     }
     trigger.events.resize(1);
+    trigger.per_statement = false;
     trigger.comment.clear();
   }
 

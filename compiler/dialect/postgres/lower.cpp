@@ -3,6 +3,7 @@
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/read_sql.h"
 #include "dialect/postgres/types.h"
 
 namespace schemac::dialect::postgres {
@@ -22,6 +23,10 @@ class PostgresLowering final : public Lowering {
   Expr node(Expr e) override {
     if (e.kind == ExprKind::label) return expr::string(e.text);
     if (e.kind == ExprKind::array && e.args.empty()) return expr::string("{}");
+    if (e.kind == ExprKind::between || e.kind == ExprKind::not_between) return bounds(e);
+    const bool single = e.args.size() == 2 && e.args[1].kind != ExprKind::select;
+    if (e.kind == ExprKind::in && single) return expr::binary("=", e.args[0], e.args[1]);
+    if (e.kind == ExprKind::not_in && single) return expr::binary("<>", e.args[0], e.args[1]);
     return e;
   }
 
@@ -36,6 +41,13 @@ class PostgresLowering final : public Lowering {
       for (IndexPart& part : index.parts) part.prefix.clear();
     }
     name_members(table, dialect_.max_identifier_bytes());
+  }
+
+  /// BETWEEN as PostgreSQL keeps it: two comparisons.
+  static Expr bounds(const Expr& e) {
+    const bool inside = e.kind == ExprKind::between;
+    return expr::binary(inside ? "and" : "or", expr::binary(inside ? ">=" : "<", e.args[0], e.args[1]),
+                        expr::binary(inside ? "<=" : ">", e.args[0], e.args[2]));
   }
 
   /// datatype-numeric.html, 8.1.4: an integer whose default is the next value of a sequence of its own.
@@ -53,7 +65,10 @@ class PostgresLowering final : public Lowering {
   /// A PL/pgSQL block becomes a function called after the table and the trigger.
   void trigger(Trigger& trigger, Catalog& out) override {
     const std::string body(text::trim(trigger.body.text));
-    if (text::to_lower(body.substr(0, 7)) == "execute") return;
+    if (text::to_lower(body.substr(0, 7)) == "execute") {
+      trigger.body.text = trigger_call(body);
+      return;
+    }
     Routine routine;
     routine.name = {trigger.table.schema, trigger.table.name + "_" + trigger.name.name};
     routine.definition = expr::raw(DialectId::postgres, "CREATE FUNCTION " + dialect_.qualified(routine.name) +

@@ -17,7 +17,10 @@ class ObjectSql {
       : d_(d), both_(both), quarantine_(quarantine) {}
 
   Statements operator()(const Create<Namespace>& c) const {
-    return {{"CREATE SCHEMA " + d_.quoted(c.object.name.name), describe(c)}};
+    Statements out{{"CREATE SCHEMA " + d_.quoted(c.object.name.name), describe(c)}};
+    if (!c.object.comment.empty())
+      out.push_back(comment_sql(d_, "SCHEMA " + d_.quoted(c.object.name.name), c.object.comment));
+    return out;
   }
   Statements operator()(const Drop<Namespace>& c) const {
     return {{"DROP SCHEMA " + d_.quoted(c.object.name.name), describe(c)}};
@@ -64,6 +67,9 @@ class ObjectSql {
       for (const std::string& column : c.object.columns) names.push_back(d_.quoted(column));
       sql += " (" + text::join(names, ", ") + ")";
     }
+    std::vector<std::string> options;
+    for (const Option& option : c.object.options) options.push_back(option.name + " = " + option.value);
+    if (!options.empty()) sql += " WITH (" + text::join(options, ", ") + ")";
     Statements out{{sql + " AS " + d_.sql(c.object.query), describe(c)}};
     if (!c.object.comment.empty())
       out.push_back(comment_sql(d_, "VIEW " + d_.qualified(c.object.name), c.object.comment));

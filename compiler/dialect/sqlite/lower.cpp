@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
+#include "dialect/sqlite/read_sql.h"
 #include "dialect/sqlite/sqlite.h"
 #include "dialect/sqlite/types.h"
 
@@ -48,6 +49,12 @@ class SqliteLowering final : public Lowering {
     Table named = table;
     name_members(named, dialect_.max_identifier_bytes());
     table.indexes = named.indexes;
+  }
+
+  void trigger(Trigger& trigger, Catalog&) override {
+    trigger.body.text = trigger_body(trigger.body.text);
+    trigger.comment.clear();
+    trigger.per_statement = false;
   }
 
  private:

@@ -7,7 +7,7 @@ namespace {
 
 TEST(NormalStatement, UnifiesQuotesAndBlanks) {
   EXPECT_EQ(normal_statement(DialectId::sqlite, "CREATE TABLE \"t\" ( [b]  int,a TEXT DEFAULT 'x  y' )"),
-            normal_statement(DialectId::sqlite, "CREATE TABLE t (\n  a TEXT DEFAULT 'x  y', `b` int)"));
+            normal_statement(DialectId::sqlite, "CREATE TABLE t (\n  `b` int, a TEXT DEFAULT 'x  y')"));
   EXPECT_NE(normal_statement(DialectId::sqlite, "CREATE TABLE t (a DEFAULT 'x')"),
             normal_statement(DialectId::sqlite, "CREATE TABLE t (a DEFAULT 'X')"));
   EXPECT_EQ(normal_statement(DialectId::postgres,

@@ -1,8 +1,8 @@
-#include "engine/sql_scanner.h"
+#include "base/sql_scanner.h"
 
 #include <algorithm>
 
-namespace schemac::engine {
+namespace schemac {
 
 namespace {
 
@@ -117,4 +117,4 @@ ScannedPiece scan_piece(DialectId dialect, std::string_view sql, std::size_t at)
   return Scanner(dialect, sql, at).scan();
 }
 
-}  // namespace schemac::engine
+}  // namespace schemac

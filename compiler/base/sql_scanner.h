@@ -6,7 +6,7 @@
 
 #include "base/dialect_id.h"
 
-namespace schemac::engine {
+namespace schemac {
 
 enum class Piece {
   blank,    // white space
@@ -24,4 +24,4 @@ struct ScannedPiece {
 /// The piece of `sql` that begins at `at`, which is inside it. An open quote or comment reaches to the end.
 ScannedPiece scan_piece(DialectId dialect, std::string_view sql, std::size_t at);
 
-}  // namespace schemac::engine
+}  // namespace schemac

@@ -1,0 +1,38 @@
+// The parts of MySQL's and MariaDB's inspection; a fixed number of queries, whatever the schema's size.
+#pragma once
+
+#include "dialect/mysql/read_sql.h"
+#include "engine/connection.h"
+
+namespace schemac::dialect::mysql {
+
+using Row = std::vector<engine::Value>;
+inline std::string text_of(const engine::Value& value) { return value.value_or(""); }
+
+struct Inspecting {
+  engine::Connection& connection;
+  DialectId id;
+  std::string database;
+  Inspection out;
+
+  bool is_mariadb() const { return id == DialectId::mariadb; }
+  catalog::Option option(std::string name, std::string value) const {
+    return {std::string(to_string(id)), std::move(name), std::move(value)};
+  }
+  Table* table(const engine::Value& name) { return out.catalog.tables.find(text_of(name)); }
+  /// Asks, and hands each row to `take`.
+  template <class F>
+  Result<void> each(const std::string& sql, F&& take) {
+    auto rows = connection.query(sql);
+    if (!rows) return failure(std::move(rows.error()));
+    for (const Row& row : *rows) take(row);
+    return {};
+  }
+};
+
+Result<void> inspect_tables(Inspecting& state);  // tables and columns
+Result<void> inspect_keys(Inspecting& state);    // keys and indexes, foreign keys, checks
+Result<void> inspect_programs(
+    Inspecting& state);  // views, triggers, routines; and by name, events and what else there is
+
+}  // namespace schemac::dialect::mysql

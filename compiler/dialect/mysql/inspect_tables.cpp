@@ -1,0 +1,227 @@
+// Tables, columns, keys, indexes and checks.
+#include "base/text.h"
+#include "dialect/common/reserved.h"
+#include "dialect/mysql/inspect.h"
+#include "dialect/mysql/types.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+namespace {
+
+std::string option_of(const Options& options, std::string_view name) {
+  for (const Option& option : options)
+    if (option.name == name) return option.value;
+  return "";
+}
+
+void take_table(Inspecting& state, const Row& row) {
+  const std::string name = text_of(row[0]), type = text_of(row[1]);
+  if (is_reserved_name(name)) return;
+  if (type != "BASE TABLE" && type != "SYSTEM VERSIONED") {
+    if (type != "VIEW") state.out.unmanaged.push_back(text::to_lower(type) + " " + name);
+    return;
+  }
+  if (type == "SYSTEM VERSIONED") state.out.unmanaged.push_back("system versioning of table " + name);
+  Table table;
+  table.name = name;
+  table.comment = text_of(row[5]);
+  if (row[2] != "InnoDB") table.options.push_back(state.option("engine", text_of(row[2])));
+  table.options.push_back(state.option("collate", text_of(row[3])));
+  for (const std::string& setting : text::split(text_of(row[4]), ' ')) {
+    const std::size_t equals = setting.find('=');
+    if (setting == "partitioned")
+      state.out.unmanaged.push_back("partitions of table " + name);
+    else if (equals != setting.npos)
+      table.options.push_back(state.option(text::to_lower(setting.substr(0, equals)), setting.substr(equals + 1)));
+  }
+  state.out.catalog.tables.add(std::move(table));
+}
+
+/// "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)"
+void take_extra(Inspecting& state, Column& column, const std::string& extra) {
+  const std::string lower = text::to_lower(extra);
+  if (lower.find("auto_increment") != lower.npos) column.identity = Identity{};
+  if (lower.find("invisible") != lower.npos) column.options.push_back(state.option("invisible", "true"));
+  if (const std::size_t at = lower.find("on update "); at != lower.npos)
+    column.on_update = read(lower.substr(at + 10), state.id);
+}
+
+void take_column(Inspecting& state, const Row& row) {
+  Table* table = state.table(row[0]);
+  const std::string extra = text_of(row[6]), expression = text_of(row[8]);
+  if (!table || is_reserved_name(text_of(row[1]))) return;
+  Column column;
+  column.name = text_of(row[1]);
+  column.type = parse_type(text_of(row[4]), state.id);
+  column.nullable = row[3] == "YES";
+  if (row[5] && *row[5] != option_of(table->options, "collate")) column.collation = *row[5];
+  column.comment = text_of(row[7]);
+  take_extra(state, column, extra);
+  if (!expression.empty())
+    column.generated = Generated{read(expression, state.id),
+                                 extra.find("STORED") != extra.npos || extra.find("PERSISTENT") != extra.npos};
+  else if (row[2])
+    column.default_value = read_default(*row[2], column.type, state.id, extra.find("DEFAULT_GENERATED") != extra.npos);
+  table->columns.push_back(std::move(column));
+}
+
+/// An index in the parts that statistics shows, one row each.
+struct RawIndex {
+  Index index;
+  bool plain = true;  // of whole columns, ascending
+};
+
+void add_index(Table& table, RawIndex raw) {
+  Index& index = raw.index;
+  if (index.parts.empty() || is_reserved_name(index.name)) return;
+  std::vector<std::string> columns;
+  for (const IndexPart& part : index.parts) columns.push_back(part.expr.text);
+  if (index.name == "PRIMARY") {
+    table.primary_key = PrimaryKey{"", columns, {}};
+  } else if (index.unique && raw.plain && !index.invisible) {
+    Unique key;
+    key.name = index.name;
+    key.columns = columns;
+    key.comment = index.comment;
+    table.uniques.push_back(std::move(key));
+  } else {
+    table.indexes.push_back(std::move(index));
+  }
+}
+
+Index index_of(const Inspecting& state, const Row& row) {
+  Index index;
+  index.name = text_of(row[1]);
+  index.unique = row[2] == "0";
+  const std::string type = text::to_lower(text_of(row[7]));
+  if (type == "fulltext" || type == "spatial")
+    index.kind = type;
+  else if (type != "btree")
+    index.method = type;
+  index.comment = text_of(row[8]);
+  index.invisible = state.is_mariadb() ? row[9] == "YES" : row[9] == "NO";
+  return index;
+}
+
+Result<void> indexes(Inspecting& state) {
+  const std::string own = state.is_mariadb() ? "ignored, NULL" : "is_visible, expression";
+  std::string table_name;
+  RawIndex current;
+  const auto flush = [&] {
+    if (Table* table = state.table(table_name)) add_index(*table, std::move(current));
+    current = {};
+  };
+  auto done = state.each(
+      "SELECT table_name, index_name, non_unique, seq_in_index, column_name, sub_part, collation, index_type,"
+      " index_comment, " +
+          own +
+          " FROM information_schema.statistics WHERE table_schema = DATABASE()"
+          " ORDER BY table_name, index_name, seq_in_index",
+      [&](const Row& row) {
+        if (row[3] == "1") {
+          flush();
+          table_name = text_of(row[0]);
+          current.index = index_of(state, row);
+        }
+        IndexPart part;
+        part.expr = row[10] ? read(*row[10], state.id) : expr::column(text_of(row[4]));
+        if (current.index.kind != "spatial") part.prefix = text_of(row[5]);
+        part.descending = row[6] == "D";
+        current.plain &= !row[10] && part.prefix.empty() && !part.descending;
+        current.index.parts.push_back(std::move(part));
+      });
+  flush();
+  return done;
+}
+
+ReferentialAction action_of(const engine::Value& rule) {
+  if (rule == "RESTRICT") return ReferentialAction::restrict;
+  if (rule == "CASCADE") return ReferentialAction::cascade;
+  if (rule == "SET NULL") return ReferentialAction::set_null;
+  if (rule == "SET DEFAULT") return ReferentialAction::set_default;
+  return ReferentialAction::no_action;
+}
+
+Result<void> foreign_keys(Inspecting& state) {
+  return state.each(
+      "SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name,"
+      " k.referenced_column_name, r.delete_rule, r.update_rule, k.ordinal_position"
+      " FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r"
+      " ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name"
+      " AND r.table_name = k.table_name WHERE k.table_schema = DATABASE() AND k.referenced_table_name IS NOT NULL"
+      " ORDER BY k.table_name, k.constraint_name, k.ordinal_position",
+      [&](const Row& row) {
+        Table* table = state.table(row[0]);
+        if (!table || is_reserved_name(text_of(row[1]))) return;
+        if (row[8] == "1") {
+          ForeignKey key;
+          key.name = text_of(row[1]);
+          key.table = {row[3] == state.database ? "" : text_of(row[3]), text_of(row[4])};
+          key.on_delete = action_of(row[6]);
+          key.on_update = action_of(row[7]);
+          table->foreign_keys.push_back(std::move(key));
+        }
+        table->foreign_keys.back().columns.push_back(text_of(row[2]));
+        table->foreign_keys.back().referenced.push_back(text_of(row[5]));
+      });
+}
+
+/// MariaDB keeps JSON as longtext with a check of its own, which is the type here.
+bool take_json_check(Table& table, const std::string& column_name, const Expr& check) {
+  Column* column = table.find_column(column_name);
+  if (!column || !(check == expr::call("json_valid", {expr::column(column_name)})) ||
+      column->type.name.name != "longtext")
+    return false;
+  column->type = native(DialectId::mariadb, "json");
+  column->collation.clear();
+  return true;
+}
+
+Result<void> checks(Inspecting& state) {
+  const std::string query =
+      state.is_mariadb()
+          ? "SELECT table_name, constraint_name, check_clause, 'YES', level FROM information_schema.check_constraints"
+            " WHERE constraint_schema = DATABASE()"
+          : "SELECT t.table_name, c.constraint_name, c.check_clause, t.enforced, 'Table'"
+            " FROM information_schema.check_constraints c JOIN information_schema.table_constraints t"
+            " ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name"
+            " WHERE c.constraint_schema = DATABASE() AND t.constraint_type = 'CHECK'";
+  return state.each(query, [&](const Row& row) {
+    Table* table = state.table(row[0]);
+    if (!table || is_reserved_name(text_of(row[1]))) return;
+    Check check;
+    check.name = text_of(row[1]);
+    check.expr = read(text_of(row[2]), state.id);
+    check.not_enforced = row[3] == "NO";
+    if (row[4] == "Column") {
+      if (take_json_check(*table, check.name, check.expr)) return;
+      check.column = check.name;
+    }
+    table->checks.push_back(std::move(check));
+  });
+}
+
+}  // namespace
+
+Result<void> inspect_tables(Inspecting& state) {
+  auto done = state.each(
+      "SELECT table_name, table_type, engine, table_collation, create_options, table_comment"
+      " FROM information_schema.tables WHERE table_schema = DATABASE()",
+      [&](const Row& row) { take_table(state, row); });
+  if (!done) return done;
+  return state.each(
+      "SELECT table_name, column_name, column_default, is_nullable, column_type, collation_name, extra, column_comment,"
+      " generation_expression FROM information_schema.columns WHERE table_schema = DATABASE()"
+      " ORDER BY table_name, ordinal_position",
+      [&](const Row& row) { take_column(state, row); });
+}
+
+Result<void> inspect_keys(Inspecting& state) {
+  for (const auto part : {indexes, foreign_keys, checks})
+    if (auto done = part(state); !done) return done;
+  return {};
+}
+
+}  // namespace schemac::dialect::mysql

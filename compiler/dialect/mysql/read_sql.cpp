@@ -1,0 +1,154 @@
+#include "dialect/mysql/read_sql.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "dialect/common/sql_reader.h"
+#include "dialect/mysql/types.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+namespace {
+
+struct Synonym {
+  std::string_view printed, usual;
+};
+constexpr std::array<Synonym, 6> kFunctions = {{{"curdate", "current_date"},
+                                                {"curtime", "current_time"},
+                                                {"ucase", "upper"},
+                                                {"lcase", "lower"},
+                                                {"substr", "substring"},
+                                                {"octet_length", "length"}}};
+
+bool is_zero(const Expr& e) { return e.kind == ExprKind::number && e.text == "0"; }
+
+Expr call(Expr e) {
+  for (const Synonym& synonym : kFunctions)
+    if (e.text == synonym.printed) e.text = synonym.usual;
+  if (e.text == "count" && e.args.size() == 1 && is_zero(e.args[0])) e.args[0] = expr::node(ExprKind::star, "", {});
+  return e;
+}
+
+/// NOT of a predicate that has a negation of its own.
+Expr negation(Expr e) {
+  Expr& inner = e.args[0];
+  switch (inner.kind) {
+    case ExprKind::like:
+      return inner.kind = ExprKind::not_like, Expr(inner);
+    case ExprKind::in:
+      return inner.kind = ExprKind::not_in, Expr(inner);
+    case ExprKind::between:
+      return inner.kind = ExprKind::not_between, Expr(inner);
+    default:
+      return e;
+  }
+}
+
+/// MySQL's information_schema shows the bytes of a literal in a check as if they were Latin-1 characters. Where reading them
+/// so gives UTF-8, that is what was meant. Nothing for text that no such mistake can have made.
+std::optional<std::string> undo_latin1(std::string_view shown) {
+  std::string bytes;
+  bool changed = false;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(shown[i]);
+    if (lead < 0x80) {
+      bytes += shown[i];
+    } else if ((lead == 0xC2 || lead == 0xC3) && i + 1 < shown.size()) {
+      bytes += static_cast<char>(((lead & 3) << 6) | (static_cast<unsigned char>(shown[++i]) & 0x3F));
+      changed = true;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return changed && text::is_utf8(bytes) ? std::optional(bytes) : std::nullopt;
+}
+
+Expr finish(Expr e) {
+  if (e.kind == ExprKind::call) return call(std::move(e));
+  if (e.kind == ExprKind::unary && e.text == "not") return negation(std::move(e));
+  // MySQL writes a number that stands for a truth value as a comparison with 0
+  if (e.kind == ExprKind::binary && e.text == "<>" && is_zero(e.args[0])) return Expr(e.args[1]);
+  if (e.kind == ExprKind::binary && e.text == "=" && is_zero(e.args[0]))
+    return expr::node(ExprKind::unary, "not", {Expr(e.args[1])});
+  return e;
+}
+
+Expr finish_mysql(Expr e) {
+  if (e.kind == ExprKind::string)
+    if (auto meant = undo_latin1(e.text)) e.text = std::move(*meant);
+  return finish(std::move(e));
+}
+
+ReaderRules rules(DialectId id, std::string database = {}) {
+  ReaderRules rules;
+  rules.dialect = id;
+  rules.default_schema = std::move(database);
+  rules.read_type = [id](std::string_view text) { return parse_type(text, id); };
+  rules.finish = id == DialectId::mysql ? finish_mysql : finish;
+  return rules;
+}
+
+std::string without_backslashes(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) ++i;
+    plain += text[i];
+  }
+  return plain;
+}
+
+bool is_numeric(const Type& type) {
+  static constexpr std::array<std::string_view, 8> kNames = {"tinyint", "smallint", "mediumint", "int",
+                                                             "bigint",  "decimal",  "float",     "double"};
+  return std::find(kNames.begin(), kNames.end(), type.name.name) != kNames.end();
+}
+
+Expr number(std::string_view digits) {
+  if (!digits.starts_with("-")) return expr::number(plain_number(digits));
+  return expr::node(ExprKind::unary, "-", {expr::number(plain_number(digits.substr(1)))});
+}
+
+/// 0x6162 as its bytes, which is how MySQL shows the default of a binary column.
+std::string bytes_of(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 2; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+  return bytes;
+}
+
+/// What MySQL shows of a literal.
+Expr literal(std::string_view shown, const Type& type) {
+  if (is_numeric(type)) return number(shown);
+  if (type.name.name == "bit") return expr::raw(DialectId::mysql, std::string(shown));
+  if (type.name.name.ends_with("binary") && shown.starts_with("0x")) return expr::string(bytes_of(shown));
+  return expr::string(std::string(shown));
+}
+
+}  // namespace
+
+std::string plain_number(std::string_view digits) {
+  if (digits.find('.') == digits.npos || digits.find_first_of("eE") != digits.npos) return std::string(digits);
+  while (digits.ends_with("0")) digits.remove_suffix(1);
+  if (digits.ends_with(".")) digits.remove_suffix(1);
+  return std::string(digits);
+}
+
+Expr read(std::string_view printed, DialectId id) {
+  return read_expr(id == DialectId::mysql ? without_backslashes(printed) : std::string(printed), rules(id));
+}
+
+std::optional<Expr> read_default(std::string_view printed, const Type& type, DialectId id, bool generated) {
+  if (id == DialectId::mysql && !generated) return literal(printed, type);
+  Expr value = read(printed, id);
+  if (value.kind == ExprKind::null_) return std::nullopt;
+  if (value.kind == ExprKind::number && is_numeric(type)) value.text = plain_number(value.text);
+  return value;
+}
+
+Expr read_query(std::string_view printed, DialectId id, const std::string& database) {
+  return read_select(printed, rules(id, database));
+}
+
+}  // namespace schemac::dialect::mysql

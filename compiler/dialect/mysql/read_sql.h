@@ -1,0 +1,22 @@
+// What MySQL and MariaDB print of expressions and queries.
+#pragma once
+
+#include "dialect/dialect.h"
+
+namespace schemac::dialect::mysql {
+
+/// A check, generated column or index expression. MySQL's information_schema shows quotes and backslashes behind a
+/// backslash, which is undone; MariaDB's does not.
+Expr read(std::string_view printed, DialectId id);
+
+/// COLUMN_DEFAULT; nothing where it says NULL. `generated`: MySQL's EXTRA says DEFAULT_GENERATED, an expression; else
+/// MySQL shows the value alone, and the column's type says what it is.
+std::optional<Expr> read_default(std::string_view printed, const catalog::Type& type, DialectId id, bool generated);
+
+/// A view's query, which names `database` before each table.
+Expr read_query(std::string_view printed, DialectId id, const std::string& database);
+
+/// Digits without zeros that say nothing: "1.50" → "1.5", "0.00" → "0". Servers print a decimal's whole scale.
+std::string plain_number(std::string_view digits);
+
+}  // namespace schemac::dialect::mysql

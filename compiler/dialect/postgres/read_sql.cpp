@@ -1,0 +1,198 @@
+#include "dialect/postgres/read_sql.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "dialect/common/sql_parser.h"
+#include "dialect/postgres/types.h"
+
+namespace schemac::dialect::postgres {
+
+using namespace catalog;
+
+namespace {
+
+bool is_bare(const Type& type) { return type.args.empty() && type.dimensions == 0; }
+
+bool is_one_of(const Type& type, std::initializer_list<std::string_view> names) {
+  return type.kind == TypeKind::native && std::find(names.begin(), names.end(), type.name.name) != names.end();
+}
+
+bool is_text(const Type& type) {
+  return is_one_of(type, {"text", "character varying", "character", "bpchar", "name", "\"char\""});
+}
+bool is_number(const Type& type) {
+  return is_one_of(type, {"numeric", "integer", "bigint", "smallint", "real", "double precision"});
+}
+
+bool is_comparison(const std::string& op) {
+  return op == "=" || op == "<>" || op == "<" || op == "<=" || op == ">" || op == ">=" || op.starts_with("is ");
+}
+
+bool is_arithmetic(const Expr& e) {
+  static constexpr std::string_view kOperators = "+-*/%";
+  return (e.kind == ExprKind::binary || e.kind == ExprKind::unary) && e.text.size() == 1 &&
+         kOperators.find(e.text[0]) != kOperators.npos;
+}
+
+/// Takes the type of one of its arguments.
+bool is_transparent(const Expr& e) {
+  return e.kind == ExprKind::case_ || (e.kind == ExprKind::call && (e.text == "coalesce" || e.text == "nullif" ||
+                                                                    e.text == "greatest" || e.text == "least"));
+}
+
+/// '-1' as a number: the sign is an operator in the tree.
+Expr number_of(const std::string& digits) {
+  if (!digits.starts_with("-")) return expr::number(digits);
+  return expr::node(ExprKind::unary, "-", {expr::number(digits.substr(1))});
+}
+
+class Finisher {
+ public:
+  explicit Finisher(const Surroundings& surroundings) : surroundings_(surroundings) {}
+
+  Expr operator()(Expr e) const {
+    switch (e.kind) {
+      case ExprKind::cast:
+        return cast(std::move(e));
+      case ExprKind::unary:
+        return unary(std::move(e));
+      case ExprKind::binary:
+        return binary(std::move(e));
+      case ExprKind::in:
+      case ExprKind::not_in:
+        for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
+        return e;
+      default:
+        return e;
+    }
+  }
+
+  /// Where the type is known from the other side, a literal needs none.
+  static Expr without_literal_cast(Expr e) {
+    return e.kind == ExprKind::cast && e.args[0].kind == ExprKind::string ? Expr(e.args[0]) : e;
+  }
+
+ private:
+  Expr cast(Expr e) const {
+    const Type& type = *e.type;
+    const Expr& inner = e.args[0];
+    const bool said_by_nature = is_implied(type, inner);
+    if (inner.kind == ExprKind::string && is_one_of(type, {"interval"}))
+      return expr::node(ExprKind::interval, inner.text, {});
+    if (inner.kind == ExprKind::string && is_bare(type) && is_number(type)) return number_of(inner.text);
+    if (inner.kind == ExprKind::string && is_one_of(type, {"boolean"}))
+      return expr::boolean(inner.text.starts_with("t"));
+    return said_by_nature ? Expr(inner) : e;
+  }
+
+  bool is_implied(const Type& type, const Expr& inner) const {
+    switch (inner.kind) {
+      case ExprKind::null_:
+        return true;
+      case ExprKind::string:
+        return type.dimensions == 0 && (is_text(type) || type.kind == TypeKind::enumeration);
+      case ExprKind::number:
+        return is_number(type) && is_bare(type);
+      case ExprKind::array:
+        return type.args.empty() && !inner.args.empty();
+      case ExprKind::column:
+        return is_widening(inner, type);
+      default:
+        break;
+    }
+    if (!is_bare(type)) return false;
+    if (is_arithmetic(inner)) return is_number(type);
+    if (inner.kind == ExprKind::collate) return is_text(type);
+    return is_transparent(inner) && (is_text(type) || is_number(type));
+  }
+
+  /// A cast that PostgreSQL adds to a column so that an operator fits: varchar to text, integers to wider numbers.
+  bool is_widening(const Expr& reference, const Type& type) const {
+    const Column* column = surroundings_.table ? surroundings_.table->find_column(reference.text) : nullptr;
+    if (!is_bare(type) || !column || column->type.dimensions > 0) return false;
+    if (is_text(type)) return is_text(column->type);
+    return is_one_of(type, {"numeric", "double precision", "bigint", "integer"}) &&
+           is_one_of(column->type, {"integer", "bigint", "smallint", "real"});
+  }
+
+  static Expr unary(Expr e) {
+    const Expr& inner = e.args[0];
+    if (e.text != "not" || inner.kind != ExprKind::binary || inner.text != "is distinct from") return e;
+    Expr same = inner;
+    same.text = "is not distinct from";
+    return same;
+  }
+
+  static Expr binary(Expr e) {
+    if (is_comparison(e.text))
+      for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
+    if (e.text == "~~" || e.text == "!~~") {
+      const ExprKind kind = e.text == "~~" ? ExprKind::like : ExprKind::not_like;
+      std::vector<Expr> args{std::move(e.args[0])};
+      Expr pattern = std::move(e.args[1]);
+      if (pattern.kind == ExprKind::call && pattern.text == "like_escape") {
+        for (Expr& part : pattern.args) args.push_back(std::move(part));
+      } else {
+        args.push_back(std::move(pattern));
+      }
+      return expr::node(kind, "", std::move(args));
+    }
+    return e;
+  }
+
+  const Surroundings& surroundings_;
+};
+
+ReaderRules rules_for(const Surroundings& surroundings) {
+  ReaderRules rules;
+  rules.dialect = DialectId::postgres;
+  rules.default_schema = "public";
+  rules.read_type = [&](std::string_view text) { return read_type(text, surroundings.enums); };
+  rules.finish = Finisher(surroundings);
+  return rules;
+}
+
+}  // namespace
+
+Type read_type(std::string_view printed, const std::set<QName>& enums) {
+  Type type = parse_type(printed);
+  SqlParser parser(type.name.name,
+                   {.dialect = DialectId::postgres, .default_schema = "", .read_type = {}, .finish = {}});
+  if (!parser.peek().is_name()) return type;
+  QName name = parser.name();
+  if (parser.accept(".") && parser.peek().is_name()) name = {name.name == "public" ? "" : name.name, parser.name()};
+  if (!parser.at_end() || !enums.contains(name)) return type;
+  type.kind = TypeKind::enumeration;
+  type.dialect.clear();
+  type.name = name;
+  return type;
+}
+
+Expr read(std::string_view printed, const Surroundings& surroundings) {
+  return Finisher::without_literal_cast(read_expr(printed, rules_for(surroundings)));
+}
+
+Expr read_query(std::string_view printed, const std::set<QName>& enums) {
+  const Surroundings surroundings{nullptr, enums};
+  return read_select(printed, rules_for(surroundings));
+}
+
+std::string trigger_call(std::string_view text) {
+  SqlParser parser(text, {.dialect = DialectId::postgres, .default_schema = "", .read_type = {}, .finish = {}});
+  try {
+    parser.expect("execute");
+    if (!parser.accept("function")) parser.expect("procedure");
+    std::string name = text::quoted(parser.name(), '"');
+    if (parser.accept(".")) {
+      const std::string schema = name == "\"public\"" ? "" : name + ".";
+      name = schema + text::quoted(parser.name(), '"');
+    }
+    parser.expect("(");
+    return "EXECUTE FUNCTION " + name + "(" + std::string(text::trim(parser.rest_of_parentheses())) + ")";
+  } catch (const Unreadable&) {
+    return std::string(text);
+  }
+}
+
+}  // namespace schemac::dialect::postgres

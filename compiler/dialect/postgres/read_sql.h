@@ -1,0 +1,30 @@
+// What PostgreSQL prints of expressions: without the casts that it writes out itself, so that `check (price > 0)` is
+// read as it was declared.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "dialect/dialect.h"
+
+namespace schemac::dialect::postgres {
+
+/// What printed text is read against.
+struct Surroundings {
+  const Table* table = nullptr;  // whose columns an expression may name
+  std::set<QName> enums;
+};
+
+/// The type that format_type() printed, an enum where there is one of that name.
+catalog::Type read_type(std::string_view printed, const std::set<QName>& enums);
+
+/// A default, check, predicate, generated column or index expression, as pg_get_expr() prints it.
+Expr read(std::string_view printed, const Surroundings& surroundings);
+
+/// A view's query, as pg_get_viewdef() prints it.
+Expr read_query(std::string_view printed, const std::set<QName>& enums);
+
+/// `execute function f(…)`, however it is written, in the one form that is compared; any other text as it is.
+std::string trigger_call(std::string_view text);
+
+}  // namespace schemac::dialect::postgres

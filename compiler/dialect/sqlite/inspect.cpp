@@ -1,0 +1,94 @@
+// A live SQLite database as a physical catalog, in two queries whatever its size.
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "dialect/common/reserved.h"
+#include "dialect/common/sql_parser.h"
+#include "dialect/sqlite/read_sql.h"
+#include "dialect/sqlite/sqlite.h"
+#include "engine/connection.h"
+
+namespace schemac::dialect::sqlite {
+
+using namespace catalog;
+
+namespace {
+
+struct SchemaRow {
+  std::string type, name, table, sql;
+};
+
+class Inspector {
+ public:
+  explicit Inspector(engine::Connection& connection) : connection_(connection) {}
+
+  Result<Inspection> run() {
+    auto rows = connection_.query(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' "
+        "ESCAPE "
+        "'\\' ORDER BY rowid");
+    if (!rows) return failure(std::move(rows.error()));
+    auto shadows = connection_.query("SELECT name FROM pragma_table_list WHERE type = 'shadow'");
+    if (!shadows) return failure(std::move(shadows.error()));
+    for (const auto& row : *shadows) shadows_.insert(row[0].value_or(""));
+    for (const auto& row : *rows) take({*row[0], *row[1], *row[2], *row[3]});
+    fill_references();
+    out_.catalog.canonicalise();
+    return std::move(out_);
+  }
+
+ private:
+  void take(const SchemaRow& row) {
+    if (is_reserved_name(row.name) || is_reserved_name(row.table) || shadows_.contains(row.name)) return;
+    try {
+      if (row.type == "table") table(row);
+      if (row.type == "index") index(row);
+      if (row.type == "view") out_.catalog.views.add(read_view(row.sql));
+      if (row.type == "trigger") out_.catalog.triggers.add(read_trigger(row.sql));
+    } catch (const Unreadable&) {
+      out_.unmanaged.push_back(row.type + " " + row.name + ", whose text schemac cannot read");
+    }
+  }
+
+  void table(const SchemaRow& row) {
+    if (text::to_lower(row.sql.substr(0, 14)) == "create virtual") return virtual_table(row);
+    Read<Table> read = read_table(row.sql);
+    read.object.name = row.name;
+    out_.unmanaged.insert(out_.unmanaged.end(), read.unmanaged.begin(), read.unmanaged.end());
+    out_.catalog.tables.add(std::move(read.object));
+  }
+
+  void virtual_table(const SchemaRow& row) {
+    RawObject object;
+    object.name = row.name;
+    object.create = expr::raw(DialectId::sqlite, row.sql);
+    object.drop = expr::raw(DialectId::sqlite, "DROP TABLE " + text::quoted(row.name, '"'));
+    out_.catalog.raw_objects.add(std::move(object));
+  }
+
+  void index(const SchemaRow& row) {
+    Table* table = out_.catalog.tables.find(row.table);
+    if (table) table->indexes.push_back(read_index(row.sql));
+  }
+
+  /// REFERENCES t alone means the primary key of t.
+  void fill_references() {
+    for (std::uint32_t i = 0; i < out_.catalog.tables.size(); ++i)
+      for (ForeignKey& key : out_.catalog.tables.edit({i}).foreign_keys) {
+        const Table* referenced = out_.catalog.tables.find(key.table);
+        if (key.referenced.empty() && referenced && referenced->primary_key)
+          key.referenced = referenced->primary_key->columns;
+      }
+  }
+
+  engine::Connection& connection_;
+  std::set<std::string> shadows_;
+  Inspection out_;
+};
+
+}  // namespace
+
+Result<Inspection> SqliteDialect::inspect(engine::Connection& connection) const { return Inspector(connection).run(); }
+
+}  // namespace schemac::dialect::sqlite

@@ -1,0 +1,18 @@
+// Schemas in each engine's own SQL, of every kind that inspection reads.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/dialect_id.h"
+
+namespace schemac::test {
+
+/// One of everything that the catalog can hold.
+std::string rich_schema(DialectId dialect);
+
+/// Scripts, each making one thing that the catalog cannot hold, and words that must name it.
+std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dialect);
+
+}  // namespace schemac::test
