@@ -55,7 +55,9 @@ void flag(catalog::ForeignKey& key, ast::ConstraintFlag flag) {
 void Tables::complete_column(TableInProgress& table, const Member& member) {
   const auto& node = std::get<ast::Column>(member.node->kind);
   Column& column = table.table.columns[member.column];
-  const ResolvedType& type = table.types[member.column];
+  static const ResolvedType kNothingMore;
+  const auto more = table.types.find(member.column);
+  const ResolvedType& type = more == table.types.end() ? kNothingMore : more->second;
   const bool typed = table.progress[member.column] == Progress::done;
   analysis_.schema.origins[table.table.name.text() + "." + column.name] = node.name.span;
   const auto misplaced = [&](const std::string& what, diag::Span span, const std::string& help = "") {
@@ -187,12 +189,13 @@ void Tables::reference(TableInProgress& table, const Member& member, const ast::
                        diag::Span span) {
   const auto& node = std::get<ast::Column>(member.node->kind);
   const Column& column = table.table.columns[member.column];
-  const ResolvedType& type = table.types[member.column];
   catalog::ForeignKey key;
   key.columns = {column.name};
   key.dialects = member.dialects;
-  std::string name = type.table;
+  std::string name;
   if (written == nullptr) {
+    const ResolvedType& type = table.types.at(member.column);
+    name = type.table;
     key.referenced = {type.column};
   } else {
     name = written->target.str();

@@ -33,7 +33,7 @@ void Tables::complete() {
     check_target(*table, key.first, key.second);
     table->table.foreign_keys.push_back(std::move(key.first));
   }
-  for (auto& [name, table] : tables_) analysis_.schema.catalog.tables.add(table.table);
+  for (auto& [name, table] : tables_) analysis_.schema.catalog.tables.add(std::move(table.table));
 }
 
 void Tables::complete(TableInProgress& table) {

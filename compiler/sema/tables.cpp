@@ -16,10 +16,7 @@ Tables::Tables(Analysis& analysis, Types& types, Expressions& expressions)
   types_.set_columns([this](const std::string& table, const ast::Name& column) { return column_of(table, column); });
 }
 
-const catalog::Table* Tables::find(const std::string& name) const {
-  const auto found = tables_.find(name);
-  return found == tables_.end() ? nullptr : &found->second.table;
-}
+const catalog::Table* Tables::find(const std::string& name) const { return analysis_.schema.catalog.tables.find(name); }
 
 void Tables::renamed(catalog::RenameKind kind, const TableInProgress& table, const std::string& from,
                      const std::string& to) {
@@ -91,11 +88,11 @@ void Tables::use(TableInProgress& table, const ast::UseMixin& use, const catalog
 
 void Tables::add_column(TableInProgress& table, const ast::TableMember& member, const catalog::Dialects& dialects) {
   const auto& node = std::get<ast::Column>(member.kind);
-  const auto [found, added] = table.columns.emplace(node.name.text, table.table.columns.size());
-  if (!added) {
+  if (const Column* first = table.table.find_column(node.name.text)) {
+    const auto at = static_cast<std::size_t>(first - table.table.columns.data());
     diag::Diagnostic d = diag::make(diag::Code::SC2002, node.name.text).at(node.name.span);
     for (const Member& other : table.members)
-      if (other.column == found->second) d.at(std::get<ast::Column>(other.node->kind).name.span, "first declared here");
+      if (other.column == at) d.at(std::get<ast::Column>(other.node->kind).name.span, "first declared here");
     analysis_.report(std::move(d));
     return;
   }
@@ -106,7 +103,6 @@ void Tables::add_column(TableInProgress& table, const ast::TableMember& member, 
   table.members.push_back({&member, dialects, table.table.columns.size()});
   table.table.columns.push_back(std::move(column));
   table.progress.push_back(Progress::none);
-  table.types.emplace_back();
 }
 
 // ── types
@@ -134,20 +130,20 @@ const Column* Tables::resolve_column(TableInProgress& table, std::size_t index) 
   column.type = type->type;
   column.nullable = type->nullable;
   column.collation = type->collation;
-  table.types[index] = std::move(*type);
+  if (!type->checks.empty() || type->default_value != nullptr || !type->table.empty())
+    table.types[index] = std::move(*type);
   return &column;
 }
 
 const Column* Tables::column_of(const std::string& name, const ast::Name& column) {
   TableInProgress& table = tables_[name];
-  const auto found = table.columns.find(column.text);
-  if (found == table.columns.end()) return require(table, column);
-  return resolve_column(table, found->second);
+  const Column* found = table.table.find_column(column.text);
+  if (found == nullptr) return require(table, column);
+  return resolve_column(table, static_cast<std::size_t>(found - table.table.columns.data()));
 }
 
 const Column* Tables::require(TableInProgress& table, const ast::Name& name) {
-  const auto found = table.columns.find(name.text);
-  if (found != table.columns.end()) return &table.table.columns[found->second];
+  if (const Column* found = table.table.find_column(name.text)) return found;
   if (table.open) return nullptr;
   diag::Diagnostic d = diag::make(diag::Code::SC2004, "'" + table.table.name.text() + "'", name.text)
                            .at(name.span, "no column of this name")

@@ -15,12 +15,12 @@ class Tables {
  public:
   Tables(Analysis& analysis, Types& types, Expressions& expressions);
 
-  /// Finds every column and its type; after this, tables can be read from.
+  /// Finds every column and its type.
   void declare();
   /// Defaults, keys, checks, indexes; then the tables are in the catalog.
   void complete();
 
-  /// A declared table, or nullptr.
+  /// A table that is complete, or nullptr.
   const catalog::Table* find(const std::string& name) const;
 
  private:
@@ -35,10 +35,9 @@ class Tables {
     const Declared<ast::Table>* declared = nullptr;
     catalog::Table table;
     std::vector<Member> members;
-    std::vector<Progress> progress;              // of each column's type
-    std::vector<ResolvedType> types;             // of each column
-    std::map<std::string, std::size_t> columns;  // by name
-    bool open = false;                           // members may be missing
+    std::vector<Progress> progress;             // of each column's type
+    std::map<std::size_t, ResolvedType> types;  // of the columns whose type brings more than itself
+    bool open = false;                          // members may be missing
   };
 
   void expand(TableInProgress& table, const std::vector<ast::TableMember>& members, const catalog::Dialects& dialects,
