@@ -163,7 +163,8 @@ std::string BlockPrinter::header_comment(const ast::Node& node, std::uint32_t be
   if (!comments_within(node)) return {};
   const ast::Comment& comment = (*comments_)[next_comment_];
   const std::string_view head = source_.substr(node.span.begin, comment.span.begin - node.span.begin);
-  if (comment.span.begin >= before || text::trim(head).back() != '{') return {};
+  const std::size_t last = head.find_last_not_of(" \t");
+  if (comment.span.begin >= before || last == std::string_view::npos || head[last] != '{') return {};
   ++next_comment_;
   last_end_ = comment.span.end;
   return "  " + std::string(text::trim(comment.text));
