@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/overloaded.h"
 #include "base/text.h"
 
 namespace schemac::sema {
@@ -15,11 +16,6 @@ using catalog::TypeKind;
 namespace expr = catalog::expr;
 
 namespace {
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 Typed typed(Expr expression, Type type, bool nullable = false) {
   return {std::move(expression), std::move(type), nullable, false};

@@ -4,17 +4,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/overloaded.h"
 #include "base/text.h"
 #include "syntax/print_blocks.h"
 
 namespace schemac::syntax {
 
 namespace {
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 const ast::Doc kNoDoc;
 

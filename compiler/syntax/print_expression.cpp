@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/overloaded.h"
 #include "base/text.h"
 #include "syntax/print_text.h"
 #include "syntax/words.h"
@@ -72,11 +73,6 @@ int binding(const ast::Expression& expression) {
                          std::holds_alternative<ast::Between>(expression.kind);
   return predicate ? kPredicate : kAtom;
 }
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 }  // namespace
 

@@ -3,17 +3,13 @@
 
 #include <array>
 
+#include "base/overloaded.h"
 #include "base/text.h"
 #include "syntax/print_text.h"
 
 namespace schemac::syntax {
 
 namespace {
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 std::string_view words(ast::ReferentialAction action) {
   using enum ast::ReferentialAction;
