@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Of each diagnostic code: one declaration, one docs entry, one golden case. diagnostics_rules.py ROOT [--declarations]"""
+"""Of each diagnostic code: one declaration, one docs entry, one golden case.
+diagnostics_rules.py ROOT [--declarations | --docs | --golden]: one of the three, or all"""
 
 import collections
 import pathlib
@@ -53,12 +54,19 @@ def golden_faults(root):
     return [f"no golden case shows {d[0]}" for d in declared(root) if d[0] not in shown]
 
 
-def faults(root, only_declarations):
-    found = declaration_faults(root)
-    return found if only_declarations else found + use_faults(root) + docs_faults(root) + golden_faults(root)
+CHECKS = {
+    "--declarations": [declaration_faults],
+    "--docs": [use_faults, docs_faults],
+    "--golden": [golden_faults],
+}
+
+
+def faults(root, option=None):
+    chosen = CHECKS[option] if option else sum(CHECKS.values(), [])
+    return [fault for check in chosen for fault in check(root)]
 
 
 if __name__ == "__main__":
-    wrong = faults(pathlib.Path(sys.argv[1]), "--declarations" in sys.argv)
+    wrong = faults(pathlib.Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
     print("\n".join(wrong))
     sys.exit(1 if wrong else 0)

@@ -80,7 +80,7 @@ class DiagnosticsRules(Tree):
         self.write("tests/golden/a/expected.err", "error[SC1001]: …")
 
     def faults(self):
-        return "\n".join(diagnostics_rules.faults(self.root, only_declarations=False))
+        return "\n".join(diagnostics_rules.faults(self.root))
 
     def test_a_complete_code_passes(self):
         self.assertEqual(self.faults(), "")
