@@ -109,7 +109,7 @@ class Dialect {
   virtual Statements create_table(const Table& table) const = 0;      // with its indexes and comments
   virtual Statements add_foreign_keys(const Table& table) const = 0;  // nothing where they are inline
   virtual Statements drop_table(const Table& table) const = 0;
-  virtual Statements rename_table(const QName& from, const QName& to) const = 0;
+  virtual Statements rename_table(const Table& before, const QName& to) const = 0;
   virtual Statements quarantine_table(const Table& table, const Quarantine& quarantine) const = 0;
   virtual Statements restore_table(const Table& table, const Quarantine& quarantine) const = 0;
   virtual AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const = 0;

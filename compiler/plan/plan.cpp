@@ -52,7 +52,7 @@ class Planner {
   Plan run() {
     alterations();
     release_views_and_triggers();
-    each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(c.from, c.to)); });
+    each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(*in_.from.tables.find(c.from), c.to)); });
     objects<RenameEnum>();
     for (const AlterationSql& a : altered_) add(a.release);
     release_dropped_tables();

@@ -165,7 +165,9 @@ TEST_P(Law, HoldsForEachKindOfChange) {
   for (int k = 0; k < kChangeKinds; ++k) {
     const auto name = to_string(static_cast<ChangeKind>(k));
     report += fmt::format("{} {}, ", name, tried[name]);
-    if (!only) EXPECT_GE(tried[name], cases_per_kind()) << name << " was not tried often enough with rows";
+    if (!only) {
+      EXPECT_GE(tried[name], cases_per_kind()) << name << " was not tried often enough with rows";
+    }
   }
   fmt::print("[ law ] {} cases with rows: {}\n", to_string(GetParam()), report);
 }

@@ -39,8 +39,8 @@ std::vector<Token> sql_tokens(DialectId dialect, std::string_view statement) {
       tight = false;
       continue;
     }
-    Token token{std::string(statement.substr(piece.begin, piece.end - piece.begin)),
-                piece.piece == Piece::quoted, tight};
+    Token token{std::string(statement.substr(piece.begin, piece.end - piece.begin)), piece.piece == Piece::quoted,
+                tight};
     if (token.quoted && is_name_quote(dialect, token.text[0]) && is_plain_name(token.name())) token.text = token.name();
     tokens.push_back(std::move(token));
     tight = true;

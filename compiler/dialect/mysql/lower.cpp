@@ -84,12 +84,14 @@ class MysqlLowering final : public Lowering {
       for (IndexPart& part : index.parts) part.opclass.clear(), part.nulls.clear();
       index.include.clear();
       if (index.where)
-        complain(diag::make(diag::Code::SC3003, name(), "partial index"), table.name.text() + "." + index.name);
+        complain(diag::make(diag::Code::SC3003, name_of_engine(), "partial index"),
+                 table.name.text() + "." + index.name);
     }
     unique_indexes_are_keys(table);
     name_members(table, dialect_.max_identifier_bytes());
     if (table.primary_key) table.primary_key->name.clear();
     keys_need_bounds(table);
+    actions_need_plain_columns(table);
     foreign_keys_need_indexes(table);
   }
 
@@ -110,7 +112,7 @@ class MysqlLowering final : public Lowering {
   }
 
  private:
-  std::string_view name() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }
+  std::string_view name_of_engine() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }
 
   static Expr json_array(const Expr& array) {
     std::string out = "[";
@@ -170,7 +172,7 @@ class MysqlLowering final : public Lowering {
       const Column* found = table.find_column(column);
       if (!found || !is_unbounded(found->type)) return;
       const std::string subject = table.name.text() + "." + column;
-      complain(diag::make(diag::Code::SC3002, name(), subject)
+      complain(diag::make(diag::Code::SC3002, name_of_engine(), subject)
                    .with_help(fmt::format(
                        "give it a length, e.g. varchar(255), or put the {} into 'for postgres, sqlite'", what)),
                subject);
@@ -183,6 +185,27 @@ class MysqlLowering final : public Lowering {
       for (const IndexPart& part : index.parts)
         if (index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column)
           refuse(part.expr.text, "index");
+  }
+
+  /// create-table-foreign-keys.html: no CASCADE, SET NULL or SET DEFAULT on a column that a stored column reads.
+  void actions_need_plain_columns(const Table& table) {
+    if (dialect_.id() != DialectId::mysql) return;
+    for (const ForeignKey& key : table.foreign_keys) {
+      const auto harmless = [](ReferentialAction a) {
+        return a == ReferentialAction::no_action || a == ReferentialAction::restrict;
+      };
+      if (harmless(key.on_delete) && harmless(key.on_update)) continue;
+      for (const Column& column : table.columns) {
+        if (!column.generated || !column.generated->stored) continue;
+        const auto read = expr::columns_of(column.generated->expr);
+        for (const std::string& name : key.columns)
+          if (std::find(read.begin(), read.end(), name) != read.end())
+            complain(
+                diag::make(diag::Code::SC3003, name_of_engine(),
+                           fmt::format("referential action on a column that stored column '{}' reads", column.name)),
+                table.name.text() + "." + name);
+      }
+    }
   }
 
   /// InnoDB makes an index for a foreign key that has none, and calls it after the key.

@@ -32,7 +32,8 @@ Statements MysqlDialect::drop_table(const Table& table) const {
   return {{"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};
 }
 
-Statements MysqlDialect::rename_table(const QName& from, const QName& to) const {
+Statements MysqlDialect::rename_table(const Table& before, const QName& to) const {
+  const QName& from = before.name;
   return {{fmt::format("RENAME TABLE {} TO {}", qualified(from), qualified(to)),
            fmt::format("rename table {} to {}", from.text(), to.text())}};
 }

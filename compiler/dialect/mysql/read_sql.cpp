@@ -46,8 +46,8 @@ Expr negation(Expr e) {
   }
 }
 
-/// MySQL's information_schema shows the bytes of a literal in a check as if they were Latin-1 characters. Where reading them
-/// so gives UTF-8, that is what was meant. Nothing for text that no such mistake can have made.
+/// MySQL's information_schema shows the bytes of a literal in a check as if they were Latin-1 characters. Where reading
+/// them so gives UTF-8, that is what was meant. Nothing for text that no such mistake can have made.
 std::optional<std::string> undo_latin1(std::string_view shown) {
   std::string bytes;
   bool changed = false;

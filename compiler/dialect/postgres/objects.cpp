@@ -245,8 +245,31 @@ class ObjectSql {
       for (const Column& column : table.columns)
         if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name)
           retype(table, column, what, out);
+    if (quarantine_.way_back) retype_hidden(c.before.name, what, out);
     if (quarantine_.way_back) out.push_back({"DROP TYPE " + d_.qualified(aside), what});
     return out;
+  }
+
+  /// What is about to come out of quarantine is of the type too.
+  void retype_hidden(const QName& type, const std::string& what, Statements& out) const {
+    const auto kept = [&](const std::string& name) { return quarantine_.name(name, d_.max_identifier_bytes()); };
+    for (const Table& table : both_.after.tables) {
+      const Table* visible = both_.before.tables.find(table.name);
+      const QName name = visible ? table.name : QName("schemac", kept(table.name.name));
+      for (const Column& column : table.columns) {
+        if (column.type.kind != TypeKind::enumeration || !(column.type.name == type)) continue;
+        if (visible && visible->find_column(column.name)) continue;
+        Table hidden;
+        hidden.name = name;
+        Column other = column;
+        if (visible) other.name = kept(column.name);
+        retype(hidden, other, what, out);
+        if (other.default_value)
+          out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", d_.qualified(name),
+                                     d_.quoted(other.name), d_.sql(*other.default_value)),
+                         what});
+      }
+    }
   }
 
   void retype(const Table& table, const Column& column, const std::string& what, Statements& out) const {

@@ -30,7 +30,8 @@ Statements PostgresDialect::drop_table(const Table& table) const {
   return {{"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};
 }
 
-Statements PostgresDialect::rename_table(const QName& from, const QName& to) const {
+Statements PostgresDialect::rename_table(const Table& before, const QName& to) const {
+  const QName& from = before.name;
   Statements out;
   const std::string what = fmt::format("rename table {} to {}", from.text(), to.text());
   if (from.schema != to.schema)
@@ -40,6 +41,14 @@ Statements PostgresDialect::rename_table(const QName& from, const QName& to) con
   if (from.name != to.name)
     out.push_back(
         {fmt::format("ALTER TABLE {} RENAME TO {}", qualified({to.schema, from.name}), quoted(to.name)), what});
+  Table after = before;
+  after.name = to;
+  for (const Column& column : before.columns)
+    if (column.identity && column.identity->sequence.empty() && from.name != to.name)
+      out.push_back(
+          {fmt::format("ALTER SEQUENCE {} RENAME TO {}", qualified({to.schema, sequence_of(before, column).name}),
+                       quoted(sequence_of(after, column).name)),
+           "its sequence is called after it"});
   return out;
 }
 

@@ -46,7 +46,8 @@ Statements SqliteDialect::drop_table(const Table& table) const {
   return {{"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};
 }
 
-Statements SqliteDialect::rename_table(const QName& from, const QName& to) const {
+Statements SqliteDialect::rename_table(const Table& before, const QName& to) const {
+  const QName& from = before.name;
   return {{"PRAGMA legacy_alter_table = OFF", "a rename reaches the tables that refer to it"},
           {fmt::format("ALTER TABLE {} RENAME TO {}", quoted(from.name), quoted(to.name)),
            fmt::format("rename table {} to {}", from.text(), to.text())},

@@ -27,7 +27,7 @@ class SqliteDialect final : public Dialect {
   Statements create_table(const Table& table) const override;
   Statements add_foreign_keys(const Table& table) const override;
   Statements drop_table(const Table& table) const override;
-  Statements rename_table(const QName& from, const QName& to) const override;
+  Statements rename_table(const Table& before, const QName& to) const override;
   Statements quarantine_table(const Table& table, const Quarantine& quarantine) const override;
   Statements restore_table(const Table& table, const Quarantine& quarantine) const override;
   AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const override;
