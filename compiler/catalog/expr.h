@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/rare.h"
 #include "catalog/type.h"
 
 namespace schemac::catalog {
@@ -61,7 +62,7 @@ struct Expr {
   std::string text;
   std::string dialect;  // of a raw node
   std::vector<Expr> args;
-  std::optional<Type> type;  // of a cast: its target
+  Rare<Type> type;  // of a cast: its target
 
   friend bool operator==(const Expr&, const Expr&) = default;
   static constexpr auto fields() {

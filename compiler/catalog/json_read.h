@@ -30,6 +30,11 @@ void read_json(const nlohmann::json& in, std::optional<T>& value) {
 }
 
 template <class T>
+void read_json(const nlohmann::json& in, Rare<T>& value) {
+  read_json(in, value.emplace());
+}
+
+template <class T>
 void read_json(const nlohmann::json& in, std::vector<T>& list) {
   if (!in.is_array()) throw JsonMismatch("a list was expected");
   list.resize(in.size());

@@ -43,6 +43,11 @@ void write_json(JsonText& out, const std::optional<T>& value) {
   write_json(out, *value);  // an empty one equals its default and is never written
 }
 
+template <class T>
+void write_json(JsonText& out, const Rare<T>& value) {
+  write_json(out, *value);
+}
+
 template <class List>
 void write_list(JsonText& out, const List& list) {
   out.open('[');
