@@ -21,9 +21,9 @@ constexpr const char* kSchema = R"(import std.time
 /// Something to begin with.
 table notes as Note {
   use Timestamps
-  id    : bigint       identity primary key
+  id    : bigint identity primary key
   title : varchar(200)
-  body  : text         = ''
+  body  : text   = ''
 }
 
 api v1 {
