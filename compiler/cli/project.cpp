@@ -116,6 +116,10 @@ Result<Project> Project::load(const fs::path& root) {
   if (paths->empty()) paths->push_back(".");
   for (const std::string& path : *paths) out.schema_paths.push_back(root == "." ? path : (root / path).string());
   out.migrations = root / config["migrations"].value_or<std::string>("migrations");
+  const auto generate = config["generate"];
+  out.generate.out = root / generate["out"].value_or<std::string>("generated");
+  out.generate.cpp_namespace = generate["namespace"].value_or<std::string>("model");
+  out.generate.title = generate["title"].value_or(fs::absolute(root).lexically_normal().filename().string());
   const Variables variables = dotenv(root);
   if (const auto* environments = config["env"].as_table())
     for (const auto& [name, value] : *environments) {

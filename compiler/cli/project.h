@@ -17,12 +17,20 @@ struct Environment {
   bool consent_each = false;  // consent = "each": --accept all is refused, recorded consent does not count
 };
 
+/// The table [generate] of schemac.toml.
+struct GenerateSettings {
+  std::filesystem::path out;  // the folder for generated files, "generated"
+  std::string cpp_namespace;  // "model"
+  std::string title;          // of the OpenAPI documents; the folder's name
+};
+
 struct Project {
   std::filesystem::path root;
   std::vector<DialectId> dialects;
   std::filesystem::path migrations;
   std::vector<std::string> schema_paths;  // files and folders
   std::map<std::string, Environment> environments;
+  GenerateSettings generate;
   std::string config_text;  // schemac.toml as it is
 
   /// Reads schemac.toml in `root`; SC4010 where there is none, SC4011 where it is wrong.

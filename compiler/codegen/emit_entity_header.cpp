@@ -91,6 +91,7 @@ std::vector<$entity$> list(schemac::db::Connection& connection, const schemac::m
 std::int64_t count(schemac::db::Connection& connection, const schemac::query::Filter& filter = {});
 )",
             {{"entity", entity.entity}});
+  if (!entity.writable) return;
   out.print("\n/// Inserts a row, and gives it back as the database keeps it.\n");
   out.call(entity.entity + " insert", {"schemac::db::Connection& connection", "const New" + entity.entity + "& row"},
            ";");
@@ -122,8 +123,10 @@ std::string emit_entity_header(const ModelView& model, const EntityView& entity)
   emit_includes(out, model, entity);
   out.print("\nnamespace $namespace$ {\n\n", {{"namespace", model.cpp_namespace}});
   emit_entity(out, entity);
-  emit_new(out, entity);
-  emit_patch(out, entity);
+  if (entity.writable) {
+    emit_new(out, entity);
+    emit_patch(out, entity);
+  }
   out.print("\n/// The rows of $table$.\nnamespace $scope$ {\n\nextern const schemac::query::Table kTable;\n",
             {{"table", entity.table}, {"scope", entity.scope}});
   emit_fields(out, entity);

@@ -181,6 +181,7 @@ std::int64_t count(schemac::db::Connection& connection, const schemac::query::Fi
 }
 )",
                {{"entity", entity_.entity}});
+    if (!entity_.writable) return;
     emit_insert();
     if (entity_.key.empty()) return;
     emit_erase();

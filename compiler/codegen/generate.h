@@ -9,7 +9,8 @@
 
 namespace schemac::catalog {
 struct Catalog;
-}
+struct Column;
+}  // namespace schemac::catalog
 
 namespace schemac::dialect {
 class Dialect;
@@ -18,10 +19,12 @@ class Dialect;
 namespace schemac::codegen {
 
 struct Options {
-  std::vector<const dialect::Dialect*> dialects;    // those the service is to run on
-  const dialect::Dialect* naming = nullptr;         // whose names nameless constraints get: PostgreSQL's
-  std::string cpp_namespace = "model";              // may be nested: "shop::model"
-  std::string title = "API";                        // of the OpenAPI document
+  std::vector<const dialect::Dialect*> dialects;  // those the service is to run on
+  const dialect::Dialect* naming = nullptr;       // whose names nameless constraints get: PostgreSQL's
+  std::string cpp_namespace = "model";            // may be nested: "shop::model"
+  std::string title = "API";                      // of the OpenAPI document
+  /// The columns of portable views, by the view's name: those views are generated too, to be read.
+  const std::map<std::string, std::vector<catalog::Column>>* view_columns = nullptr;
   std::map<std::string, std::string> sources = {};  // table or enum → "blog.schema:12", for the banners
 };
 

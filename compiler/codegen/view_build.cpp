@@ -51,6 +51,8 @@ class Builder {
       if (is_everywhere(object.dialects, options_)) add_enum(object);
     for (const auto& table : catalog_.tables)
       if (is_everywhere(table.dialects, options_)) add_table(table);
+    for (const auto& view : catalog_.views)
+      if (is_everywhere(view.dialects, options_)) add_view(view);
     for (const auto& api : catalog_.apis) add_api(api);
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
     return std::move(model_);
@@ -84,7 +86,8 @@ class Builder {
     model_.enums.push_back(std::move(view));
   }
 
-  void add_table(const Table& table) {
+  /// What tables and views have in common: names and columns.
+  EntityView describe_rows(const Table& table) {
     EntityView entity;
     entity.schema = table.name.schema;
     entity.table = table.name.name;
@@ -92,18 +95,43 @@ class Builder {
     entity.scope = identifier(snake(table.name.name));
     if (entity.scope == entity.entity) entity.scope += "_table";
     entity.doc = table.comment;
-    entity.source = "table " + source_of(table.name);
     for (const auto& column : table.columns)
       if (is_everywhere(column.dialects, options_) && is_portable_enough(column.type, options_))
         add_column(table, column, entity);
+    return entity;
+  }
+
+  void add_table(const Table& table) {
+    auto entity = describe_rows(table);
+    entity.source = "table " + source_of(table.name);
     if (table.primary_key) entity.key = indexes_of(entity, table.primary_key->columns);
     const auto* named = named_.tables.find(table.name);
     entity.constraints = describe_constraints(table, named != nullptr ? *named : table, entity);
     add_lookups(table, entity);
-    for (const auto& name : {entity.entity, "New" + entity.entity, entity.entity + "Patch", entity.scope})
-      claim(name, "table " + table.name.text());
-    places_[table.name.text()] = model_.entities.size();
+    add_entity(std::move(entity), table.name, "table ");
+  }
+
+  void add_entity(EntityView entity, const QName& name, const std::string& kind) {
+    for (const auto& cpp_name : {entity.entity, "New" + entity.entity, entity.entity + "Patch", entity.scope})
+      claim(cpp_name, kind + name.text());
+    places_[name.text()] = model_.entities.size();
     model_.entities.push_back(std::move(entity));
+  }
+
+  /// A view is read like a table without a key.
+  void add_view(const catalog::View& view) {
+    if (options_.view_columns == nullptr) return;
+    const auto columns = options_.view_columns->find(view.name.text());
+    if (columns == options_.view_columns->end()) return;
+    Table table;
+    table.name = view.name;
+    table.code_name = view.code_name;
+    table.comment = view.comment;
+    table.columns = columns->second;
+    auto entity = describe_rows(table);
+    entity.writable = false;
+    entity.source = "view " + source_of(view.name);
+    add_entity(std::move(entity), table.name, "view ");
   }
 
   void add_column(const Table& table, const catalog::Column& column, EntityView& entity) {
