@@ -138,7 +138,9 @@ http::Response Resource::run(http::Request& request, Operation operation, Method
     authorize(call, operation);
     return (this->*handler)(call);
   } catch (const db::Error& error) {
-    return problem_of(error, table()).response();
+    const auto problem = problem_of(error, table());
+    if (problem.status == 500) throw;  // no fault of the client's: the app logs what the database said
+    return problem.response();
   }
 }
 

@@ -199,7 +199,6 @@ class SqliteConnection : public Connection {
     run("PRAGMA foreign_keys = ON");
     run("PRAGMA journal_mode = WAL");
     run("PRAGMA synchronous = NORMAL");
-    run("PRAGMA trusted_schema = OFF");
     register_functions(handle);
   }
 
