@@ -7,6 +7,7 @@
 #include "rest/http_client.h"
 #include "rest/sample.h"
 #include "schemac/app/app.h"
+#include "schemac/http/problem.h"
 #include "support/database.h"
 
 namespace schemac::test {
@@ -280,6 +281,42 @@ TEST_P(Resource, BindsEveryValue) {
 TEST_P(Resource, AnswersReady) {
   EXPECT_EQ(get("/live").status, 200);
   EXPECT_EQ(get("/ready").status, 200);
+}
+
+/// What an application may put in a generated resource's place.
+class Signed : public rest::Resource {
+ public:
+  using rest::Resource::Resource;
+
+ protected:
+  void before_write(rest::Call&, rest::Operation, rest::Input& row) override {
+    for (const auto& assignment : row)
+      if (assignment.value == db::Value(std::string("forbidden")))
+        throw http::invalid({{"title", "forbidden", "title is forbidden.", ""}});
+    row.push_back({*table().find("data"), std::string(R"({"signed":true})")});
+  }
+  http::Response erase(rest::Call&) override { return http::Response::text("kept", 200); }
+};
+
+TEST_P(Resource, LetsAnApplicationOverride) {
+  Signed notes(app_->database(), kNotesExposure);
+  http::Router router;
+  notes.mount(router, "");
+  const auto send = [&](std::string method, std::string path, std::string body) {
+    http::Request sent;
+    sent.method = std::move(method);
+    sent.path = std::move(path);
+    sent.body = std::move(body);
+    try {
+      return router.handle(sent);
+    } catch (const http::Problem& problem) {
+      return problem.response();
+    }
+  };
+  EXPECT_EQ(send("POST", "/notes", R"({"title":"a"})").status, 201);
+  EXPECT_THAT(send("GET", "/notes/1", "").body, HasSubstr(R"("data":{"signed":true})"));
+  EXPECT_EQ(send("POST", "/notes", R"({"title":"forbidden"})").status, 422);
+  EXPECT_EQ(send("DELETE", "/notes/1", "").body, "kept");
 }
 
 SCHEMAC_ON_EVERY_ENGINE(Resource);
