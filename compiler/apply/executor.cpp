@@ -56,7 +56,10 @@ class Run {
       if (first_word(script_.statements[static_cast<std::size_t>(at)].sql) == "set")
         if (auto done = connection_.execute(script_.statements[static_cast<std::size_t>(at)].sql); !done) return done;
     for (; entry.step < static_cast<int>(script_.statements.size()); ++entry.step)
-      if (auto done = journalled_step(); !done) return done;
+      if (auto done = journalled_step(); !done) {
+        if (nothing_ran()) forget();
+        return done;
+      }
     return finish();
   }
 
@@ -96,6 +99,23 @@ class Run {
     const auto& row = rows->rows.front();
     return failure(diag::Code::SC6006, row[0].value_or(""),
                    fmt::format("row {} has no parent in {}", row[1].value_or("?"), row[2].value_or("?")));
+  }
+
+  /// True where the statement that failed is the first that could have changed anything.
+  bool nothing_ran() const {
+    for (int at = 0; at < record_.entry.step; ++at)
+      if (first_word(script_.statements[static_cast<std::size_t>(at)].sql) != "set") return false;
+    return true;
+  }
+
+  /// Leaves the history as it was before the script was begun.
+  void forget() {
+    if (!record_.erases) return void(history_.erase(record_.entry.id));
+    Entry entry = record_.entry;
+    entry.state = State::applied;
+    entry.step = 0;
+    entry.probe.clear();
+    (void)history_.update(entry);
   }
 
   void restore_session() {

@@ -57,6 +57,9 @@ int run_verify(Session& session) {
   if (!target) return session.report(target.error());
   auto status = status_of(*target);
   if (!status) return session.report(status.error());
+  if (status->interrupted)
+    return session.report(
+        {diag::make(diag::Code::SC7023, status->interrupted->id).with_help("go on with 'schemac resume'")});
   if (session.json)
     fmt::print("{}\n", ordered_json{{"drifted", status->drifted}, {"applied", status->applied.size()}}.dump(2));
   else if (status->applied.empty())

@@ -167,7 +167,26 @@ class MysqlLowering final : public Lowering {
     std::erase_if(table.indexes, [](const Index& index) { return index.parts.empty(); });
   }
 
+  /// innodb-limits.html: a key holds at most 3072 bytes. MariaDB hashes what is longer where the key is unique.
+  void keys_need_room(const Table& table, const std::vector<std::string>& columns, bool unique) {
+    constexpr int kMostBytes = 3072, kBytesACharacter = 4;
+    if (unique && dialect_.id() == DialectId::mariadb) return;
+    int bytes = 0;
+    for (const std::string& name : columns) {
+      const Column* column = table.find_column(name);
+      const bool text = column && (column->type.name.name == "varchar" || column->type.name.name == "char");
+      if (text && !column->type.args.empty()) bytes += kBytesACharacter * std::atoi(column->type.args[0].c_str());
+    }
+    if (bytes <= kMostBytes) return;
+    const std::string subject = table.name.text() + "." + columns[0];
+    complain(diag::make(diag::Code::SC3004, name_of_engine(), subject, bytes, kMostBytes)
+                 .with_help("make the text shorter: 768 characters are the most that fit"),
+             subject);
+  }
+
   void keys_need_bounds(const Table& table) {
+    if (table.primary_key) keys_need_room(table, table.primary_key->columns, false);
+    for (const Unique& key : table.uniques) keys_need_room(table, key.columns, true);
     const auto refuse = [&](const std::string& column, const std::string& what) {
       const Column* found = table.find_column(column);
       if (!found || !is_unbounded(found->type)) return;

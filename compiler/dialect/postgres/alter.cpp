@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
 
@@ -15,7 +17,12 @@ class Alteration {
       : d_(dialect), a_(alteration), quarantine_(quarantine), table_(dialect.qualified(alteration.after.name)) {}
 
   AlterationSql run() {
-    for (const Change& change : a_.changes) std::visit([&](const auto& c) { emit(c); }, change);
+    find_pinned();
+    for (const Change& change : a_.changes) {
+      if (std::holds_alternative<AlterColumn>(change)) release_pinned();
+      std::visit([&](const auto& c) { emit(c); }, change);
+    }
+    make_pinned_anew();
     return std::move(out_);
   }
 
@@ -32,6 +39,59 @@ class Alteration {
 
   template <class T>
   void emit(const T&) {}  // not of a table
+
+  static bool reads(const std::vector<std::string>& columns, const std::string& name) {
+    return std::find(columns.begin(), columns.end(), name) != columns.end();
+  }
+
+  /// The type of a column that a generated column reads cannot change: such a column goes meanwhile, and is computed
+  /// anew.
+  void find_pinned() {
+    for (const Column& column : a_.after.columns) {
+      const Column* before = a_.before.find_column(column.name);
+      if (!before || !before->generated || !(before->generated == column.generated)) continue;
+      const auto columns = expr::columns_of(column.generated->expr);
+      for (const Change& change : a_.changes) {
+        const auto* altered = std::get_if<AlterColumn>(&change);
+        if (altered && reads(columns, altered->after.name) && !(altered->before.type == altered->after.type) &&
+            !reads(pinned_, column.name))
+          pinned_.push_back(column.name);
+      }
+    }
+  }
+  void release_pinned() {
+    if (std::exchange(released_, true)) return;
+    for (const std::string& name : pinned_)
+      alter("DROP COLUMN " + d_.quoted(name), "generated column " + name + " goes while what it reads changes");
+  }
+  /// With whatever went along with them.
+  void make_pinned_anew() {
+    for (const std::string& name : pinned_) {
+      const Column& column = *a_.after.find_column(name);
+      alter("ADD COLUMN " + column_sql(d_, a_.after, column), "generated column " + name + " is computed anew");
+      if (!column.comment.empty()) comment_on(column);
+    }
+    if (pinned_.empty()) return;
+    const auto touches = [&](const std::vector<std::string>& columns) {
+      return std::any_of(columns.begin(), columns.end(), [&](const std::string& c) { return reads(pinned_, c); });
+    };
+    const auto stayed = [](const auto& list, const auto& member) {
+      return std::find(list.begin(), list.end(), member) != list.end();
+    };
+    for (const Index& index : a_.after.indexes) {
+      std::vector<std::string> columns = index.include;
+      for (const IndexPart& part : index.parts)
+        for (const std::string& c : expr::columns_of(part.expr)) columns.push_back(c);
+      if (index.where)
+        for (const std::string& c : expr::columns_of(*index.where)) columns.push_back(c);
+      if (touches(columns) && stayed(a_.before.indexes, index)) emit(AddMember<Index>{a_.after.name, index});
+    }
+    for (const Unique& key : a_.after.uniques)
+      if (touches(key.columns) && stayed(a_.before.uniques, key)) emit(AddMember<Unique>{a_.after.name, key});
+    for (const Check& check : a_.after.checks)
+      if (touches(expr::columns_of(check.expr)) && stayed(a_.before.checks, check))
+        emit(AddMember<Check>{a_.after.name, check});
+  }
 
   void emit(const Alter<Table>& c) {
     if (c.before.comment != c.after.comment) out_.work.push_back(comment_sql(d_, "TABLE " + table_, c.after.comment));
@@ -212,6 +272,8 @@ class Alteration {
   const TableAlteration& a_;
   const Quarantine& quarantine_;
   const std::string table_;
+  std::vector<std::string> pinned_;  // generated columns that read a column whose type changes
+  bool released_ = false;
   AlterationSql out_;
 };
 
