@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "catalog/json.h"
 #include "dialect/dialects.h"
 
@@ -120,9 +122,23 @@ Result<void> History::erase(const std::string& id) {
       placed(connection_.dialect(), fmt::format("DELETE FROM {} WHERE id = ?", table_of(connection_.dialect()))), {id});
 }
 
+namespace {
+
+/// Where the engine always adds columns at the end, a way there and back ends in another order of the same columns.
+void forget_column_order(catalog::Catalog& catalog) {
+  for (std::uint32_t i = 0; i < catalog.tables.size(); ++i) {
+    auto& columns = catalog.tables.edit({i}).columns;
+    std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  }
+}
+
+}  // namespace
+
 Result<std::string> fingerprint(engine::Connection& connection) {
-  auto inspected = dialect::get(connection.dialect()).inspect(connection);
+  const dialect::Dialect& dialect = dialect::get(connection.dialect());
+  auto inspected = dialect.inspect(connection);
   if (!inspected) return failure(std::move(inspected.error()));
+  if (!dialect.column_order_can_change()) forget_column_order(inspected->catalog);
   return catalog::hash_of(inspected->catalog);
 }
 
