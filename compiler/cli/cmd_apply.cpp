@@ -75,7 +75,7 @@ void add_rollback(CLI::App& app, Session& session, Action& action) {
   auto args = std::make_shared<Arguments>();
   auto* command = add_target_options(app.add_subcommand("rollback", "the way back, data included"), session);
   auto* steps = command->add_option("--steps", args->steps, "how many migrations")
-                    ->check(CLI::PositiveNumber)
+                    ->check(CLI::Range(1, 1'000'000))
                     ->capture_default_str();
   command->add_option("--to", args->to, "roll back to after this migration, or 'base'")->excludes(steps);
   command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");

@@ -70,7 +70,7 @@ void add_purge(CLI::App& app, Session& session, Action& action) {
   auto* url = command->add_option("--url", session.url, "the database to work on");
   command->add_option("--env", session.env, "an [env.NAME] of schemac.toml")->excludes(url);
   command->add_option("--older-than", args->older_than_days, "days since it was put there")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
   command->add_flag("--dry-run", args->dry_run, "say what would be deleted");
   command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });

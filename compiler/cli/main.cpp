@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -24,6 +26,13 @@ void add_global_options(CLI::App& app, schemac::cli::Session& session) {
       ->check(CLI::IsMember({"text", "json", "github", "sarif"}));
 }
 
+/// What CLI11 says; of an unknown command it says only that there is none.
+std::string complaint(const CLI::App& app, const CLI::ParseError& wrong) {
+  const auto rest = app.remaining();
+  if (rest.empty() || !app.get_subcommands().empty()) return wrong.what();
+  return fmt::format("there is no {} '{}'", rest.front().starts_with('-') ? "option" : "command", rest.front());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -45,7 +54,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& wrong) {
-    return session.report({diag::make(diag::Code::SC4001, wrong.what()).with_help("see 'schemac --help'")});
+    return session.report({diag::make(diag::Code::SC4001, complaint(app, wrong)).with_help("see 'schemac --help'")});
   }
   return action();
 }
