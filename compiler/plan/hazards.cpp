@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "plan/plan.h"
@@ -71,7 +72,12 @@ struct HazardOf {
     for (const EnumLabel& label : c.before.labels)
       if (!after.contains(label.name)) return add(diag::Code::SC5004, c.after.name.text());
   }
-  void operator()(const DeleteRow& c) const { add(diag::Code::SC5005, c.table.text()); }
+  void operator()(const DeleteRow& c) const {
+    const bool said = std::any_of(out.begin(), out.end(), [&](const Hazard& hazard) {
+      return hazard.code == diag::Code::SC5005 && hazard.subject == c.table.text();
+    });
+    if (!said) add(diag::Code::SC5005, c.table.text());  // once for a table, however many rows
+  }
   void operator()(const Drop<Seed>& c) const {
     if (c.kept && !c.object.rows.empty()) add(diag::Code::SC5005, c.object.name.text());
   }
