@@ -61,7 +61,6 @@ class Planner {
     create_tables();
     for (const AlterationSql& a : altered_) add(a.work);
     drop_tables();
-    seeds();
     each<Create<Table>>([&](const Create<Table>& c) { add(d_.add_foreign_keys(c.object)); });
     for (const AlterationSql& a : altered_) add(a.bind);
     objects<Drop<Enum>, Create<Routine>>();
@@ -70,6 +69,7 @@ class Planner {
     create_triggers();
     objects<Create<RawObject>>();
     recreate<RawObject>();
+    seeds();  // last: triggers see the rows, and full-text tables get them
     objects<Drop<Extension>, Drop<Namespace>>();
     return finished();
   }
