@@ -91,8 +91,26 @@ std::string difference(const TableRows& a, const TableRows& b) {
   return out;
 }
 
-/// Empty where the law holds; else what is broken.
-std::string broken(DialectId id, const Case& test) {
+/// A way to break an emitter: a statement of the up script as it would come out, or nothing where it would not come
+/// out.
+struct Mutation {
+  const char* name;
+  std::optional<std::string> (*mutate)(const std::string& sql);
+};
+
+/// Whether the mutation changed anything is left in `bit_on`.
+void apply_mutation(dialect::Statements& statements, const Mutation& mutation, bool& bit_on) {
+  dialect::Statements out;
+  for (auto& statement : statements) {
+    const auto changed = mutation.mutate(statement.sql);
+    bit_on |= !changed || *changed != statement.sql;
+    if (changed) out.push_back({*changed, statement.what});
+  }
+  statements = std::move(out);
+}
+
+/// Empty where the law holds; else what is broken. With a `mutation` the up script is broken first.
+std::string broken(DialectId id, const Case& test, const Mutation* mutation = nullptr, bool* mutated = nullptr) {
   try {
     const dialect::Dialect& dialect = dialect::get(id);
     const diff::Pair pair = test.pair();
@@ -106,7 +124,11 @@ std::string broken(DialectId id, const Case& test) {
     const std::string dump = normal_form(connection);
     const TableRows rows = all_rows(connection);
 
-    const plan::BothWays plan = planned(pair, dialect);
+    plan::BothWays plan = planned(pair, dialect);
+    if (mutation) {
+      apply_mutation(plan.up.statements, *mutation, *mutated);
+      if (!*mutated) return "";
+    }
     no_row_in_the_way(connection, plan.up);
     run(connection, plan.up.statements);
     run(fresh.connection(), planned({{}, pair.to, {}}, dialect).up.statements);
@@ -170,6 +192,82 @@ TEST_P(Law, HoldsForEachKindOfChange) {
     }
   }
   fmt::print("[ law ] {} cases with rows: {}\n", to_string(GetParam()), report);
+}
+
+std::string without(std::string sql, std::string_view word) {
+  for (auto at = sql.find(word); at != sql.npos; at = sql.find(word)) sql.erase(at, word.size());
+  return sql;
+}
+bool begins(const std::string& sql, std::string_view with) { return sql.compare(0, with.size(), with) == 0; }
+
+/// What an emitter could get wrong. Each of them must be seen on each engine whose scripts it changes.
+const Mutation kMutations[] = {
+    {"forgets NOT NULL",
+     [](const std::string& sql) { return std::optional(without(without(sql, " NOT NULL"), "SET NOT NULL")); }},
+    {"forgets defaults", [](const std::string& sql) { return std::optional(without(sql, " DEFAULT 7")); }},
+    {"forgets UNIQUE", [](const std::string& sql) { return std::optional(without(sql, " UNIQUE")); }},
+    {"forgets DESC", [](const std::string& sql) { return std::optional(without(sql, " DESC")); }},
+    {"forgets referential actions",
+     [](const std::string& sql) {
+       return std::optional(without(without(sql, " ON DELETE CASCADE"), " ON DELETE SET NULL"));
+     }},
+    {"makes no index",
+     [](const std::string& sql) {
+       return begins(sql, "CREATE INDEX") || sql.find("ADD KEY") != sql.npos ? std::nullopt : std::optional(sql);
+     }},
+    {"makes no view",
+     [](const std::string& sql) { return begins(sql, "CREATE VIEW") ? std::nullopt : std::optional(sql); }},
+    {"drops no view",
+     [](const std::string& sql) { return begins(sql, "DROP VIEW") ? std::nullopt : std::optional(sql); }},
+    {"makes no table",
+     [](const std::string& sql) { return begins(sql, "CREATE TABLE") ? std::nullopt : std::optional(sql); }},
+    {"alters nothing",
+     [](const std::string& sql) { return begins(sql, "ALTER TABLE") ? std::nullopt : std::optional(sql); }},
+    {"copies no rows",
+     [](const std::string& sql) {
+       return sql.find("FROM") != sql.npos && begins(sql, "INSERT INTO \"_schemac_new") ? std::nullopt
+                                                                                        : std::optional(sql);
+     }},
+    {"really drops columns",
+     [](const std::string& sql) {
+       const bool keeps = sql.find("AS SELECT") != sql.npos && begins(sql, "CREATE TABLE \"_schemac");
+       return keeps ? std::nullopt : std::optional(sql);
+     }},
+    {"shortens texts",
+     [](const std::string& sql) {
+       std::string out = sql;
+       if (const auto at = out.find("(80)"); at != out.npos) out.replace(at, 4, "(79)");
+       return std::optional(out);
+     }},
+};
+
+TEST_P(Law, BitesWhateverEmitterIsBroken) {
+  constexpr ChangeKind kinds[] = {ChangeKind::add_column_with_default,
+                                  ChangeKind::add_first_column,
+                                  ChangeKind::drop_column,
+                                  ChangeKind::add_unique,
+                                  ChangeKind::add_index,
+                                  ChangeKind::add_foreign_key,
+                                  ChangeKind::add_table,
+                                  ChangeKind::change_view,
+                                  ChangeKind::widen_type,
+                                  ChangeKind::make_not_null,
+                                  ChangeKind::set_default};
+  std::string report;
+  for (const Mutation& mutation : kMutations) {
+    bool mutated = false, bitten = false;
+    for (std::uint64_t n = 1; n <= 3 && !bitten; ++n)
+      for (const ChangeKind kind : kinds) {
+        bool here = false;
+        bitten |=
+            !broken(GetParam(), make_case(static_cast<std::uint64_t>(kind) * 100 + n, kind), &mutation, &here).empty();
+        mutated |= here;
+        if (bitten) break;
+      }
+    EXPECT_TRUE(bitten || !mutated) << "nobody notices an emitter that " << mutation.name;
+    report += std::string(mutation.name) + (bitten ? "; " : " (changes nothing here); ");
+  }
+  fmt::print("[ law ] {} notices: {}\n", to_string(GetParam()), report);
 }
 
 SCHEMAC_ON_EVERY_ENGINE(Law);
