@@ -39,6 +39,7 @@ struct TableAlteration {
   Table before, after;
   std::vector<std::pair<std::string, std::string>> renamed_columns;  // old name, new name
   std::vector<Change> changes;  // those of this table's own, its columns and its members; renames of the table apart
+  QName original;               // its name before the migration, on the way there and on the way back
 };
 
 /// An alteration in three parts, between which the planner puts those of other tables: what lets go of other tables,

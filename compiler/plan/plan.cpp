@@ -95,6 +95,15 @@ class Planner {
     (each<Kinds>([&](const Kinds& c) { object(c); }), ...);
   }
 
+  QName original_name(const QName& table) const {
+    QName original = table;
+    if (!in_.quarantine.way_back)
+      each<RenameTable>([&](const RenameTable& c) {
+        if (c.to == table) original = c.from;
+      });
+    return original;
+  }
+
   void alterations() {
     std::map<QName, std::size_t> at;
     for (const Change& change : in_.changes) {
@@ -104,7 +113,7 @@ class Planner {
       const Table* after = in_.to.tables.find(*table);
       if (!before || !after) continue;
       const auto [found, fresh] = at.emplace(*table, work_.size());
-      if (fresh) work_.push_back({*before, *after, {}, {}});
+      if (fresh) work_.push_back({*before, *after, {}, {}, original_name(*table)});
       TableAlteration& alteration = work_[found->second];
       alteration.changes.push_back(change);
       if (const auto* rename = std::get_if<RenameColumn>(&change))
@@ -152,7 +161,7 @@ class Planner {
     if (d_.foreign_keys_are_inline()) return;
     each<Drop<Table>>([&](const Drop<Table>& c) {
       if (c.kept) return;
-      TableAlteration release{c.object, c.object, {}, {}};
+      TableAlteration release{c.object, c.object, {}, {}, c.object.name};
       release.after.foreign_keys.clear();
       for (const ForeignKey& key : c.object.foreign_keys)
         release.changes.push_back(DropMember<ForeignKey>{c.object.name, key});

@@ -30,11 +30,22 @@ const std::vector<Type>& types() {
 
 }  // namespace
 
+namespace {
+
+bool has_member(const Table& table, const std::string& name) {
+  const auto called = [&](const auto& member) { return member.name == name; };
+  return std::any_of(table.uniques.begin(), table.uniques.end(), called) ||
+         std::any_of(table.checks.begin(), table.checks.end(), called) ||
+         std::any_of(table.indexes.begin(), table.indexes.end(), called);
+}
+
+}  // namespace
+
 std::string fresh_name(const Catalog& schema, Random& random, const char* prefix) {
   for (;;) {
     std::string name = fmt::format("{}{}", prefix, pick(random, 1000));
     bool taken = schema.tables.find(name) || schema.views.find(name) || schema.enums.find(name);
-    for (const Table& table : schema.tables) taken |= table.find_column(name) != nullptr;
+    for (const Table& table : schema.tables) taken |= table.find_column(name) != nullptr || has_member(table, name);
     if (!taken) return name;
   }
 }

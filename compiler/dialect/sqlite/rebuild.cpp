@@ -121,24 +121,33 @@ class Alteration {
   }
 
   std::string side_table(const std::string& column) const {
-    return quarantine_.name(a_.after.name.name + "_" + column, d_.max_identifier_bytes());
+    return quarantine_.name(a_.original.name + "_" + column, d_.max_identifier_bytes());
   }
 
-  /// "a.k1 = b.k1 AND …" between the table and what lies in quarantine of it.
+  /// The columns of a side table that tell whose row a value is of; their names are of no table, so that renames
+  /// between there and back do not matter.
+  static std::string side_key(std::size_t at) { return "\"_schemac_key" + std::to_string(at + 1) + "\""; }
+
+  /// What those columns hold, read from the table as it is called now.
+  std::vector<std::string> key_values(const std::string& alias) const {
+    std::vector<std::string> out;
+    for (const std::string& column : row_key()) out.push_back(alias + "." + d_.quoted(old_name(column)));
+    if (out.empty()) out.push_back(alias + ".rowid");
+    return out;
+  }
+
   std::string same_row(const std::string& table_alias, const std::string& side_alias) const {
     std::vector<std::string> parts;
-    for (const std::string& column : row_key())
-      parts.push_back(
-          fmt::format("{}.{} = {}.{}", table_alias, d_.quoted(old_name(column)), side_alias, d_.quoted(column)));
-    if (parts.empty()) return fmt::format("{}.rowid = {}.\"_schemac_rowid\"", table_alias, side_alias);
+    const auto values = key_values(table_alias);
+    for (std::size_t i = 0; i < values.size(); ++i) parts.push_back(values[i] + " = " + side_alias + "." + side_key(i));
     return text::join(parts, " AND ");
   }
 
   void keep_dropped_column(const DropColumn& drop) {
     std::vector<std::string> key;
-    for (const std::string& column : row_key()) key.push_back(d_.quoted(old_name(column)) + " AS " + d_.quoted(column));
-    if (key.empty()) key.push_back("rowid AS \"_schemac_rowid\"");
-    emit(fmt::format("CREATE TABLE {} AS SELECT {}, {} FROM {}", d_.quoted(side_table(drop.column.name)),
+    const auto values = key_values("\"t\"");
+    for (std::size_t i = 0; i < values.size(); ++i) key.push_back(values[i] + " AS " + side_key(i));
+    emit(fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{} FROM {} AS \"t\"", d_.quoted(side_table(drop.column.name)),
                      text::join(key, ", "), d_.quoted(drop.column.name), table()),
          fmt::format("keep {}.{} in quarantine (a copy)", a_.after.name.text(), drop.column.name));
   }
@@ -188,8 +197,7 @@ class Alteration {
         const std::string side = "\"q" + std::to_string(++joins) + "\"";
         from +=
             fmt::format(" LEFT JOIN {} AS {} ON {}", d_.quoted(side_table(column.name)), side, same_row("\"t\"", side));
-        const std::string present =
-            row_key().empty() ? side + ".\"_schemac_rowid\"" : side + "." + d_.quoted(row_key()[0]);
+        const std::string present = side + "." + side_key(0);
         sources.push_back(fmt::format("CASE WHEN {} IS NULL THEN {} ELSE {}.{} END", present, default_of(column), side,
                                       d_.quoted(column.name)));
       } else if (add) {
