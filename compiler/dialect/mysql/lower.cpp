@@ -227,16 +227,20 @@ class MysqlLowering final : public Lowering {
     }
   }
 
+  /// The column by which a foreign key can find its rows in this part; MySQL takes none that descends, MariaDB does.
+  std::string serving_column(const Index& index, const IndexPart& part) const {
+    const bool whole = index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column;
+    return whole && !(part.descending && dialect_.id() == DialectId::mysql) ? part.expr.text : "";
+  }
+
   /// InnoDB makes an index for a foreign key that has none, and calls it after the key.
-  static void foreign_keys_need_indexes(Table& table) {
+  void foreign_keys_need_indexes(Table& table) const {
     for (const ForeignKey& key : table.foreign_keys) {
       bool covered = table.primary_key && starts_with(table.primary_key->columns, key.columns);
       for (const Unique& unique : table.uniques) covered |= starts_with(unique.columns, key.columns);
       for (const Index& index : table.indexes) {
         std::vector<std::string> columns;
-        for (const IndexPart& part : index.parts)
-          columns.push_back(
-              index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column ? part.expr.text : "");
+        for (const IndexPart& part : index.parts) columns.push_back(serving_column(index, part));
         covered |= starts_with(columns, key.columns);
       }
       if (covered) continue;
