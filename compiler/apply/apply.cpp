@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "catalog/json.h"
 #include "dialect/dialects.h"
 #include "diff/diff.h"
 
@@ -27,6 +28,16 @@ std::string utc_text(std::int64_t seconds) {
 
 bool is_journalled(const engine::Connection& connection) {
   return !dialect::get(connection.dialect()).ddl_is_transactional();
+}
+
+/// What leads from one physical catalog to the other, a line for each change.
+Result<std::vector<std::string>> differences(const catalog::Catalog& from, const catalog::Catalog& to,
+                                             const dialect::Dialect& dialect) {
+  auto changes = diff::diff({from, to, {}}, {dialect.column_order_can_change(), true});
+  if (!changes) return failure(std::move(changes.error()));
+  std::vector<std::string> lines;
+  for (const auto& change : *changes) lines.push_back(catalog::describe(change));
+  return lines;
 }
 
 }  // namespace
@@ -71,11 +82,23 @@ Result<Status> Database::status(bool check_drift) {
     if (std::none_of(out.applied.begin(), out.applied.end(), same)) out.pending.push_back(migration.id);
   }
   if (check_drift && !out.applied.empty() && !out.interrupted) {
-    auto now = fingerprint(*connection_);
+    auto now = seen(*connection_);
     if (!now) return failure(std::move(now.error()));
-    out.drifted = *now != out.applied.back().fingerprint;
+    out.drifted = catalog::hash_of(*now) != out.applied.back().fingerprint;
+    if (out.drifted) {
+      auto lines = drift(*now);
+      if (!lines) return failure(std::move(lines.error()));
+      out.drift = std::move(*lines);
+    }
   }
   return out;
+}
+
+Result<std::vector<std::string>> Database::drift(const catalog::Catalog& now) const {
+  auto kept = History(*connection_).kept();
+  if (!kept) return failure(std::move(kept.error()));
+  if (!*kept) return std::vector<std::string>{};
+  return differences(**kept, now, dialect::get(connection_->dialect()));
 }
 
 Result<void> Database::refuse_unless_sound(const Status& status) {
@@ -231,26 +254,24 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
   const catalog::Catalog physical = dialect.lower(*wanted, problems);
   auto live = dialect.inspect(*connection_);
   if (!live) return failure(std::move(live.error()));
-  auto differences = diff::diff({dialect::comparable(live->catalog), dialect::comparable(physical), {}},
-                                {dialect.column_order_can_change(), true});
-  if (!differences) return failure(std::move(differences.error()));
-  if (!differences->empty()) {
-    std::vector<std::string> lines;
-    for (const auto& change : *differences) lines.push_back(catalog::describe(change));
-    return failure(diag::make(diag::Code::SC7028, text::join(lines, "; "))
+  auto lines = differences(dialect::comparable(live->catalog), dialect::comparable(physical), dialect);
+  if (!lines) return failure(std::move(lines.error()));
+  if (!lines->empty())
+    return failure(diag::make(diag::Code::SC7028, text::join(*lines, "; "))
                        .with_help("baseline to the migration that it is at, or change the database or the migrations"));
-  }
   History history(*connection_);
   if (auto created = history.create(); !created) return failure(std::move(created.error()));
-  auto print = fingerprint(*connection_);
-  if (!print) return failure(std::move(print.error()));
+  auto adopted = seen(*connection_);
+  if (!adopted) return failure(std::move(adopted.error()));
+  if (auto done = history.keep(*adopted); !done) return failure(std::move(done.error()));
+  const std::string print = catalog::hash_of(*adopted);
   std::vector<std::string> done;
   const store::Migration* last = to.empty() ? nullptr : migrations_->find(to);
   for (const store::Migration& migration : migrations_->all()) {
     Entry entry{migration.id,
                 migration.hash,
                 store::checksum(migration, connection_->dialect()),
-                *print,
+                print,
                 utc_text(store::utc_now()),
                 State::applied,
                 0,

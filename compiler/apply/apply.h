@@ -12,6 +12,7 @@ struct Status {
   std::optional<Entry> interrupted;  // an entry that was begun and not ended
   bool managed = false;              // the history is there
   bool drifted = false;              // the database is not what was applied
+  std::vector<std::string> drift;    // what was done to it since, a line each
 };
 
 struct Consent {
@@ -53,6 +54,7 @@ class Database {
   Database(engine::Connection& connection, const store::Migrations& migrations, bool locked)
       : connection_(&connection), migrations_(&migrations), locked_(locked) {}
 
+  Result<std::vector<std::string>> drift(const catalog::Catalog& now) const;
   Result<void> refuse_unless_sound(const Status& status);
   Result<void> consented(const store::Migration& migration, const Options& options) const;
   Result<store::Script> script(const store::Migration& migration, bool up) const;

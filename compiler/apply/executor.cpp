@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "catalog/json.h"
 #include "dialect/dialects.h"
 
 namespace schemac::apply {
@@ -160,14 +161,16 @@ class Run {
 
   Result<void> finish() {
     Entry entry = record_.entry;
-    auto now = fingerprint(connection_);
+    auto now = seen(connection_);
     if (!now) return failure(std::move(now.error()));
-    if (!record_.expected_fingerprint.empty() && *now != record_.expected_fingerprint)
+    const std::string fingerprint = catalog::hash_of(*now);
+    if (!record_.expected_fingerprint.empty() && fingerprint != record_.expected_fingerprint)
       return failure(
           diag::make(diag::Code::SC7026, entry.id)
               .with_help("the down script does not undo what was applied; see 'schemac verify' for what differs"));
+    if (auto done = history_.keep(*now); !done) return done;
     if (record_.erases) return history_.erase(entry.id);
-    entry.fingerprint = *now;
+    entry.fingerprint = fingerprint;
     entry.state = State::applied;
     entry.step = 0;
     entry.probe.clear();

@@ -37,6 +37,11 @@ class History {
   Result<void> update(const Entry& entry);
   Result<void> erase(const std::string& id);
 
+  /// Keeps what the database was when the last script was done, in place of what was kept before.
+  Result<void> keep(const catalog::Catalog& catalog);
+  /// Nothing where nothing was kept.
+  Result<std::optional<catalog::Catalog>> kept();
+
   /// True where the database holds tables or views that are not schemac's own.
   Result<bool> has_foreign_objects();
 
@@ -44,7 +49,10 @@ class History {
   engine::Connection& connection_;
 };
 
-/// The digest of everything in the database that schemac sees, quarantine apart.
+/// Everything in the database that schemac sees, quarantine apart, and without what the engine cannot change.
+Result<catalog::Catalog> seen(engine::Connection& connection);
+
+/// The digest of what is seen.
 Result<std::string> fingerprint(engine::Connection& connection);
 
 }  // namespace schemac::apply

@@ -117,6 +117,10 @@ std::string_view truncated(std::string_view utf8, std::size_t max_bytes) {
   return utf8.substr(0, max_bytes);
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 std::string indented(std::string_view text, int spaces) {
   std::string out;
   for (const std::string& line : split(text, '\n')) {

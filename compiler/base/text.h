@@ -29,6 +29,9 @@ std::size_t code_points(std::string_view utf8);
 /// The first `max_bytes` of `utf8`, cut at a code point's edge.
 std::string_view truncated(std::string_view utf8, std::size_t max_bytes);
 
+/// "1 table", "2 tables".
+std::string counted(std::size_t count, std::string_view noun);
+
 /// Indents every non-empty line of `text` by `spaces`.
 std::string indented(std::string_view text, int spaces);
 

@@ -86,7 +86,7 @@ Result<ChangeSet> changes_from_json(std::string_view text) {
       out.push_back(make_by_name(element.at("kind").get<std::string>(), element.at("change")));
     return out;
   } catch (const nlohmann::json::exception& e) {
-    return failure(diag::Code::SC7001, e.what());
+    return failure(diag::Code::SC7001, plain(e));
   } catch (const JsonMismatch& e) {
     return failure(diag::Code::SC7001, e.what());
   }

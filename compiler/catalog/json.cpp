@@ -73,7 +73,7 @@ Result<Catalog> catalog_from_json(std::string_view text) {
     read_json(nlohmann::json::parse(text), catalog);
     return catalog;
   } catch (const nlohmann::json::exception& e) {
-    return failure(diag::Code::SC7001, e.what());
+    return failure(diag::Code::SC7001, plain(e));
   } catch (const JsonMismatch& e) {
     return failure(diag::Code::SC7001, e.what());
   }

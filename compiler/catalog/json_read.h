@@ -7,6 +7,12 @@
 
 namespace schemac::catalog {
 
+/// What is wrong, without the library's own numbering: "parse error at line 2, column 1: …".
+inline std::string plain(const nlohmann::json::exception& error) {
+  const std::string text = error.what();
+  return text.starts_with("[json.exception.") ? text.substr(text.find("] ") + 2) : text;
+}
+
 inline void read_json(const nlohmann::json& in, std::string& value) { value = in.get<std::string>(); }
 inline void read_json(const nlohmann::json& in, bool& value) { value = in.get<bool>(); }
 inline void read_json(const nlohmann::json& in, int& value) { value = in.get<int>(); }

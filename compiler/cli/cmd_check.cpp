@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/fixes.h"
 #include "cli/project.h"
@@ -34,7 +35,7 @@ int run(Session& session, const Arguments& args) {
   if (schema) {
     if (session.format != diag::Format::text) return session.report({});
     if (!session.json)
-      fmt::print("ok: {} tables\n", schema->catalog.tables.size());
+      fmt::print("ok: {}\n", text::counted(schema->catalog.tables.size(), "table"));
     else
       fmt::print("{{\"ok\": true, \"tables\": {}}}\n", schema->catalog.tables.size());
     return 0;

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/state.h"
 #include "dialect/dialects.h"
@@ -26,7 +27,7 @@ int run(Session& session, const Arguments& args) {
   for (const std::string& what : state->unmanaged) fmt::print(stderr, "not managed: {}\n", what);
   if (args.output.empty()) return fmt::print("{}", text), 0;
   if (auto done = store::write_file(args.output, text); !done) return session.report(done.error());
-  fmt::print(stderr, "wrote {}: {} tables\n", args.output, state->catalog.tables.size());
+  fmt::print(stderr, "wrote {}: {}\n", args.output, text::counted(state->catalog.tables.size(), "table"));
   return 0;
 }
 

@@ -29,18 +29,25 @@ Result<const store::Migration*> single_head(const store::Migrations& migrations)
   return failure(diag::make(diag::Code::SC7025, text::join(names, ", ")).with_help("join them with 'schemac merge'"));
 }
 
-Result<store::Migration> make_migration(const Project& project, const store::Migrations& migrations,
+/// A migration with what there is to tell of it.
+struct Planned {
+  store::Migration migration;
+  catalog::ChangeSet changes;
+  std::map<DialectId, plan::BothWays> plans;
+};
+
+Result<Planned> make_migration(const Project& project, const store::Migrations& migrations,
                                         const diff::Pair& pair, const store::Migration* head, const Arguments& args) {
   const Consents consents(args.accept);
   const diff::Options options{true, consents.drop_and_add()};
   auto changes = diff::diff(pair, options);
   if (!changes) return failure(std::move(changes.error()));
-  store::Migration out;
+  Planned planned;
+  store::Migration& out = planned.migration;
   out.id = store::new_id(migrations, store::utc_now(), args.message);
   out.message = args.message;
   if (head) out.parents = {head->hash};
-  out.changes = std::move(*changes);
-  out.hazards = plan::hazards_of(out.changes);
+  out.hazards = plan::hazards_of(*changes);
   if (auto agreed = consents.to(out.hazards); !agreed) return failure(std::move(agreed.error()));
   for (const auto& hazard : out.hazards) {
     const std::string code(diag::info(hazard.code).id);
@@ -56,27 +63,49 @@ Result<store::Migration> make_migration(const Project& project, const store::Mig
                            fmt::format("{} · {} · {}", out.id, direction, to_string(id)));
     };
     out.scripts[id] = {text(plan->up, "up"), text(plan->down, "down")};
+    planned.plans.emplace(id, std::move(*plan));
   }
+  planned.changes = std::move(*changes);
+  return planned;
+}
+
+nlohmann::ordered_json as_json(const plan::Plan& plan) {
+  auto steps = nlohmann::ordered_json::array();
+  for (const auto& statement : plan.statements) steps.push_back({{"what", statement.what}, {"sql", statement.sql}});
+  return {{"transactional", plan.transactional}, {"steps", std::move(steps)}};
+}
+
+nlohmann::ordered_json as_json(const Planned& planned) {
+  nlohmann::ordered_json out;
+  out["id"] = planned.migration.id;
+  out["changes"] = nlohmann::ordered_json::array();
+  for (const auto& change : planned.changes) out["changes"].push_back(catalog::describe(change));
+  out["hazards"] = nlohmann::ordered_json::array();
+  for (const auto& hazard : planned.migration.hazards)
+    out["hazards"].push_back(
+        {{"code", diag::info(hazard.code).id}, {"subject", hazard.subject}, {"text", hazard.text}});
+  out["plans"] = nlohmann::ordered_json::object();
+  for (const auto& [dialect, plan] : planned.plans)
+    out["plans"][std::string(to_string(dialect))] = {{"up", as_json(plan.up)}, {"down", as_json(plan.down)}};
   return out;
 }
 
-void print(const Session& session, const Project& project, const store::Migration& migration) {
+void print_steps(const plan::BothWays& plan) {
+  fmt::print("  {}: {} up, {} down; {}\n", to_string(plan.up.dialect),
+             text::counted(plan.up.statements.size(), "statement"), plan.down.statements.size(),
+             plan.up.transactional ? "each way is one transaction" : "each is journalled, so that 'resume' can go on");
+}
+
+void print(const Session& session, const Project& project, const Planned& planned) {
   if (session.json) {
-    nlohmann::ordered_json out;
-    out["id"] = migration.id;
-    out["changes"] = nlohmann::ordered_json::array();
-    for (const auto& change : migration.changes) out["changes"].push_back(catalog::describe(change));
-    out["hazards"] = nlohmann::ordered_json::array();
-    for (const auto& hazard : migration.hazards)
-      out["hazards"].push_back(
-          {{"code", diag::info(hazard.code).id}, {"subject", hazard.subject}, {"text", hazard.text}});
-    fmt::print("{}\n", out.dump(2));
+    fmt::print("{}\n", as_json(planned).dump(2));
     return;
   }
-  fmt::print("wrote {}\n", (project.migrations / migration.id).string());
-  for (const auto& change : migration.changes) fmt::print("  {}\n", catalog::describe(change));
-  for (const auto& hazard : migration.hazards)
+  fmt::print("wrote {}\n", (project.migrations / planned.migration.id).lexically_normal().string());
+  for (const auto& change : planned.changes) fmt::print("  {}\n", catalog::describe(change));
+  for (const auto& hazard : planned.migration.hazards)
     fmt::print("  accepted {}: {}\n", diag::info(hazard.code).id, hazard.text);
+  for (const auto& [dialect, plan] : planned.plans) print_steps(plan);
 }
 
 int run(Session& session, const Arguments& args) {
@@ -89,7 +118,7 @@ int run(Session& session, const Arguments& args) {
   auto head = single_head(*migrations);
   if (!head) return session.report(head.error());
   const std::string after = catalog::to_json(schema->catalog);
-  if (!args.empty && (after + "\n" == migrations->snapshot_text() ||
+  if (!args.empty && (migrations->is_snapshot(after) ||
                       (migrations->all().empty() && schema->catalog == catalog::Catalog{}))) {
     fmt::print("{}", session.json ? "{\"changes\": []}\n" : "-- nothing to plan: the migrations make this schema\n");
     return 0;
@@ -99,7 +128,7 @@ int run(Session& session, const Arguments& args) {
   auto migration =
       make_migration(*project, *migrations, {std::move(*before), schema->catalog, schema->renames}, *head, args);
   if (!migration) return session.report(migration.error());
-  if (auto done = migrations->write(*migration, after); !done) return session.report(done.error());
+  if (auto done = migrations->write(migration->migration, migration->changes, after); !done) return session.report(done.error());
   print(session, *project, *migration);
   return 0;
 }

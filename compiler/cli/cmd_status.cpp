@@ -29,6 +29,7 @@ ordered_json as_json(const Target& target, const apply::Status& status) {
   out["pending"] = status.pending;
   out["interrupted"] = status.interrupted ? ordered_json(status.interrupted->id) : ordered_json(nullptr);
   out["drifted"] = status.drifted;
+  out["drift"] = status.drift;
   return out;
 }
 
@@ -61,12 +62,13 @@ int run_verify(Session& session) {
     return session.report(
         {diag::make(diag::Code::SC7023, status->interrupted->id).with_help("go on with 'schemac resume'")});
   if (session.json)
-    fmt::print("{}\n", ordered_json{{"drifted", status->drifted}, {"applied", status->applied.size()}}.dump(2));
+    fmt::print("{}\n", ordered_json{{"drifted", status->drifted}, {"applied", status->applied.size()}, {"drift", status->drift}}.dump(2));
   else if (status->applied.empty())
     fmt::print("nothing was applied here\n");
-  else if (status->drifted)
-    fmt::print("drift: the database is not as {} left it\n", status->applied.back().id);
-  else
+  else if (status->drifted) {
+    fmt::print("drift: the database is not as {} left it; since then:\n", status->applied.back().id);
+    for (const auto& line : status->drift) fmt::print("  {}\n", line);
+  } else
     fmt::print("ok: the database is as {} left it\n", status->applied.back().id);
   return status->drifted ? 2 : 0;
 }
@@ -108,17 +110,19 @@ int run_show(Session& session, const std::string& id) {
   if (!migrations) return session.report(migrations.error());
   const store::Migration* migration = migrations->find(id);
   if (!migration) return session.report({diag::make(diag::Code::SC7005, id, project->migrations.string())});
+  auto changes = migrations->changes(*migration);
+  if (!changes) return session.report(changes.error());
   if (session.json) {
     ordered_json out{{"id", migration->id},
                      {"message", migration->message},
                      {"hash", migration->hash},
                      {"parents", migration->parents}};
-    out["changes"] = ordered_json::parse(catalog::to_json(migration->changes));
+    out["changes"] = ordered_json::parse(catalog::to_json(*changes));
     fmt::print("{}\n", out.dump(2));
     return 0;
   }
   fmt::print("{}\n{}\n", migration->id, migration->message);
-  for (const auto& change : migration->changes) fmt::print("  {}\n", catalog::describe(change));
+  for (const auto& change : *changes) fmt::print("  {}\n", catalog::describe(change));
   for (const auto& hazard : migration->hazards) fmt::print("  {} {}\n", diag::info(hazard.code).id, hazard.text);
   for (const auto& [dialect, scripts] : migration->scripts) fmt::print("\n{}", scripts.up);
   return 0;

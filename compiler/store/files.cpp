@@ -5,7 +5,6 @@
 
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 namespace schemac::store {
 
@@ -13,10 +12,22 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return failure(diag::Code::SC4002, path.string());
   std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (!in || std::filesystem::is_directory(path, ignored) || !(text << in.rdbuf() || in.peek() == EOF))
-    return failure(diag::Code::SC4003, path.string(), std::strerror(errno ? errno : EISDIR));
-  return std::move(text).str();
+  if (!in) return failure(diag::Code::SC4003, path.string(), std::strerror(errno));
+  if (std::filesystem::is_directory(path, ignored))
+    return failure(diag::Code::SC4003, path.string(), std::strerror(EISDIR));
+  std::string text;
+  // in blocks: a pipe has no size, and a large snapshot wants no second copy
+  constexpr std::size_t block = 1 << 20;
+  const auto size = std::filesystem::is_regular_file(path, ignored) ? std::filesystem::file_size(path, ignored) : 0;
+  text.reserve(size + block);
+  while (in) {
+    const std::size_t before = text.size();
+    text.resize(before + block);
+    in.read(text.data() + before, block);
+    text.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad()) return failure(diag::Code::SC4003, path.string(), std::strerror(errno));
+  return text;
 }
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view text) {

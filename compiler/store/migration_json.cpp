@@ -1,12 +1,13 @@
 #include "store/migration_json.h"
 
+#include <simdjson.h>
+
 #include <nlohmann/json.hpp>
 
-#include "catalog/change.h"
+#include "base/text.h"
 
 namespace schemac::store {
 
-using nlohmann::json;
 using nlohmann::ordered_json;
 
 namespace {
@@ -20,9 +21,35 @@ std::optional<diag::Code> code_named(const std::string& id) {
   return std::nullopt;
 }
 
+std::string text_of(simdjson::simdjson_result<simdjson::ondemand::value> value) {
+  return std::string(std::string_view(value));
+}
+
+std::string plain(const simdjson::simdjson_error& error) {
+  switch (error.error()) {
+    case simdjson::NO_SUCH_FIELD:
+      return "a property is missing";
+    case simdjson::INCORRECT_TYPE:
+      return "a property is not of its type";
+    default:
+      return "it is no whole JSON";
+  }
+}
+
+/// simdjson reads past the end of a text; the capacity for that is its caller's.
+struct Document {
+  explicit Document(std::string json) : text(std::move(json)) {
+    text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+    root = parser.iterate(text);
+  }
+  std::string text;
+  simdjson::ondemand::parser parser;
+  simdjson::ondemand::document root;
+};
+
 }  // namespace
 
-std::string migration_to_json(const Migration& migration) {
+std::string migration_to_json(const Migration& migration, const catalog::ChangeSet& changes) {
   ordered_json out;
   out["format"] = kFormat;
   out["id"] = migration.id;
@@ -37,35 +64,44 @@ std::string migration_to_json(const Migration& migration) {
     out["hazards"].push_back(
         {{"code", diag::info(hazard.code).id}, {"subject", hazard.subject}, {"text", hazard.text}});
   out["accepted"] = migration.accepted;
-  out["changes"] = ordered_json::parse(catalog::to_json(migration.changes));
-  return out.dump(2) + "\n";
+  std::string text = out.dump(2);
+  text.resize(text.size() - std::string_view("\n}").size());
+  return text + ",\n  \"changes\": " + text::indented(catalog::to_json(changes), 2).substr(2) + "\n}\n";
 }
 
-Result<Migration> migration_from_json(std::string_view text, std::vector<DialectId>& dialects) {
+Result<Migration> migration_from_json(std::string text, std::vector<DialectId>& dialects) {
   try {
-    const json in = json::parse(text);
-    if (in.at("format").get<int>() != kFormat)
-      return failure(diag::Code::SC7001, "it is of format " + in.at("format").dump());
+    Document document(std::move(text));
+    auto& in = document.root;
+    if (const std::int64_t format = in["format"]; format != kFormat)
+      return failure(diag::Code::SC7001, "it is of format " + std::to_string(format));
     Migration out;
-    out.message = in.at("message").get<std::string>();
-    out.parents = in.at("parents").get<std::vector<std::string>>();
-    out.hash_before = in.at("hash_before").get<std::string>();
-    out.hash_after = in.at("hash_after").get<std::string>();
-    out.accepted = in.at("accepted").get<std::vector<std::string>>();
-    for (const json& name : in.at("dialects")) {
-      const auto dialect = parse_dialect(name.get<std::string>());
-      if (!dialect) return failure(diag::Code::SC7001, "unknown dialect " + name.dump());
+    out.message = text_of(in["message"]);
+    for (auto parent : in["parents"]) out.parents.push_back(text_of(parent));
+    out.hash_before = text_of(in["hash_before"]);
+    out.hash_after = text_of(in["hash_after"]);
+    for (auto name : in["dialects"]) {
+      const auto dialect = parse_dialect(text_of(name));
+      if (!dialect) return failure(diag::Code::SC7001, "unknown dialect '" + text_of(name) + "'");
       dialects.push_back(*dialect);
     }
-    for (const json& hazard : in.at("hazards"))
-      if (const auto code = code_named(hazard.at("code").get<std::string>()))
-        out.hazards.push_back({*code, hazard.at("subject").get<std::string>(), hazard.at("text").get<std::string>()});
-    auto changes = catalog::changes_from_json(in.at("changes").dump());
-    if (!changes) return failure(std::move(changes.error()));
-    out.changes = std::move(*changes);
+    for (simdjson::ondemand::object hazard : in["hazards"])
+      if (const auto code = code_named(text_of(hazard["code"])))
+        out.hazards.push_back({*code, text_of(hazard["subject"]), text_of(hazard["text"])});
+    for (auto code : in["accepted"]) out.accepted.push_back(text_of(code));
     return out;
-  } catch (const json::exception& e) {
-    return failure(diag::Code::SC7001, e.what());
+  } catch (const simdjson::simdjson_error& e) {
+    return failure(diag::Code::SC7001, plain(e));
+  }
+}
+
+Result<catalog::ChangeSet> changes_from_migration_json(std::string text) {
+  try {
+    Document document(std::move(text));
+    simdjson::ondemand::array changes = document.root["changes"];
+    return catalog::changes_from_json(std::string_view(changes.raw_json()));
+  } catch (const simdjson::simdjson_error& e) {
+    return failure(diag::Code::SC7001, plain(e));
   }
 }
 

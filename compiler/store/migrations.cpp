@@ -37,10 +37,11 @@ Result<Migration> load_one(const fs::path& folder) {
   auto text = read_file(folder / "migration.json");
   if (!text) return failure(std::move(text.error()));
   std::vector<DialectId> dialects;
-  auto migration = migration_from_json(*text, dialects);
+  const std::string hash = sha256(*text);
+  auto migration = migration_from_json(std::move(*text), dialects);
   if (!migration) return failure(diag::Code::SC7003, folder.filename().string(), migration.error().front().message);
   migration->id = folder.filename().string();
-  migration->hash = sha256(*text);
+  migration->hash = hash;
   for (const DialectId dialect : dialects) {
     auto up = read_file(folder / script_name("up", dialect));
     auto down = read_file(folder / script_name("down", dialect));
@@ -135,11 +136,21 @@ Result<catalog::Catalog> Migrations::fold(std::string_view id) const {
   catalog::Catalog out;
   for (const Migration& migration : all_) {
     if (!id.empty() && !wanted.contains(migration.hash)) continue;
-    for (const catalog::Change& change : migration.changes)
+    auto steps = changes(migration);
+    if (!steps) return failure(std::move(steps.error()));
+    for (const catalog::Change& change : *steps)
       if (auto done = catalog::apply_change(change, out); !done) return failure(std::move(done.error()));
   }
   out.canonicalise();
   return out;
+}
+
+Result<catalog::ChangeSet> Migrations::changes(const Migration& migration) const {
+  auto text = read_file(folder_ / migration.id / "migration.json");
+  if (!text) return failure(std::move(text.error()));
+  auto changes = changes_from_migration_json(std::move(*text));
+  if (!changes) return failure(diag::Code::SC7003, migration.id, changes.error().front().message);
+  return changes;
 }
 
 std::string Migrations::snapshot_text() const {
@@ -147,6 +158,11 @@ std::string Migrations::snapshot_text() const {
   const fs::path path = folder_ / "snapshot.json";
   if (!fs::exists(path, ignored)) return {};
   return read_file(path).value_or(std::string{});
+}
+
+bool Migrations::is_snapshot(std::string_view json) const {
+  const std::string text = snapshot_text();
+  return text.size() == json.size() + 1 && text.starts_with(json);
 }
 
 Result<catalog::Catalog> Migrations::snapshot() const {
@@ -161,13 +177,14 @@ Result<catalog::Catalog> Migrations::snapshot() const {
   return failure(std::move(problems));
 }
 
-Result<void> Migrations::write(const Migration& migration, const std::string& snapshot) const {
+Result<void> Migrations::write(const Migration& migration, const catalog::ChangeSet& changes,
+                               const std::string& snapshot) const {
   const fs::path folder = folder_ / migration.id;
   for (const auto& [dialect, scripts] : migration.scripts) {
     if (auto done = write_file(folder / script_name("up", dialect), scripts.up); !done) return done;
     if (auto done = write_file(folder / script_name("down", dialect), scripts.down); !done) return done;
   }
-  if (auto done = write_file(folder / "migration.json", migration_to_json(migration)); !done) return done;
+  if (auto done = write_file(folder / "migration.json", migration_to_json(migration, changes)); !done) return done;
   return write_file(folder_ / "snapshot.json", snapshot + "\n");
 }
 

@@ -12,11 +12,11 @@ struct ScriptPair {
   std::string up, down;  // the texts of the files
 };
 
+/// All of migration.json but the changes, which may be many megabytes and which few commands look at.
 struct Migration {
   std::string id;  // "20261121T093000_add_language": the folder's name
   std::string message;
   std::vector<std::string> parents;  // hashes of the migrations it follows on; none for the first
-  catalog::ChangeSet changes;        // portable
   std::vector<plan::Hazard> hazards;
   std::vector<std::string> accepted;    // codes of the hazards that were consented to
   std::string hash_before, hash_after;  // of the portable catalogs
@@ -46,19 +46,24 @@ class Migrations {
   /// Those that no other follows on. One, or none; two where branches were merged without `schemac merge`.
   std::vector<const Migration*> heads() const;
 
+  /// The portable changes of one of all(), read from its file. SC7003 where there are none that can be read.
+  Result<catalog::ChangeSet> changes(const Migration& migration) const;
+
   /// The catalog after `id` and all that it follows on; after all of them where `id` is empty. SC7005 for an unknown
   /// id.
   Result<catalog::Catalog> fold(std::string_view id = {}) const;
 
   /// The stored catalog at the head; empty where there is none.
   Result<catalog::Catalog> snapshot() const;
-  /// The snapshot's text as it is on disk; empty where there is none.
-  std::string snapshot_text() const;
+  /// True where the stored catalog is `json`, a catalog as canonical JSON.
+  bool is_snapshot(std::string_view json) const;
 
   /// Writes the migration's folder and the snapshot that follows from it.
-  Result<void> write(const Migration& migration, const std::string& snapshot) const;
+  Result<void> write(const Migration& migration, const catalog::ChangeSet& changes, const std::string& snapshot) const;
 
  private:
+  std::string snapshot_text() const;
+
   std::filesystem::path folder_;
   std::vector<Migration> all_;
 };
