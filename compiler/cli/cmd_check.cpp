@@ -28,17 +28,24 @@ Result<std::pair<std::vector<std::string>, std::vector<DialectId>>> subject(cons
   return std::pair{std::vector{args.path}, own ? own->dialects : std::vector<DialectId>{}};
 }
 
+int tell(const Session& session, std::size_t tables) {
+  if (session.format != diag::Format::text) return session.report({});
+  if (session.json)
+    fmt::print("{{\"ok\": true, \"tables\": {}}}\n", tables);
+  else
+    fmt::print("ok: {}\n", text::counted(tables, "table"));
+  return 0;
+}
+
 int run(Session& session, const Arguments& args) {
   auto what = subject(session, args);
   if (!what) return session.report(what.error());
-  auto schema = load_schema(session, what->first, what->second);
+  Memory memory(what->first, what->second);
+  if (const auto known = memory.recall()) return tell(session, known->tables);
+  auto schema = load_schema(session, what->first, what->second, &memory);
   if (schema) {
-    if (session.format != diag::Format::text) return session.report({});
-    if (!session.json)
-      fmt::print("ok: {}\n", text::counted(schema->catalog.tables.size(), "table"));
-    else
-      fmt::print("{{\"ok\": true, \"tables\": {}}}\n", schema->catalog.tables.size());
-    return 0;
+    memory.remember({schema->catalog.tables.size(), ""});
+    return tell(session, schema->catalog.tables.size());
   }
   if (!args.fix) return session.report(schema.error());
   auto fixed = apply_fixes(session.sources, schema.error());

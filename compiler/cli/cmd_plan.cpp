@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "catalog/json.h"
 #include "cli/commands.h"
@@ -108,21 +109,28 @@ void print(const Session& session, const Project& project, const Planned& planne
   for (const auto& [dialect, plan] : planned.plans) print_steps(plan);
 }
 
+int tell_nothing(const Session& session) {
+  fmt::print("{}", session.json ? "{\"changes\": []}\n" : "-- nothing to plan: the migrations make this schema\n");
+  return 0;
+}
+
 int run(Session& session, const Arguments& args) {
   auto project = Project::load(session.project);
   if (!project) return session.report(project.error());
-  auto schema = load_schema(session, project->schema_paths, project->dialects);
-  if (!schema) return session.report(schema.error());
   auto migrations = store::Migrations::load(project->migrations);
   if (!migrations) return session.report(migrations.error());
   auto head = single_head(*migrations);
   if (!head) return session.report(head.error());
+  const std::string planned = migrations->snapshot_hash();
+  Memory memory(project->schema_paths, project->dialects);
+  if (const auto known = memory.recall(); known && known->catalog_hash == planned && !args.empty)
+    return tell_nothing(session);
+  auto schema = load_schema(session, project->schema_paths, project->dialects, &memory);
+  if (!schema) return session.report(schema.error());
   const std::string after = catalog::to_json(schema->catalog);
-  if (!args.empty && (migrations->is_snapshot(after) ||
-                      (migrations->all().empty() && schema->catalog == catalog::Catalog{}))) {
-    fmt::print("{}", session.json ? "{\"changes\": []}\n" : "-- nothing to plan: the migrations make this schema\n");
-    return 0;
-  }
+  const std::string hash = sha256(after);
+  memory.remember({schema->catalog.tables.size(), hash});
+  if (hash == planned && !args.empty) return tell_nothing(session);
   auto before = migrations->snapshot();
   if (!before) return session.report(before.error());
   auto migration =

@@ -192,11 +192,17 @@ void locate(diag::Diagnostics& diagnostics, const sema::Schema& schema) {
 }  // namespace
 
 Result<sema::Schema> load_schema(Session& session, const std::vector<std::string>& paths,
-                                 const std::vector<DialectId>& dialects) {
+                                 const std::vector<DialectId>& dialects, Memory* memory) {
   auto files = schema_files(paths);
   if (!files) return failure(std::move(files.error()));
   diag::Diagnostics diagnostics;
-  sema::Schema schema = sema::analyse({*files, stdlib_folder(), {}}, session.sources, diagnostics);
+  const auto read = [memory](const std::string& path) -> std::optional<std::string> {
+    auto text = store::read_file(path);
+    if (!text) return std::nullopt;
+    if (memory) memory->note(path, *text);
+    return std::move(*text);
+  };
+  sema::Schema schema = sema::analyse({*files, stdlib_folder(), read}, session.sources, diagnostics);
   if (!diag::has_errors(diagnostics))
     for (const DialectId id : dialects) {
       diag::Diagnostics problems;
@@ -205,6 +211,7 @@ Result<sema::Schema> load_schema(Session& session, const std::vector<std::string
       diagnostics.insert(diagnostics.end(), problems.begin(), problems.end());
     }
   if (diag::has_errors(diagnostics)) return failure(std::move(diagnostics));
+  if (memory && !diagnostics.empty()) memory->forget();  // a warning is to be heard every time
   session.report(diagnostics);
   return schema;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "cli/memory.h"
 #include "cli/session.h"
 #include "engine/connection.h"
 #include "sema/sema.h"
@@ -46,9 +47,9 @@ Result<std::vector<std::string>> schema_files(const std::vector<std::string>& pa
 /// Where `import std.x` looks: SCHEMAC_STDLIB, else the installed one, else that of the source tree.
 std::string stdlib_folder();
 
-/// Reads and checks the files, also for each of `dialects`; warnings are printed.
+/// Reads and checks the files, also for each of `dialects`; warnings are printed. `memory` notes what was read.
 Result<sema::Schema> load_schema(Session& session, const std::vector<std::string>& paths,
-                                 const std::vector<DialectId>& dialects);
+                                 const std::vector<DialectId>& dialects, Memory* memory = nullptr);
 
 /// Connects to `url`; SC4013 where it is no database URL.
 Result<std::unique_ptr<engine::Connection>> connect(const std::string& url, bool create);

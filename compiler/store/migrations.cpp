@@ -160,9 +160,10 @@ std::string Migrations::snapshot_text() const {
   return read_file(path).value_or(std::string{});
 }
 
-bool Migrations::is_snapshot(std::string_view json) const {
+std::string Migrations::snapshot_hash() const {
   const std::string text = snapshot_text();
-  return text.size() == json.size() + 1 && text.starts_with(json);
+  if (text.empty()) return catalog::hash_of({});
+  return sha256(text.ends_with('\n') ? std::string_view(text).substr(0, text.size() - 1) : text);
 }
 
 Result<catalog::Catalog> Migrations::snapshot() const {

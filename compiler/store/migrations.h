@@ -55,8 +55,8 @@ class Migrations {
 
   /// The stored catalog at the head; empty where there is none.
   Result<catalog::Catalog> snapshot() const;
-  /// True where the stored catalog is `json`, a catalog as canonical JSON.
-  bool is_snapshot(std::string_view json) const;
+  /// The hash of the stored catalog (catalog::hash_of), of which only the bytes are looked at.
+  std::string snapshot_hash() const;
 
   /// Writes the migration's folder and the snapshot that follows from it.
   Result<void> write(const Migration& migration, const catalog::ChangeSet& changes, const std::string& snapshot) const;
