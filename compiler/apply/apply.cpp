@@ -26,6 +26,11 @@ std::string utc_text(std::int64_t seconds) {
   return text;
 }
 
+std::int64_t utc_seconds(const std::string& text) {
+  std::tm parts{};
+  return ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) ? ::timegm(&parts) : store::utc_now();
+}
+
 bool is_journalled(const engine::Connection& connection) {
   return !dialect::get(connection.dialect()).ddl_is_transactional();
 }
@@ -170,6 +175,7 @@ Result<void> Database::run_up(const store::Migration& migration, const Progress&
                   utc_text(store::utc_now()),
                   State::applying,
                   0,
+                  "",
                   ""};
   if (is_journalled(*connection_)) {
     if (auto clear = check_guards(*connection_, up->guards); !clear) return clear;
@@ -229,10 +235,16 @@ Result<std::vector<std::string>> Database::rollback(const Options& options) {
     target = migrations_->find(options.to);
     if (!target) return failure(diag::Code::SC7005, options.to, migrations_->folder().string());
   }
+  auto last = now->applied.rbegin();
+  for (int steps = options.steps; last != now->applied.rend(); ++last)
+    if (options.to.empty() ? steps-- <= 0 : target && last->id == target->id) break;
+  for (auto entry = now->applied.rbegin(); entry != last; ++entry)
+    if (!entry->purged_at.empty())
+      return failure(diag::make(diag::Code::SC7033, entry->id, entry->purged_at)
+                         .with_help("what it dropped is gone: restore it from a backup, or plan a migration that adds "
+                                    "it anew, without its values"));
   std::vector<std::string> done;
-  int steps = options.steps;
-  for (auto entry = now->applied.rbegin(); entry != now->applied.rend(); ++entry) {
-    if (options.to.empty() ? steps-- <= 0 : target && entry->id == target->id) break;
+  for (auto entry = now->applied.rbegin(); entry != last; ++entry) {
     const auto previous = std::next(entry);
     const std::string before = previous == now->applied.rend() ? "" : previous->fingerprint;
     if (!options.dry_run)
@@ -275,10 +287,48 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
                 utc_text(store::utc_now()),
                 State::applied,
                 0,
+                "",
                 ""};
     if (auto noted = history.insert(entry); !noted) return failure(std::move(noted.error()));
     done.push_back(migration.id);
     if (&migration == last) break;
+  }
+  return done;
+}
+
+Result<dialect::Statements> Database::purge(std::int64_t applied_before, bool dry_run) {
+  auto now = status(false);
+  if (!now) return failure(std::move(now.error()));
+  dialect::Statements out;
+  for (Entry& entry : now->applied) {
+    if (entry.state != State::applied || utc_seconds(entry.applied_at) > applied_before) continue;
+    auto some = dialect::get(connection_->dialect()).purge(*connection_, store::quarantine_tag(entry.id));
+    if (!some) return failure(std::move(some.error()));
+    if (!dry_run && !some->empty()) {
+      // noted first: a rollback that finds half of it gone would be worse than one that is refused too early
+      entry.purged_at = utc_text(store::utc_now());
+      if (auto noted = History(*connection_).update(entry); !noted) return failure(std::move(noted.error()));
+      for (const auto& statement : *some)
+        if (auto done = connection_->execute(statement.sql); !done) return failure(std::move(done.error()));
+    }
+    out.insert(out.end(), some->begin(), some->end());
+  }
+  return out;
+}
+
+Result<std::vector<std::string>> Database::repair() {
+  auto now = status(false);
+  if (!now) return failure(std::move(now.error()));
+  std::vector<std::string> done;
+  for (Entry& entry : now->applied) {
+    const store::Migration* migration = migrations_->find(entry.id);
+    if (!migration) return failure(diag::Code::SC7022, entry.id);
+    const std::string checksum = store::checksum(*migration, connection_->dialect());
+    if (checksum == entry.checksum && migration->hash == entry.hash) continue;
+    entry.checksum = checksum;
+    entry.hash = migration->hash;
+    if (auto noted = History(*connection_).update(entry); !noted) return failure(std::move(noted.error()));
+    done.push_back(entry.id);
   }
   return done;
 }

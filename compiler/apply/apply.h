@@ -42,11 +42,15 @@ class Database {
 
   /// Runs what is pending; the ids of what ran, or would run. Refusals: SC7020 an unknown database, SC7021 a migration
   /// edited after it was applied, SC7022 one that is not in the folder, SC7023 an interrupted one, SC7024 drift,
-  /// SC7025 two heads, SC7027 a hazard without consent.
+  /// SC7025 two heads, SC7027 a hazard without consent, SC7033 (rollback) what was purged.
   Result<std::vector<std::string>> apply(const Options& options);
   Result<std::vector<std::string>> rollback(const Options& options);
   /// Records migrations up to `to`, or all, as applied. SC7028 where the database is not what they make.
   Result<std::vector<std::string>> baseline(const std::string& to);
+  /// Deletes for good what lies in quarantine of migrations that were applied before; what was, or would be, run.
+  Result<dialect::Statements> purge(std::int64_t applied_before, bool dry_run);
+  /// Records the files of applied migrations as they are now; those that had been edited. SC7022 where one is missing.
+  Result<std::vector<std::string>> repair();
   /// Goes on with what was interrupted.
   Result<std::vector<std::string>> resume(const Progress& progress);
 

@@ -19,8 +19,9 @@ struct Entry {
   std::string fingerprint;  // of the database's own catalog once it was done
   std::string applied_at;   // UTC, "2026-11-21T09:30:00Z"
   State state = State::applied;
-  int step = 0;       // statements of the script that are done, where the state is not `applied`
-  std::string probe;  // the fingerprint before statement `step` was begun
+  int step = 0;           // statements of the script that are done, where the state is not `applied`
+  std::string probe;      // the fingerprint before statement `step` was begun
+  std::string purged_at;  // UTC, when what it dropped was deleted for good; empty where it was not
 };
 
 /// The journal of a database. Where DDL commits by itself, each step is written down before it is run, with the

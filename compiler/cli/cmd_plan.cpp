@@ -37,8 +37,8 @@ struct Planned {
   std::map<DialectId, plan::BothWays> plans;
 };
 
-Result<Planned> make_migration(const Project& project, const store::Migrations& migrations,
-                                        const diff::Pair& pair, const store::Migration* head, const Arguments& args) {
+Result<Planned> make_migration(const Project& project, const store::Migrations& migrations, const diff::Pair& pair,
+                               const store::Migration* head, const Arguments& args) {
   const Consents consents(args.accept);
   const diff::Options options{true, consents.drop_and_add()};
   auto changes = diff::diff(pair, options);
@@ -78,7 +78,7 @@ nlohmann::ordered_json as_json(const plan::Plan& plan) {
 
 nlohmann::ordered_json as_json(const Planned& planned) {
   nlohmann::ordered_json out;
-  out["id"] = planned.migration.id;
+  out["id"] = planned.migration.id.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(planned.migration.id);
   out["changes"] = nlohmann::ordered_json::array();
   for (const auto& change : planned.changes) out["changes"].push_back(catalog::describe(change));
   out["hazards"] = nlohmann::ordered_json::array();
@@ -110,7 +110,8 @@ void print(const Session& session, const Project& project, const Planned& planne
 }
 
 int tell_nothing(const Session& session) {
-  fmt::print("{}", session.json ? "{\"changes\": []}\n" : "-- nothing to plan: the migrations make this schema\n");
+  fmt::print(
+      "{}", session.json ? as_json(Planned{}).dump(2) + "\n" : "-- nothing to plan: the migrations make this schema\n");
   return 0;
 }
 
@@ -121,7 +122,10 @@ int run(Session& session, const Arguments& args) {
   if (!migrations) return session.report(migrations.error());
   auto head = single_head(*migrations);
   if (!head) return session.report(head.error());
-  const std::string planned = migrations->snapshot_hash();
+  auto stored = migrations->snapshot_json();
+  if (!stored) return session.report(stored.error());
+  const std::string planned = sha256(*stored);
+  stored->clear();
   Memory memory(project->schema_paths, project->dialects);
   if (const auto known = memory.recall(); known && known->catalog_hash == planned && !args.empty)
     return tell_nothing(session);
@@ -136,7 +140,8 @@ int run(Session& session, const Arguments& args) {
   auto migration =
       make_migration(*project, *migrations, {std::move(*before), schema->catalog, schema->renames}, *head, args);
   if (!migration) return session.report(migration.error());
-  if (auto done = migrations->write(migration->migration, migration->changes, after); !done) return session.report(done.error());
+  if (auto done = migrations->write(migration->migration, migration->changes, after); !done)
+    return session.report(done.error());
   print(session, *project, *migration);
   return 0;
 }

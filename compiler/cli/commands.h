@@ -28,6 +28,7 @@ void add_verify(CLI::App& app, Session& session, Action& action);
 void add_baseline(CLI::App& app, Session& session, Action& action);
 void add_resume(CLI::App& app, Session& session, Action& action);
 void add_generate(CLI::App& app, Session& session, Action& action);
+void add_merge(CLI::App& app, Session& session, Action& action);
 void add_purge(CLI::App& app, Session& session, Action& action);
 
 }  // namespace schemac::cli

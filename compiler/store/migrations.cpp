@@ -9,6 +9,7 @@
 #include "catalog/json.h"
 #include "store/files.h"
 #include "store/migration_json.h"
+#include "store/snapshot.h"
 
 namespace schemac::store {
 
@@ -153,29 +154,28 @@ Result<catalog::ChangeSet> Migrations::changes(const Migration& migration) const
   return changes;
 }
 
-std::string Migrations::snapshot_text() const {
+Result<std::string> Migrations::snapshot_json() const {
   std::error_code ignored;
   const fs::path path = folder_ / "snapshot.json";
-  if (!fs::exists(path, ignored)) return {};
-  return read_file(path).value_or(std::string{});
-}
-
-std::string Migrations::snapshot_hash() const {
-  const std::string text = snapshot_text();
-  if (text.empty()) return catalog::hash_of({});
-  return sha256(text.ends_with('\n') ? std::string_view(text).substr(0, text.size() - 1) : text);
+  if (!fs::exists(path, ignored)) return "{}";
+  auto text = read_file(path);
+  if (!text) return failure(std::move(text.error()));
+  auto json = catalog_json_of(*text);
+  if (json) return json;
+  diag::Diagnostic problem = std::move(json.error().front());
+  if (text->find("<<<<<<<") != text->npos)
+    problem.with_help("two branches have planned: 'schemac merge' joins them, and writes the snapshot anew");
+  else if (problem.help.empty())
+    problem.with_help("write it anew from the migrations: schemac repair --snapshot");
+  return failure(std::move(problem));
 }
 
 Result<catalog::Catalog> Migrations::snapshot() const {
-  const std::string text = snapshot_text();
-  if (text.empty()) return catalog::Catalog{};
-  auto catalog = catalog::catalog_from_json(text);
-  if (catalog) return catalog;
-  diag::Diagnostics problems = std::move(catalog.error());
-  problems.front().help = "snapshot.json can be had anew from the migrations: schemac repair --snapshot";
-  if (text.find("<<<<<<<") != text.npos)
-    problems.front().help = "two branches have planned: 'schemac merge' joins them, and writes the snapshot anew";
-  return failure(std::move(problems));
+  auto json = snapshot_json();
+  if (!json) return failure(std::move(json.error()));
+  auto catalog = catalog::catalog_from_json(*json);
+  if (!catalog) catalog.error().front().help = "write it anew from the migrations: schemac repair --snapshot";
+  return catalog;
 }
 
 Result<void> Migrations::write(const Migration& migration, const catalog::ChangeSet& changes,
@@ -186,7 +186,11 @@ Result<void> Migrations::write(const Migration& migration, const catalog::Change
     if (auto done = write_file(folder / script_name("down", dialect), scripts.down); !done) return done;
   }
   if (auto done = write_file(folder / "migration.json", migration_to_json(migration, changes)); !done) return done;
-  return write_file(folder_ / "snapshot.json", snapshot + "\n");
+  return write_snapshot(snapshot);
+}
+
+Result<void> Migrations::write_snapshot(const std::string& catalog_json) const {
+  return write_file(folder_ / "snapshot.json", snapshot_of(catalog_json));
 }
 
 namespace {

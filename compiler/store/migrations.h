@@ -55,15 +55,15 @@ class Migrations {
 
   /// The stored catalog at the head; empty where there is none.
   Result<catalog::Catalog> snapshot() const;
-  /// The hash of the stored catalog (catalog::hash_of), of which only the bytes are looked at.
-  std::string snapshot_hash() const;
+  /// Its canonical JSON, of which only the bytes were looked at; "{}" where nothing is stored.
+  Result<std::string> snapshot_json() const;
 
-  /// Writes the migration's folder and the snapshot that follows from it.
+  /// Writes the migration's folder and the snapshot that follows from it, a catalog as canonical JSON.
   Result<void> write(const Migration& migration, const catalog::ChangeSet& changes, const std::string& snapshot) const;
 
- private:
-  std::string snapshot_text() const;
+  Result<void> write_snapshot(const std::string& catalog_json) const;
 
+ private:
   std::filesystem::path folder_;
   std::vector<Migration> all_;
 };

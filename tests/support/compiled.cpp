@@ -1,0 +1,20 @@
+#include "support/compiled.h"
+
+#include <stdexcept>
+
+#include "sema/sema.h"
+
+namespace schemac::test {
+
+catalog::Catalog compiled(const std::string& text) {
+  diag::SourceMap sources;
+  diag::Diagnostics problems;
+  const auto read = [&](const std::string&) { return std::optional(text); };
+  auto schema = sema::analyse({{"test.schema"}, "", read}, sources, problems);
+  std::string said;
+  for (const auto& problem : problems) said += problem.message + "\n";
+  if (!said.empty()) throw std::runtime_error(said);
+  return std::move(schema.catalog);
+}
+
+}  // namespace schemac::test
