@@ -5,6 +5,7 @@
 #include <ctime>
 #include <utility>
 
+#include "apply/undo.h"
 #include "base/text.h"
 #include "catalog/json.h"
 #include "dialect/dialects.h"
@@ -108,7 +109,8 @@ Result<std::vector<std::string>> Database::drift(const catalog::Catalog& now) co
 
 Result<void> Database::refuse_unless_sound(const Status& status) {
   if (status.interrupted)
-    return failure(diag::make(diag::Code::SC7023, status.interrupted->id).with_help("go on with 'schemac resume'"));
+    return failure(diag::make(diag::Code::SC7023, status.interrupted->id)
+                       .with_help("go on with 'schemac resume', or back with 'schemac rollback'"));
   for (const Entry& entry : status.applied) {
     const store::Migration* migration = migrations_->find(entry.id);
     if (!migration)
@@ -226,9 +228,44 @@ Result<void> Database::run_down(const Entry& entry, const std::string& fingerpri
   return run(*connection_, *down, std::move(record), progress);
 }
 
+Result<void> Database::take_back(const Entry& entry, const std::string& fingerprint_before, const Progress& progress) {
+  const store::Migration* migration = migrations_->find(entry.id);
+  if (!migration) return failure(diag::Code::SC7022, entry.id);
+  if (entry.state == State::rolling_back) {
+    auto rest = script(*migration, false);
+    if (!rest) return failure(std::move(rest.error()));
+    return run(*connection_, *rest, {entry, true, fingerprint_before}, progress);
+  }
+  auto up = script(*migration, true);
+  if (!up) return failure(std::move(up.error()));
+  auto whole = only_rows_left(*connection_, *up, entry);
+  if (!whole) return failure(std::move(whole.error()));
+  if (*whole) return run_down(entry, fingerprint_before, progress);
+  History history(*connection_);
+  auto before = history.kept();
+  if (!before) return failure(std::move(before.error()));
+  auto statements = undo(*connection_, *migrations_, *migration, before->value_or(catalog::Catalog{}));
+  if (!statements) return failure(std::move(statements.error()));
+  for (std::size_t i = 0; i < statements->size(); ++i) {
+    if (progress) progress(i + 1, statements->size(), (*statements)[i].what);
+    if (auto done = connection_->execute((*statements)[i].sql); !done) return done;
+  }
+  auto now = fingerprint(*connection_);
+  if (!now) return failure(std::move(now.error()));
+  if (!fingerprint_before.empty() && *now != fingerprint_before)
+    return failure(diag::make(diag::Code::SC7026, entry.id).with_help("'schemac resume' goes on instead"));
+  return history.erase(entry.id);
+}
+
 Result<std::vector<std::string>> Database::rollback(const Options& options) {
   auto now = status(true);
   if (!now) return failure(std::move(now.error()));
+  if (now->interrupted && !options.dry_run) {
+    const std::string before = now->applied.size() > 1 ? now->applied[now->applied.size() - 2].fingerprint : "";
+    if (auto done = take_back(*now->interrupted, before, options.progress); !done)
+      return failure(std::move(done.error()));
+    return std::vector<std::string>{now->interrupted->id};
+  }
   if (auto sound = refuse_unless_sound(*now); !sound) return failure(std::move(sound.error()));
   const store::Migration* target = nullptr;
   if (!options.to.empty() && options.to != "base") {

@@ -44,6 +44,7 @@ class Database {
   /// edited after it was applied, SC7022 one that is not in the folder, SC7023 an interrupted one, SC7024 drift,
   /// SC7025 two heads, SC7027 a hazard without consent, SC7033 (rollback) what was purged.
   Result<std::vector<std::string>> apply(const Options& options);
+  /// Takes back what was interrupted, or else the last migrations.
   Result<std::vector<std::string>> rollback(const Options& options);
   /// Records migrations up to `to`, or all, as applied. SC7028 where the database is not what they make.
   Result<std::vector<std::string>> baseline(const std::string& to);
@@ -63,6 +64,7 @@ class Database {
   Result<void> consented(const store::Migration& migration, const Options& options) const;
   Result<store::Script> script(const store::Migration& migration, bool up) const;
   Result<void> run_up(const store::Migration& migration, const Progress& progress);
+  Result<void> take_back(const Entry& interrupted, const std::string& fingerprint_before, const Progress& progress);
   Result<void> run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress);
 
   engine::Connection* connection_;

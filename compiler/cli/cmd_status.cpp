@@ -59,10 +59,13 @@ int run_verify(Session& session) {
   auto status = status_of(*target);
   if (!status) return session.report(status.error());
   if (status->interrupted)
-    return session.report(
-        {diag::make(diag::Code::SC7023, status->interrupted->id).with_help("go on with 'schemac resume'")});
+    return session.report({diag::make(diag::Code::SC7023, status->interrupted->id)
+                               .with_help("go on with 'schemac resume', or back with 'schemac rollback'")});
   if (session.json)
-    fmt::print("{}\n", ordered_json{{"drifted", status->drifted}, {"applied", status->applied.size()}, {"drift", status->drift}}.dump(2));
+    fmt::print(
+        "{}\n",
+        ordered_json{{"drifted", status->drifted}, {"applied", status->applied.size()}, {"drift", status->drift}}.dump(
+            2));
   else if (status->applied.empty())
     fmt::print("nothing was applied here\n");
   else if (status->drifted) {

@@ -1,0 +1,62 @@
+#include "apply/undo.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "dialect/dialects.h"
+#include "plan/migration_plan.h"
+
+namespace schemac::apply {
+
+using namespace catalog;
+
+namespace {
+
+/// The renames of the migration that were carried out before it was interrupted.
+Renames carried_out(const ChangeSet& changes, const Catalog& now) {
+  Renames out;
+  for (const Change& change : changes) {
+    if (const auto* table = std::get_if<RenameTable>(&change)) {
+      if (now.tables.find(table->to) && !now.tables.find(table->from))
+        out.push_back({RenameKind::table, table->to, table->from.text(), ""});
+    } else if (const auto* column = std::get_if<RenameColumn>(&change)) {
+      const Table* owner = now.tables.find(column->table);
+      if (owner && owner->find_column(column->to) && !owner->find_column(column->from))
+        out.push_back({RenameKind::column, column->table, column->from, column->to});
+    }
+  }
+  return out;
+}
+
+bool writes_rows(const dialect::Statement& statement) {
+  const std::string word = text::to_lower(statement.sql.substr(0, statement.sql.find_first_of(" \n\t")));
+  return word == "insert" || word == "update" || word == "delete" || word == "set";
+}
+
+}  // namespace
+
+Result<dialect::Statements> undo(engine::Connection& connection, const store::Migrations& migrations,
+                                 const store::Migration& migration, const Catalog& before) {
+  auto changes = migrations.changes(migration);
+  if (!changes) return failure(std::move(changes.error()));
+  auto now = seen(connection);
+  if (!now) return failure(std::move(now.error()));
+  const Renames renames = carried_out(*changes, *now);
+  auto plan = plan::plan_physical({before, std::move(*now), renames}, dialect::get(connection.dialect()),
+                                  store::quarantine_tag(migration.id), {true, true});
+  if (!plan) return failure(std::move(plan.error()));
+  return std::move(plan->down.statements);
+}
+
+Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry) {
+  auto step = static_cast<std::size_t>(entry.step);
+  if (!entry.probe.empty()) {
+    auto now = fingerprint(connection);
+    if (!now) return failure(std::move(now.error()));
+    if (*now != entry.probe) ++step;
+  }
+  const auto& all = script.statements;
+  return std::all_of(all.begin() + static_cast<std::ptrdiff_t>(std::min(step, all.size())), all.end(), writes_rows);
+}
+
+}  // namespace schemac::apply
