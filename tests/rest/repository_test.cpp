@@ -3,6 +3,7 @@
 
 #include "dialect/dialects.h"
 #include "diff/diff.h"
+#include "golden/codegen/danish_pages.h"
 #include "golden/codegen/page_marks.h"
 #include "golden/codegen/pages.h"
 #include "golden/codegen/users.h"
@@ -132,6 +133,28 @@ TEST_P(Repository, PatchesAndErases) {
   EXPECT_FALSE(model::pages::erase(connection, inserted.id));
 }
 
+TEST_P(Repository, ReadsViews) {
+  namespace danish = model::danish_pages;
+  const auto lease = database_.acquire();
+  auto& connection = *lease;
+  for (const auto* name : {"a", "b", "c", "d"}) {
+    auto row = page(name);
+    row.rank = Decimal{*name == 'b' ? "7.25" : "1"};
+    row.language = *name == 'a' ? model::Language::en : model::Language::danish;
+    row.visible = *name != 'd';
+    if (*name == 'c') row.last_updated = parse_timestamp("2026-11-21T10:30:05.25Z");
+    model::pages::insert(connection, row);
+  }
+  const auto found = danish::list(connection, {.order = {danish::columns::name.desc()}});
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found.front().name, "c");
+  EXPECT_EQ(found.front().last_updated, parse_timestamp("2026-11-21T10:30:05.25Z"));
+  EXPECT_EQ(found.back().language, model::Language::danish);
+  EXPECT_EQ(found.back().rank, Decimal{"7.25"});
+  EXPECT_EQ(danish::list(connection, {.filter = danish::columns::rank > Decimal{"2"}}).size(), 1U);
+  EXPECT_EQ(danish::count(connection, danish::columns::last_updated.is_null()), 1);
+}
+
 TEST_P(Repository, RunsTransactions) {
   const auto lease = database_.acquire();
   auto& connection = *lease;
@@ -165,6 +188,13 @@ TEST_P(Repository, ServesItsApi) {
   EXPECT_EQ(send("GET", "/v1/pages/1?select=id,title,language,rank,visible,tags").body,
             R"({"id":1,"title":"a","language":"en","rank":0.00,"visible":true,"tags":[]})");
   EXPECT_EQ(send("GET", "/v1/users").body, "[]");
+  EXPECT_EQ(send("GET", "/v1/danish").body, "[]");
+  EXPECT_EQ(send("POST", "/v1/pages", R"({"title":"d","url":"d","content":"d","language":"da","rank":1.5})").status,
+            201);
+  EXPECT_EQ(send("GET", "/v1/danish?name=eq.d&order=rank.desc").body,
+            R"([{"id":2,"name":"d","language":"da","rank":1.50,"last_updated":null}])");
+  EXPECT_EQ(send("POST", "/v1/danish", "{}").status, 405);
+  EXPECT_EQ(send("GET", "/v1/danish/2").status, 404) << "a view has no key";
   EXPECT_EQ(send("POST", "/v1/users", "{}").status, 405);
   const auto twice = send("POST", "/v1/pages", R"({"title":"b","url":"u","content":"c"})");
   EXPECT_EQ(twice.status, 409);

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "danish_pages.h"
 #include "page_marks.h"
 #include "pages.h"
 #include "users.h"
@@ -26,6 +27,10 @@ constexpr std::array<schemac::rest::Permission, 4> kPagesPermissions = {
     schemac::rest::Permission{schemac::rest::Operation::erase, "member"},
 };
 
+constexpr std::array<schemac::rest::Permission, 1> kDanishPermissions = {
+    schemac::rest::Permission{schemac::rest::Operation::read, "anyone"},
+};
+
 constexpr std::array<schemac::rest::Permission, 4> kMarksPermissions = {
     schemac::rest::Permission{schemac::rest::Operation::read, "anyone"},
     schemac::rest::Permission{schemac::rest::Operation::create, "anyone"},
@@ -40,6 +45,9 @@ const schemac::rest::Exposure kUsers = {
 
 const schemac::rest::Exposure kPages = {.table = &pages::kTable, .path = "pages", .permissions = kPagesPermissions};
 
+const schemac::rest::Exposure kDanish = {
+    .table = &danish_pages::kTable, .path = "danish", .permissions = kDanishPermissions};
+
 const schemac::rest::Exposure kMarks = {
     .table = &page_marks::kTable, .path = "marks", .permissions = kMarksPermissions};
 
@@ -48,12 +56,14 @@ const schemac::rest::Exposure kMarks = {
 V1::V1(schemac::db::Database& database, const schemac::rest::Identify& identify) {
   users = std::make_unique<schemac::rest::Resource>(database, v1::kUsers, identify);
   pages = std::make_unique<schemac::rest::Resource>(database, v1::kPages, identify);
+  danish = std::make_unique<schemac::rest::Resource>(database, v1::kDanish, identify);
   marks = std::make_unique<schemac::rest::Resource>(database, v1::kMarks, identify);
 }
 
 void V1::mount(schemac::http::Router& router, std::string_view prefix) {
   users->mount(router, prefix);
   pages->mount(router, prefix);
+  danish->mount(router, prefix);
   marks->mount(router, prefix);
 }
 

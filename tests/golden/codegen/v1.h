@@ -12,6 +12,7 @@ namespace v1 {
 
 extern const schemac::rest::Exposure kUsers;
 extern const schemac::rest::Exposure kPages;
+extern const schemac::rest::Exposure kDanish;
 extern const schemac::rest::Exposure kMarks;
 
 }  // namespace v1
@@ -21,6 +22,7 @@ extern const schemac::rest::Exposure kMarks;
 struct V1 {
   std::unique_ptr<schemac::rest::Resource> users;
   std::unique_ptr<schemac::rest::Resource> pages;
+  std::unique_ptr<schemac::rest::Resource> danish;
   std::unique_ptr<schemac::rest::Resource> marks;
 
   explicit V1(schemac::db::Database& database, const schemac::rest::Identify& identify = {});

@@ -19,7 +19,9 @@ namespace fs = std::filesystem;
 const fs::path kGolden = SCHEMAC_GOLDEN;
 
 Options every_dialect() {
+  static const auto view_columns = test::sample_view_columns();
   Options options;
+  options.view_columns = &view_columns;
   for (const auto id : kAllDialects) options.dialects.push_back(&dialect::get(id));
   options.naming = &dialect::get(DialectId::postgres);
   options.cpp_namespace = "sample::model";

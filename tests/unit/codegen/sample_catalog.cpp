@@ -129,12 +129,32 @@ Table marks() {
   return table;
 }
 
+/// The visible pages in Danish, the title under a name of its own.
+View danish_pages() {
+  const auto clause = [](std::string word, std::vector<Expr> args) {
+    return expr::node(ExprKind::clause, std::move(word), std::move(args));
+  };
+  View view;
+  view.name = "danish_pages";
+  view.code_name = "DanishPage";
+  view.comment = "Pages in Danish that may be seen.";
+  view.query =
+      expr::node(ExprKind::select, "",
+                 {clause("columns", {expr::column("id"), expr::node(ExprKind::alias, "name", {expr::column("title")}),
+                                     expr::column("language"), expr::column("rank"), expr::column("last_updated")}),
+                  clause("from", {expr::node(ExprKind::table, "pages", {})}),
+                  clause("where", {expr::binary("and", expr::binary("=", expr::column("language"), expr::label("da")),
+                                                expr::column("visible"))})});
+  return view;
+}
+
 Api api() {
   Api out;
   out.name = "v1";
   out.exposures = {
       {"users", "", {{{"read"}, "anyone"}}, {"id", "username"}},
       {"pages", "", {{{"read"}, "anyone"}, {{"create", "update", "delete"}, "member"}}, {}},
+      {"danish_pages", "danish", {{{"read"}, "anyone"}}, {}},
       {"page_marks", "marks", {{{"read", "create", "update", "delete"}, "anyone"}}, {}},
   };
   return out;
@@ -152,10 +172,18 @@ Catalog sample_catalog() {
   catalog.tables.add(users());
   catalog.tables.add(pages());
   catalog.tables.add(marks());
+  catalog.views.add(danish_pages());
   catalog.roles.add({"member", ""});
   catalog.apis.add(api());
   catalog.canonicalise();
   return catalog;
+}
+
+std::map<std::string, std::vector<Column>> sample_view_columns() {
+  return {{"danish_pages",
+           {column("id", portable("bigint")), column("name", portable("varchar", {"255"})),
+            column("language", enumeration("Language")), column("rank", portable("decimal", {"12", "2"})),
+            nullable(column("last_updated", portable("timestamptz")))}}};
 }
 
 }  // namespace schemac::test
