@@ -76,6 +76,13 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   EXPECT_EQ(client.read().body, "GET /2 ");
 }
 
+TEST_F(ServerTest, TakesTheTargetThatAProxysClientSends) {
+  start();
+  EXPECT_EQ(request(server_->port(), "GET", "http://example.org/a?b=1").body, "GET /a ");
+  EXPECT_EQ(request(server_->port(), "GET", "http://example.org").body, "GET / ");
+  EXPECT_EQ(request(server_->port(), "GET", "a").status, 400);
+}
+
 TEST_F(ServerTest, AnswersHeadWithoutABody) {
   start();
   const auto answer = request(server_->port(), "HEAD", "/a");

@@ -136,7 +136,32 @@ TEST_P(Whoknows, ServesPages) {
   EXPECT_THAT(get("/login").body, HasSubstr("action=\"/api/login\""));
   EXPECT_THAT(get("/register").body, HasSubstr("action=\"/api/register\""));
   EXPECT_EQ(get("/static/style.css").header("Content-Type"), "text/css; charset=utf-8");
-  EXPECT_EQ(get("/nowhere").status, 404);
+  const auto nowhere = get("/nowhere");
+  EXPECT_EQ(nowhere.status, 404);
+  EXPECT_EQ(nowhere.header("Content-Type"), "application/problem+json");
+  const auto page = send("GET", "/nowhere", "", {{"Accept", "text/html,*/*;q=0.8"}});
+  EXPECT_EQ(page.status, 404);
+  EXPECT_THAT(page.body, HasSubstr("There is no page at this address"));
+}
+
+TEST_P(Whoknows, TakesOnlyText) {
+  for (const auto* target : {"/api/search?q=%ff", "/api/search?q=a%00b", "/?q=%ff", "/%ff", "/static/%ff"}) {
+    const auto answer = get(target);
+    EXPECT_EQ(answer.status, 400) << target;
+    EXPECT_EQ(answer.header("Content-Type"), "application/problem+json") << target;
+  }
+  EXPECT_EQ(post("/api/register", "username=%ff&email=a%40b&password=x").status, 400);
+  EXPECT_EQ(post("/api/register", "username=a%00b&email=a%40b&password=x").status, 400);
+  const http::Fields json = {{"Content-Type", "application/json"}};
+  EXPECT_EQ(send("POST", "/api/login", R"({"username":"a\u0000","password":"x"})", json).status, 400);
+  EXPECT_EQ(send("POST", "/api/login", R"({"username":)", json).status, 400);
+  EXPECT_EQ(send("POST", "/api/login", R"(["username"])", json).status, 400);
+}
+
+TEST_P(Whoknows, ServesNoFiles) {
+  for (const auto* target : {"/static/../../../etc/passwd", "/static/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/static/",
+                             "/static/nothing.css", "/../whoknows.db"})
+    EXPECT_EQ(get(target).status, 404) << target;
 }
 
 TEST_P(Whoknows, LeadsABrowserThroughItsForms) {

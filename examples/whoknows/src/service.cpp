@@ -18,8 +18,7 @@ using schemac::http::Response;
 /// Pages load nothing but what this service serves.
 Response page(std::string html, int status = 200) {
   auto response = Response::html(std::move(html), status);
-  response.header("Content-Security-Policy",
-                  "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+  response.header("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
   response.header("X-Content-Type-Options", "nosniff");
   response.header("Cache-Control", "no-store");
   return response;
@@ -37,7 +36,11 @@ bool wants_page(const Request& request) { return request.header("Accept").find("
 
 /// The fields of a form, or of a JSON object with strings.
 Fields form_of(const Request& request) {
-  if (request.media_type() != "application/json") return schemac::http::parse_urlencoded(request.body);
+  if (request.media_type() != "application/json") {
+    auto fields = schemac::http::parse_urlencoded(request.body);
+    schemac::http::require_text(fields);
+    return fields;
+  }
   const auto parsed = schemac::json::parse(request.body);
   const auto* value = std::get_if<schemac::json::Value>(&parsed);
   if (value == nullptr || value->object() == nullptr)
@@ -45,6 +48,7 @@ Fields form_of(const Request& request) {
   Fields fields;
   for (const auto& [name, member] : *value->object())
     if (const auto* text = member.string()) fields.emplace_back(name, *text);
+  schemac::http::require_text(fields);
   return fields;
 }
 
@@ -103,6 +107,10 @@ void Service::add_pages(schemac::http::Router& router) {
   router.get("/register", [this](Request& request) {
     const auto user = accounts_.user_of(request);
     return user ? Response::redirect("/") : page(register_page({user, ""}, "", ""));
+  });
+  router.otherwise([](Request& request) -> Response {
+    if (!wants_page(request)) throw schemac::http::not_found("There is nothing at " + request.path + ".");
+    return page(missing_page({}), 404);
   });
   router.get("/static/style.css", [](Request&) {
     auto response = Response::text(std::string(stylesheet()));

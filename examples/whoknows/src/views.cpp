@@ -17,9 +17,16 @@ header { display: flex; gap: 1.5rem; align-items: baseline; padding: .8rem 1.5re
 header a { color: #fff; text-decoration: none; }
 header .brand { font-size: 1.3rem; font-weight: 700; }
 header nav { margin-left: auto; display: flex; gap: 1rem; }
+header span { color: #fff; }
 header form { display: inline; }
 header button { padding: 0; border: 0; background: none; color: #fff; font: inherit; cursor: pointer; }
 main { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+a { color: #1f4e5f; }
+h2 a { text-decoration: none; }
+h2 a:hover { text-decoration: underline; }
+:focus-visible { outline: 2px solid #d98324; outline-offset: 1px; }
+.welcome { margin: 14vh 0 1.5rem; text-align: center; }
+.welcome h1 { margin: 0; font-size: 2.6rem; color: #1f4e5f; }
 .message { padding: .6rem 1rem; border-left: 4px solid #d98324; background: #fdf1e1; }
 form.search { display: flex; gap: .5rem; }
 form.search input { flex: 1; min-width: 0; }
@@ -45,7 +52,7 @@ constexpr std::string_view kFrame = R"(<!DOCTYPE html>
 <header>
 <a class="brand" href="/">¿Who Knows?</a>
 <a href="/about">About</a>
-<nav>{{#user}}<span id="user" style="color:#fff">{{user}}</span>
+<nav>{{#user}}<span id="user">{{user}}</span>
 <form method="post" action="/api/logout"><button id="nav-logout">Log out</button></form>{{/user}}
 {{^user}}<a id="nav-login" href="/login">Log in</a><a id="nav-register" href="/register">Register</a>{{/user}}</nav>
 </header>
@@ -57,7 +64,11 @@ constexpr std::string_view kFrame = R"(<!DOCTYPE html>
 </html>
 )";
 
-constexpr std::string_view kSearch = R"(<form class="search" action="/" role="search">
+constexpr std::string_view kSearch = R"({{^searched}}<div class="welcome">
+<h1>¿Who Knows?</h1>
+<p>Ask about programming languages, in English or Danish.</p>
+</div>
+{{/searched}}<form class="search" action="/" role="search">
 <input id="search-input" name="q" value="{{query}}" placeholder="Search..." aria-label="Search for" autofocus>
 <select name="language" aria-label="Language">
 <option value="en"{{#en}} selected{{/en}}>English</option>
@@ -77,6 +88,10 @@ constexpr std::string_view kSearch = R"(<form class="search" action="/" role="se
 
 constexpr std::string_view kAbout = R"(<h1>About</h1>
 <p>¿Who Knows? is a search engine. Its schema, migrations, models and REST resources are made by schemac.</p>
+)";
+
+constexpr std::string_view kMissing = R"(<h1>Nobody knows</h1>
+<p>There is no page at this address. <a href="/">Search for what you were looking for.</a></p>
 )";
 
 constexpr std::string_view kLogin = R"(<h1>Log in</h1>
@@ -131,6 +146,8 @@ std::string search_page(const Frame& frame, const std::string& query, model::Lan
 }
 
 std::string about_page(const Frame& frame) { return framed(frame, "About", std::string(kAbout)); }
+
+std::string missing_page(const Frame& frame) { return framed(frame, "Not found", std::string(kMissing)); }
 
 std::string login_page(const Frame& frame, const std::string& username) {
   static const Template login(kLogin);

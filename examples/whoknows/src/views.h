@@ -22,6 +22,7 @@ std::string about_page(const Frame& frame);
 /// `username` and `email` are what the person had filled in before.
 std::string login_page(const Frame& frame, const std::string& username);
 std::string register_page(const Frame& frame, const std::string& username, const std::string& email);
+std::string missing_page(const Frame& frame);
 
 std::string_view stylesheet();
 

@@ -4,10 +4,13 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <exception>
 
 #include "log.h"
 #include "schemac/http/problem.h"
+#include "schemac/rest/database_problem.h"
 #include "workers.h"
 
 namespace schemac::app {
@@ -105,13 +108,31 @@ class App::Impl {
       return router_.handle(request);
     } catch (const http::Problem& problem) {
       return problem.response();
+    } catch (const db::Error& error) {
+      const auto away = rest::unavailable(error);
+      if (!away || outage_log_due()) log_failure(request, error);
+      if (away) return away->response();
     } catch (const std::exception& error) {
-      log_->message("error", request.method + " " + request.path + ": " + error.what());
-      return http::Problem{
-          .status = 500, .code = "internal-error", .detail = "The server could not carry out the request."}
-          .response();
+      log_failure(request, error);
     }
+    return http::Problem{
+        .status = 500, .code = "internal-error", .detail = "The server could not carry out the request."}
+        .response();
   }
+
+  /// While the database is away every request says so; a line a second is enough to read.
+  bool outage_log_due() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+    auto last = outage_logged_.load();
+    constexpr auto kSecond = std::chrono::steady_clock::duration(std::chrono::seconds(1)).count();
+    return now - last >= kSecond && outage_logged_.compare_exchange_strong(last, now);
+  }
+
+  void log_failure(const http::Request& request, const std::exception& error) {
+    log_->message("error", request.method + " " + request.path + ": " + error.what());
+  }
+
+  std::atomic<std::chrono::steady_clock::rep> outage_logged_{0};
 };
 
 App::App(Settings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}

@@ -28,6 +28,15 @@ std::size_t count_code_points(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+bool is_text(std::string_view text) {
+  while (!text.empty()) {
+    const auto length = utf8_sequence_length(text);
+    if (length == 0 || text.front() == '\0') return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 std::u32string code_points_of(std::string_view text) {
   std::u32string out;
   out.reserve(text.size());

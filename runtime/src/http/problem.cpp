@@ -1,5 +1,6 @@
 #include "schemac/http/problem.h"
 
+#include "schemac/base/utf8.h"
 #include "schemac/json/writer.h"
 
 namespace schemac::http {
@@ -38,6 +39,13 @@ Response Problem::response() const {
 Problem bad_request(std::string detail) { return {.status = 400, .code = "bad-request", .detail = std::move(detail)}; }
 
 Problem not_found(std::string detail) { return {.status = 404, .code = "not-found", .detail = std::move(detail)}; }
+
+void require_text(const Fields& fields) {
+  for (const auto& [name, value] : fields) {
+    if (!is_text(name)) throw bad_request("A parameter's name is not UTF-8 text.");
+    if (!is_text(value)) throw bad_request("The value of '" + name + "' is not UTF-8 text.");
+  }
+}
 
 Problem invalid(std::vector<FieldError> errors) {
   const auto count = errors.size();

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "schemac/base/url.h"
+#include "schemac/base/utf8.h"
 #include "schemac/http/problem.h"
 
 namespace schemac::http {
@@ -90,8 +91,11 @@ Router::Match Router::match(Request& request) const {
 }
 
 Response Router::handle(Request& request) const {
+  if (!is_text(percent_decoded(request.path))) return bad_request("The path is not UTF-8 text.").response();
+  require_text(request.query);
   const auto found = match(request);
   if (found.handler != nullptr) return (*found.handler)(request);
+  if (found.allow.empty() && otherwise_) return otherwise_(request);
   if (found.allow.empty()) return not_found("There is nothing at " + request.path + ".").response();
   if (request.method == "OPTIONS") return std::move(Response::empty(204).header("Allow", found.allow));
   auto response = Problem{.status = 405,

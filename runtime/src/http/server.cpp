@@ -75,6 +75,14 @@ std::string head_of(const Response& response, bool keep_alive) {
   return head;
 }
 
+/// "http://host/pages?limit=1", which a client of a proxy sends, means "/pages?limit=1".
+std::string_view origin_form(std::string_view target) {
+  const auto scheme = target.find("://");
+  if (target.starts_with('/') || scheme == target.npos) return target;
+  const auto path = target.find('/', scheme + 3);
+  return path == target.npos ? "/" : target.substr(path);
+}
+
 Problem problem_of(error_code error) {
   namespace http = beast::http;
   const auto make = [](int status, std::string code, std::string detail) {
@@ -205,10 +213,10 @@ class Session : public std::enable_shared_from_this<Session> {
     Request request;
     request.method = std::string(message.method_string());
     request.target = std::string(message.target());
-    const auto question = request.target.find('?');
-    request.path = request.target.substr(0, question);
-    if (question != std::string::npos)
-      request.query = parse_urlencoded(std::string_view(request.target).substr(question + 1));
+    const auto target = origin_form(request.target);
+    const auto question = target.find('?');
+    request.path = std::string(target.substr(0, question));
+    if (question != target.npos) request.query = parse_urlencoded(target.substr(question + 1));
     for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
     request.body = std::move(message.body());
     request.remote = remote_;

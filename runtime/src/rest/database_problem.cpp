@@ -90,7 +90,21 @@ http::Problem not_null_problem(const db::ErrorDetail& detail) {
 
 }  // namespace
 
+std::optional<http::Problem> unavailable(const db::Error& error) {
+  switch (error.kind()) {
+    case ErrorKind::connection:
+    case ErrorKind::pool_exhausted:
+    case ErrorKind::busy:
+    case ErrorKind::serialization:
+    case ErrorKind::timeout:
+      return problem(503, "database-unavailable", "The database cannot answer now; try again.");
+    default:
+      return std::nullopt;
+  }
+}
+
 http::Problem problem_of(const db::Error& error, const query::Table& table) {
+  if (auto away = unavailable(error)) return *std::move(away);
   const auto& detail = error.detail();
   const auto* constraint = find_constraint(detail, table);
   switch (detail.kind) {
@@ -104,15 +118,7 @@ http::Problem problem_of(const db::Error& error, const query::Table& table) {
       return not_null_problem(detail);
     case ErrorKind::invalid_value:
       return problem(422, "validation-failed", "A value is out of range or of the wrong type.");
-    case ErrorKind::connection:
-    case ErrorKind::pool_exhausted:
-    case ErrorKind::busy:
-    case ErrorKind::serialization:
-    case ErrorKind::timeout:
-      return problem(503, "database-unavailable", "The database cannot answer now; try again.");
-    case ErrorKind::permission:
-    case ErrorKind::missing_object:
-    case ErrorKind::other:
+    default:
       break;
   }
   return problem(500, "internal-error", "The server could not carry out the request.");

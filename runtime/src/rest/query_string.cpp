@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "schemac/http/problem.h"
 #include "schemac/rest/convert.h"
@@ -207,6 +208,16 @@ void parse_select(const View& view, std::string_view text, Collection& collectio
   }
 }
 
+/// An object with two members of one name is read differently by every client.
+void refuse_doubled_members(const View& view, const Collection& collection) {
+  std::set<std::string_view> members;
+  for (std::size_t i = 0; i < collection.names.size(); ++i) {
+    const auto column = view.table().columns[collection.select.columns[i]].name;
+    const auto member = collection.names[i].empty() ? column : std::string_view(collection.names[i]);
+    if (!members.insert(member).second) refuse("'select' names '" + std::string(member) + "' twice.");
+  }
+}
+
 query::Ordering parse_ordering(const View& view, std::string_view text) {
   query::Ordering ordering;
   const auto whole = text;
@@ -281,6 +292,7 @@ Collection parse_collection(const View& view, const http::Fields& parameters) {
       add_filter(filters.condition(name, value, false), collection);
     }
   }
+  refuse_doubled_members(view, collection);
   if (collection.select.columns.empty()) collection.select.columns = view.columns();
   order_by_key(view, collection.select.order);
   return collection;

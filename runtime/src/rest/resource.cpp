@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "schemac/http/problem.h"
 #include "schemac/query/render.h"
@@ -54,9 +55,11 @@ void apply_range(const http::Request& request, query::Select& select) {
   const auto end = range.substr(dash + 1);
   select.offset = first;
   if (end.empty()) return;
-  if (std::from_chars(end.data(), end.data() + end.size(), last).ec != std::errc{} || last < first)
+  const auto [rest, error] = std::from_chars(end.data(), end.data() + end.size(), last);
+  if (error == std::errc::result_out_of_range) return;  // further than any table reaches
+  if (error != std::errc{} || rest != end.data() + end.size() || last < first)
     throw http::Problem{.status = 416, .code = "range-not-satisfiable", .detail = "The range ends before it begins."};
-  select.limit = last - first + 1;
+  if (last - first < std::numeric_limits<std::int64_t>::max()) select.limit = last - first + 1;
 }
 
 /// "0-9/57": the rows given, and how many there are where that was asked.
@@ -139,7 +142,7 @@ http::Response Resource::run(http::Request& request, Operation operation, Method
     return (this->*handler)(call);
   } catch (const db::Error& error) {
     const auto problem = problem_of(error, table());
-    if (problem.status == 500) throw;  // no fault of the client's: the app logs what the database said
+    if (problem.status >= 500) throw;  // no fault of the client's: the app logs what the database said
     return problem.response();
   }
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "schemac/http/problem.h"
 #include "schemac/http/router.h"
 
 namespace schemac::http {
@@ -59,6 +60,27 @@ TEST_F(RouterTest, AnswersMethodsThatAreNotThere) {
 TEST_F(RouterTest, LetsAnApplicationOverride) {
   router_.get("/pages", says("mine"));
   EXPECT_EQ(send("GET", "/pages").body, "mine");
+}
+
+TEST_F(RouterTest, LetsAnApplicationAnswerWhereNothingIs) {
+  router_.otherwise([](Request&) { return Response::html("nobody knows", 404); });
+  EXPECT_EQ(send("GET", "/nothing").body, "nobody knows");
+  EXPECT_EQ(send("DELETE", "/pages").status, 405) << "this path exists";
+}
+
+TEST_F(RouterTest, TakesOnlyTextInPathsAndQueries) {
+  EXPECT_EQ(send("GET", "/pages/%ff").status, 400);
+  EXPECT_EQ(send("GET", "/pages/\xff").status, 400);
+  EXPECT_EQ(send("GET", "/pages/a%00").status, 400);
+  Request request;
+  request.method = "GET";
+  request.path = "/pages";
+  request.query = {{"title", "eq.\xc3\xa6"}};
+  EXPECT_EQ(router_.handle(request).status, 200);
+  request.query = {{"title", "eq.\xc3"}};
+  EXPECT_THROW(router_.handle(request), Problem);
+  request.query = {{std::string("a\0b", 3), "x"}};
+  EXPECT_THROW(router_.handle(request), Problem);
 }
 
 TEST(Message, ReadsFormsAndCookies) {

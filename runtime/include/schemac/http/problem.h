@@ -31,6 +31,9 @@ struct Problem {
 
 Problem bad_request(std::string detail);
 Problem not_found(std::string detail);
+/// Throws 400 where a name or value is not text (UTF-8 without U+0000). The router asks this of every query string;
+/// whoever reads a form asks it of the form.
+void require_text(const Fields& fields);
 /// 422 with what is wrong with each field.
 Problem invalid(std::vector<FieldError> errors);
 

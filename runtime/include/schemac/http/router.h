@@ -29,6 +29,9 @@ class Router {
   void get(std::string_view pattern, Handler handler) { add("GET", pattern, std::move(handler)); }
   void post(std::string_view pattern, Handler handler) { add("POST", pattern, std::move(handler)); }
 
+  /// What answers where no such path exists, instead of a problem with 404: a page, say.
+  void otherwise(Handler handler) { otherwise_ = std::move(handler); }
+
   struct Match {
     const Handler* handler = nullptr;  // nothing where no such path or method exists
     std::string allow;                 // the methods that the path has, where the method asked for is not among them
@@ -36,12 +39,13 @@ class Router {
   /// Finds the handler and fills the request's path parameters.
   Match match(Request& request) const;
 
-  /// Match and run; 404, 405 and OPTIONS are answered here.
+  /// Match and run; 404, 405 and OPTIONS are answered here, and a path or query that is not text with 400.
   Response handle(Request& request) const;
 
  private:
   struct Node;
   std::unique_ptr<Node> root_;
+  Handler otherwise_;
 };
 
 }  // namespace schemac::http

@@ -15,4 +15,7 @@ namespace schemac::rest {
 /// up in the table's description by whatever the engine told.
 http::Problem problem_of(const db::Error& error, const query::Table& table);
 
+/// 503 where the database is away or busy; nothing where the error is about what was asked of it.
+std::optional<http::Problem> unavailable(const db::Error& error);
+
 }  // namespace schemac::rest

@@ -58,7 +58,7 @@ class Parameters {
 
  private:
   void add(const Value& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return push(text->c_str(), text->size(), 0);
+    if (const auto* text = std::get_if<std::string>(&value)) return add_text(*text);
     if (const auto* bytes = std::get_if<Bytes>(&value)) return push(bytes->data.data(), bytes->data.size(), 1);
     if (is_null(value)) return push(nullptr, 0, 0);
     std::array<char, 32> digits{};
@@ -71,6 +71,13 @@ class Parameters {
     else
       storage_.emplace_back(std::get<bool>(value) ? "t" : "f");
     push(storage_.back().c_str(), storage_.back().size(), 0);
+  }
+
+  /// libpq would end it at U+0000 without a word.
+  void add_text(const std::string& text) {
+    if (text.find('\0') != text.npos)
+      throw Error({.kind = ErrorKind::invalid_value, .message = "PostgreSQL keeps no U+0000 in text"});
+    push(text.c_str(), text.size(), 0);
   }
 
   void push(const char* text, std::size_t length, int format) {
