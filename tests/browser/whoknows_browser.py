@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""whoknows behind a real nginx with its own site file, looked at in headless Chromium.
+"""whoknows on one engine, behind a real nginx with its own site file, used by a person in headless Chromium.
 
-whoknows_browser.py SCHEMAC WHOKNOWS EXAMPLE_FOLDER SCREENSHOT_FOLDER
+whoknows_browser.py ENGINE SCHEMAC WHOKNOWS EXAMPLE_FOLDER SCREENSHOT_FOLDER
 """
 
 import contextlib
@@ -15,7 +15,34 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
+
+from chromium import Chromium
+
+
+@contextlib.contextmanager
+def fresh_database(engine, folder):
+    """The URL of an empty database: a file, or one of the server that SCHEMAC_TEST_<ENGINE>_URL names."""
+    if engine == "sqlite":
+        yield f"sqlite:{folder}/whoknows.db"
+        return
+    variable = f"SCHEMAC_TEST_{engine.upper()}_URL"
+    server = os.environ.get(variable)
+    if not server:
+        sys.exit(f"{variable} is not set: run the tests with ./dev test, or start ./dev servers")
+    name = f"t_browser_{os.getpid()}"
+    if engine == "postgres":
+        command = ["psql", "-X", "-q", server, "-c"]
+    else:
+        socket_path = urllib.parse.parse_qs(urllib.parse.urlsplit(server).query)["socket"][0]
+        command = ["mariadb", "--no-defaults", "-uroot", "-S", socket_path, "-e"]
+    subprocess.run([*command, f"CREATE DATABASE {name}"], check=True)
+    try:
+        address, options = server.rsplit("?", 1)
+        yield f"{address.rsplit('/', 1)[0]}/{name}?{options}"
+    finally:
+        subprocess.run([*command, f"DROP DATABASE {name}"], check=True)
 
 
 def free_port():
@@ -56,21 +83,10 @@ def site_file(example, folder, service_port, nginx_port):
     return path
 
 
-def chromium(port, path, screenshot, profile):
-    """Loads a page as a person's browser would; its DOM, and a picture of it in `screenshot`."""
-    rules = f"MAP whoknows.example 127.0.0.1:{port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    common = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}",
-              f"--host-resolver-rules={rules}", "--window-size=1000,700", "--virtual-time-budget=3000"]
-    url = f"http://whoknows.example{path}"
-    dom = subprocess.run([*common, "--dump-dom", url], capture_output=True, text=True, timeout=60, check=True).stdout
-    subprocess.run([*common, f"--screenshot={screenshot}", url], capture_output=True, timeout=60, check=True)
-    return dom
-
-
 def check(condition, what):
     if not condition:
         sys.exit(f"failed: {what}")
-    print(f"ok: {what}")
+    print(f"ok: {what}", flush=True)
 
 
 def check_nginx(port):
@@ -83,28 +99,52 @@ def check_nginx(port):
     check(get(port, "/v1/pages/a%2Fb", "api.whoknows.example")[0] == 404, "an encoded slash stays part of a key")
 
 
-def check_pages(port, pictures, folder):
+def shoot(browser, pictures, name):
+    picture = pictures / f"{name}.png"
+    browser.picture(picture)
+    width, height = struct.unpack(">II", picture.read_bytes()[16:24])
+    check((width, height) == (1000, 700) and picture.stat().st_size > 5000, f"its picture is not blank: {picture.name}")
+
+
+def check_pages(browser, pictures):
     for name, path, wanted in (("search", "/?q=programming", "search-result-title"), ("home", "/", 'id="search-input"'),
+                               ("nothing", "/?q=nothingatall", "no page was found"), ("missing", "/nowhere", "There is no page at this address"),
                                ("about", "/about", "<h1>About</h1>"), ("login", "/login", 'id="login-button"'),
                                ("register", "/register", 'id="register-button"')):
-        picture = pictures / f"{name}.png"
-        dom = chromium(port, path, picture, folder / "profile")
-        check(wanted in dom, f"Chromium shows {path}")
-        width, height = struct.unpack(">II", picture.read_bytes()[16:24])
-        check((width, height) == (1000, 700) and picture.stat().st_size > 5000, f"and its picture is not blank: {picture.name}")
+        browser.open(f"http://whoknows.example{path}")
+        check(wanted in browser.dom(), f"Chromium shows {path}")
+        shoot(browser, pictures, name)
 
 
-def main():
-    schemac, whoknows, example, pictures = (pathlib.Path(argument).resolve() for argument in sys.argv[1:5])
-    pictures.mkdir(parents=True, exist_ok=True)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="schemac_browser_"))
+def check_person(browser, pictures):
+    """Registers, logs in, searches and logs out, by the pages' own forms."""
+    browser.open("http://whoknows.example/register")
+    browser.submit("register-button", username="ada", email="ada@example.org", password="correct horse", password2="correct")
+    check("The two passwords do not match" in browser.dom(), "a mistake is told on the page")
+    shoot(browser, pictures, "refused")
+    browser.submit("register-button", password="correct horse", password2="correct horse")
+    check(browser.path() == "/login?registered", "a person registers")
+    browser.submit("login-button", username="ada", password="wrong")
+    check("Invalid username or password" in browser.dom(), "a wrong password is told on the page")
+    browser.evaluate("document.querySelector('[name=username]').value = ''")
+    browser.submit("login-button", username="ada", password="correct horse")
+    check(browser.path() == "/" and browser.evaluate("document.getElementById('user').textContent") == "ada", "and logs in")
+    check(browser.evaluate("document.cookie") == "", "the session is no script's to read")
+    browser.submit("search-button", q="numerical computing")
+    found = browser.evaluate("[...document.querySelectorAll('.search-result-title')].map(link => link.textContent).join()")
+    check(found in ("MATLAB,Fortran", "Fortran,MATLAB"), f"and searches: {found}")
+    shoot(browser, pictures, "logged_in")
+    browser.submit("nav-logout")
+    check('id="nav-login"' in browser.dom(), "and logs out")
+
+
+def use(engine, schemac, whoknows, example, pictures, folder, url):
     service_port, nginx_port = free_port(), free_port()
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:{folder}/whoknows.db", "PORT": str(service_port),
+    environment = {**os.environ, "DATABASE_URL": url, "PORT": str(service_port),
                    "SESSION_SECRET": "only for this test, and long enough", "ACCESS_LOG": "false"}
     processes = []
     try:
-        subprocess.run([schemac, "--project", example, "apply", "--url", environment["DATABASE_URL"]], check=True,
-                       stdout=subprocess.DEVNULL)
+        subprocess.run([schemac, "--project", example, "apply", "--url", url], check=True, stdout=subprocess.DEVNULL)
         processes.append(subprocess.Popen([whoknows], env=environment, cwd=folder, stdout=subprocess.DEVNULL))
         wait_for(service_port, "/ready", "localhost", processes[-1])
         config = site_file(example, folder, service_port, nginx_port)
@@ -112,15 +152,31 @@ def main():
         processes.append(subprocess.Popen([nginx, "-p", folder, "-c", config], stderr=subprocess.DEVNULL))
         wait_for(nginx_port, "/live", "api.whoknows.example", processes[-1])
         check_nginx(nginx_port)
-        check_pages(nginx_port, pictures, folder)
+        browser = Chromium(folder / "profile", {"whoknows.example": f"127.0.0.1:{nginx_port}"})
+        try:
+            check_pages(browser, pictures)
+            check_person(browser, pictures)
+        finally:
+            browser.close()
         service = processes[0]
         service.terminate()
-        check(service.wait(timeout=20) == 0, "on SIGTERM the service ends by itself, with exit code 0")
+        check(service.wait(timeout=20) == 0, f"on SIGTERM the service on {engine} ends by itself, with exit code 0")
     finally:
         for process in processes:
             if process.poll() is None:
                 process.terminate()
                 process.wait(timeout=20)
+
+
+def main():
+    engine = sys.argv[1]
+    schemac, whoknows, example, pictures = (pathlib.Path(argument).resolve() for argument in sys.argv[2:6])
+    pictures.mkdir(parents=True, exist_ok=True)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="schemac_browser_"))
+    try:
+        with fresh_database(engine, folder) as url:
+            use(engine, schemac, whoknows, example, pictures, folder, url)
+    finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
