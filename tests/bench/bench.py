@@ -5,13 +5,12 @@ usage: bench.py SCHEMAC BARE_PARSE
 
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-ROUNDS = 3
+from measure import timed
+
 TYPES = ["bigint", "int", "varchar(80)", "text", "bool", "timestamptz?", "decimal(12, 2)", "date?", "uuid?", "int = 0",
          "varchar(40) = 'x'", "smallint?", "double?", "timestamp?"]
 
@@ -26,16 +25,6 @@ def schema(tables, extra=None):
             out.append(f"  {extra}\n")
         out.append("  index (c1, c2 desc)\n}\n\n")
     return "".join(out)
-
-
-def timed(command, cwd):
-    """The median seconds of a few runs, and the greatest memory of any child so far, in MB."""
-    seconds = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
 
 
 def peak_mb(command, cwd):
@@ -73,53 +62,9 @@ def compile_speed(schemac, bare_parse):
     print(f"  growth of check from 1,000 to 10,000 tables: {checks[10_000] / checks[1_000]:.1f} x (linear is 10)")
 
 
-ALEMBIC = '''
-import sys, time
-from alembic.autogenerate import produce_migrations
-from alembic.migration import MigrationContext
-from sqlalchemy import *
-metadata = MetaData()
-for t in range({tables}):
-    columns = [Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
-    columns += [Column(f"c{{c}}", Integer, nullable=False) for c in range(14)]
-    if t % 10 == 0: columns.append(Column("added", Integer))
-    Table(f"t{{t}}", metadata, *columns)
-engine = create_engine("sqlite:///" + sys.argv[1])
-with engine.connect() as connection:
-    start = time.perf_counter()
-    found = produce_migrations(MigrationContext.configure(connection), metadata)
-    print(time.perf_counter() - start)
-'''
-
-
-def plan_speed(schemac):
-    """An added column in every tenth of 1,000 tables, against a live SQLite database, beside Alembic's autogenerate."""
-    print("an added column in every tenth of 1,000 tables of an SQLite database")
-    tables = 1_000
-    with tempfile.TemporaryDirectory() as folder:
-        plain = "".join(f"table t{t} {{\n  id : bigint identity primary key\n" + "".join(f"  c{c} : int\n" for c in range(14)) + "}\n"
-                        for t in range(tables))
-        more = "".join(f"table t{t} {{\n  id : bigint identity primary key\n" + "".join(f"  c{c} : int\n" for c in range(14)) +
-                       ("  added : int?\n" if t % 10 == 0 else "") + "}\n" for t in range(tables))
-        for name, text in (("plain.schema", plain), ("more.schema", more)):
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
-                f.write(text)
-        made = subprocess.run([schemac, "diff", "--from", "empty", "--to", "plain.schema", "--dialect", "sqlite"], cwd=folder,
-                              check=True, capture_output=True, text=True).stdout
-        subprocess.run(["sqlite3", "live.db"], input=made, cwd=folder, check=True, text=True, stdout=subprocess.DEVNULL)
-        ours = timed([schemac, "diff", "--from", "sqlite:live.db", "--to", "more.schema", "--accept", "all"], folder)
-        with open(os.path.join(folder, "peer.py"), "w", encoding="utf-8") as f:
-            f.write(ALEMBIC.format(tables=tables))
-        theirs = float(subprocess.run(["/usr/bin/python3", "peer.py", "live.db"], cwd=folder, check=True, capture_output=True,
-                                      text=True).stdout)
-        print(f"  schemac {ours:.3f} s (the whole process), Alembic's autogenerate {theirs:.3f} s (the call alone): "
-              f"{theirs / ours:.0f} x")
-
-
 def main():
     schemac, bare_parse = (os.path.abspath(path) for path in sys.argv[1:3])
     compile_speed(schemac, bare_parse)
-    plan_speed(schemac)
 
 
 if __name__ == "__main__":
