@@ -25,7 +25,8 @@ Result<DialectId> dialect_for(const Session& session, const Arguments& args, con
                               const StateValue& to) {
   if (!args.dialect.empty()) {
     if (const auto id = parse_dialect(args.dialect)) return *id;
-    return failure(diag::Code::SC4001, fmt::format("'{}' is not a dialect", args.dialect));
+    return failure(diag::Code::SC4001,
+                   fmt::format("'{}' is not a dialect; there are postgres, mysql, mariadb and sqlite", args.dialect));
   }
   if (from.physical) return *from.physical;
   if (to.physical) return *to.physical;
@@ -70,19 +71,20 @@ int run(Session& session, const Arguments& args) {
   auto after = physical(*to, *id);
   if (!after) return session.report(after.error());
   const bool inspected = from->physical || to->physical;
-  const diff::Pair pair{inspected ? dialect::comparable(*before) : *before,
-                        inspected ? dialect::comparable(*after) : *after, to->renames};
+  const auto compared = [&](catalog::Catalog& catalog) {
+    return inspected ? dialect::comparable(std::move(catalog)) : std::move(catalog);
+  };
+  const diff::Pair pair{compared(*before), compared(*after), to->renames};
   const auto& dialect = dialect::get(*id);
   const Consents consents(args.accept);
-  const diff::Options options{dialect.column_order_can_change(), consents.drop_and_add()};
-  auto changes = diff::diff(pair, options);
+  auto changes = diff::diff(pair, {dialect.column_order_can_change(), consents.drop_and_add()});
   if (!changes) return session.report(changes.error());
-  auto plan = plan::plan_physical(pair, dialect, sha256(std::to_string(store::utc_now())).substr(0, 6), options);
-  if (!plan) return session.report(plan.error());
+  const std::string tag = sha256(std::to_string(store::utc_now())).substr(0, 6);
+  const plan::Plan plan = plan::make_plan({dialect, pair.from, pair.to, *changes, {tag, false}});
   if (args.format == "sql")
-    if (auto agreed = consents.to(plan->up.hazards); !agreed) return session.report(agreed.error());
-  fmt::print("{}", args.format == "sql"                    ? as_sql(plan->up)
-                   : args.format == "json" || session.json ? as_json(*changes, plan->up)
+    if (auto agreed = consents.to(plan.hazards); !agreed) return session.report(agreed.error());
+  fmt::print("{}", args.format == "sql"                    ? as_sql(plan)
+                   : args.format == "json" || session.json ? as_json(*changes, plan)
                                                            : as_text(*changes));
   return args.exit_code && !changes->empty() ? 2 : 0;
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "base/text.h"
 #include "cli/commands.h"
 
 namespace {
@@ -27,10 +28,19 @@ void add_global_options(CLI::App& app, schemac::cli::Session& session) {
 }
 
 /// What CLI11 says; of an unknown command it says only that there is none.
-std::string complaint(const CLI::App& app, const CLI::ParseError& wrong) {
+schemac::diag::Diagnostic complaint(const CLI::App& app, const CLI::ParseError& wrong) {
+  using schemac::diag::Code;
   const auto rest = app.remaining();
-  if (rest.empty() || !app.get_subcommands().empty()) return wrong.what();
-  return fmt::format("there is no {} '{}'", rest.front().starts_with('-') ? "option" : "command", rest.front());
+  if (rest.empty() || !app.get_subcommands().empty())
+    return schemac::diag::make(Code::SC4001, wrong.what()).with_help("see 'schemac --help'");
+  const bool option = rest.front().starts_with('-');
+  std::vector<std::string> commands;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    commands.push_back(command->get_name());
+  const std::string near = option ? "" : schemac::text::nearest(rest.front(), commands);
+  return schemac::diag::make(Code::SC4001,
+                             fmt::format("there is no {} '{}'", option ? "option" : "command", rest.front()))
+      .with_help(near.empty() ? "see 'schemac --help'" : fmt::format("write '{}'", near));
 }
 
 }  // namespace
@@ -54,7 +64,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& wrong) {
-    return session.report({diag::make(diag::Code::SC4001, complaint(app, wrong)).with_help("see 'schemac --help'")});
+    return session.report({complaint(app, wrong)});
   }
   return action();
 }
