@@ -39,9 +39,9 @@ Result<StateValue> load_state(Session& session, const std::string& argument) {
   return StateValue{std::move(schema->catalog), std::nullopt, std::move(schema->renames), {}};
 }
 
-Result<catalog::Catalog> physical(const StateValue& state, DialectId dialect) {
+Result<catalog::Catalog> physical(StateValue& state, DialectId dialect) {
   if (state.physical) {
-    if (*state.physical == dialect) return state.catalog;
+    if (*state.physical == dialect) return std::move(state.catalog);
     return failure(diag::Code::SC4014, to_string(*state.physical), to_string(dialect));
   }
   diag::Diagnostics problems;

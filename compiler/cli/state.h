@@ -14,7 +14,7 @@ struct StateValue {
 
 Result<StateValue> load_state(Session& session, const std::string& argument);
 
-/// The state as `dialect` has it.
-Result<catalog::Catalog> physical(const StateValue& state, DialectId dialect);
+/// The state's catalog, which it gives away, as `dialect` has it.
+Result<catalog::Catalog> physical(StateValue& state, DialectId dialect);
 
 }  // namespace schemac::cli
