@@ -180,12 +180,18 @@ std::string stdlib_folder() {
 
 namespace {
 
-/// Gives what is known by name only the place that it was declared at.
+/// Gives what is known by name only the place that it was declared at, or else that of its table.
 void locate(diag::Diagnostics& diagnostics, const sema::Schema& schema) {
   for (diag::Diagnostic& d : diagnostics) {
-    if (!d.labels.empty() || d.subject.empty()) continue;
-    const auto found = schema.origins.find(d.subject);
-    if (found != schema.origins.end()) d.at(found->second);
+    if (!d.labels.empty()) continue;
+    for (std::string name = d.subject; !name.empty();) {
+      if (const auto found = schema.origins.find(name); found != schema.origins.end()) {
+        d.at(found->second);
+        break;
+      }
+      const auto dot = name.rfind('.');
+      name.resize(dot == name.npos ? 0 : dot);
+    }
   }
 }
 
