@@ -20,6 +20,7 @@ KW_VIEW           : V I E W ;
 KW_TRIGGER        : T R I G G E R ;
 KW_FUNCTION       : F U N C T I O N ;
 KW_PROCEDURE      : P R O C E D U R E ;
+KW_EVENT          : E V E N T ;
 KW_SQL            : S Q L ;
 KW_EXTENSION      : E X T E N S I O N ;
 KW_SEED           : S E E D ;

@@ -89,6 +89,7 @@ columnModifier
   | KW_ON KW_DELETE action=referentialAction
   | KW_ON KW_UPDATE (action=referentialAction | argument=value)
   | KW_MATCH KW_FULL
+  | withOptions
   | constraint=constraintOption
   | names=naming
   | KW_COLLATE (collation=qualifiedName | text=STRING)
@@ -132,6 +133,7 @@ constraintOption
   | KW_NO KW_INHERIT
   | KW_WAS old=name
   | KW_INCLUDE included=nameList
+  | withOptions
   ;
 
 index
@@ -141,11 +143,12 @@ index
 indexOption
   : KW_INCLUDE included=nameList
   | nullsEqual
-  | KW_WITH LPAREN settings+=option (COMMA settings+=option)* RPAREN
+  | withOptions
   | KW_WHERE LPAREN condition=value RPAREN
   | KW_WAS old=name
   ;
-nullsEqual : KW_NULLS KW_NOT KW_DISTINCT ;
+nullsEqual  : KW_NULLS KW_NOT KW_DISTINCT ;
+withOptions : KW_WITH LPAREN settings+=option (COMMA settings+=option)* RPAREN ;
 
 indexKeys : LPAREN keys+=indexKey (COMMA keys+=indexKey)* RPAREN ;
 indexKey
@@ -165,19 +168,19 @@ dimension : LBRACKET RBRACKET ;
 
 // ── views, triggers, routines and what only SQL can say
 viewDeclaration
-  : KW_VIEW target=qualifiedName namings+=naming* LBRACE (query=select | raws+=rawDefinition (NEWLINE? raws+=rawDefinition)*)
+  : KW_VIEW target=qualifiedName columns=nameList? namings+=naming* with=withOptions? LBRACE (query=select | raws+=rawDefinition (NEWLINE? raws+=rawDefinition)*)
     RBRACE
   ;
 triggerDeclaration
   : KW_TRIGGER target=name KW_ON subject=qualifiedName timing=(KW_BEFORE | KW_AFTER | KW_INSTEAD) KW_OF?
     events+=triggerEvent ((KW_OR | COMMA) events+=triggerEvent)* (KW_FOR KW_EACH? level=(KW_ROW | KW_STATEMENT))?
-    (KW_WHEN LPAREN condition=value RPAREN)? namings+=naming*
+    (KW_WHEN LPAREN condition=value RPAREN)? namings+=naming* with=withOptions?
     LBRACE raws+=rawDefinition (NEWLINE? raws+=rawDefinition)* RBRACE
   ;
 triggerEvent : KW_INSERT | KW_UPDATE (KW_OF columns=nameList)? | KW_DELETE | KW_TRUNCATE ;
 routineDeclaration
-  : kind=(KW_FUNCTION | KW_PROCEDURE) target=qualifiedName
-    (parameters=LPAREN (types+=typeRef (COMMA types+=typeRef)*)? RPAREN)?
+  : kind=(KW_FUNCTION | KW_PROCEDURE | KW_EVENT) target=qualifiedName
+    (parameters=LPAREN (types+=typeRef (COMMA types+=typeRef)*)? RPAREN)? with=withOptions?
     LBRACE raws+=rawDefinition (NEWLINE? raws+=rawDefinition)* RBRACE
   ;
 rawObjectDeclaration : KW_SQL target=name LBRACE raws+=rawDefinition (NEWLINE? raws+=rawDefinition)* RBRACE ;
@@ -289,7 +292,7 @@ name       : unreserved | reserved ;
 unreserved
   : ID | QUOTED
   | KW_IMPORT | KW_SCHEMA | KW_MIXIN | KW_TYPE | KW_ENUM | KW_TABLE | KW_VIEW | KW_TRIGGER | KW_FUNCTION
-  | KW_PROCEDURE | KW_SQL | KW_EXTENSION | KW_SEED | KW_POLICY | KW_ROLE | KW_API | KW_EXPOSE | KW_USE | KW_FOR
+  | KW_PROCEDURE | KW_EVENT | KW_SQL | KW_EXTENSION | KW_SEED | KW_POLICY | KW_ROLE | KW_API | KW_EXPOSE | KW_USE | KW_FOR
   | KW_PRIMARY | KW_KEY | KW_UNIQUE | KW_FOREIGN | KW_REFERENCES | KW_CHECK | KW_INDEX | KW_FULLTEXT | KW_SPATIAL
   | KW_CONSTRAINT | KW_IDENTITY | KW_HIDDEN | KW_GENERATED | KW_ALWAYS | KW_AS | KW_STORED | KW_VIRTUAL | KW_WAS
   | KW_COLLATE | KW_CHARSET | KW_ON | KW_DELETE | KW_UPDATE | KW_CASCADE | KW_RESTRICT | KW_SET | KW_DEFAULT | KW_NO

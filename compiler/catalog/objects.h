@@ -96,19 +96,20 @@ struct Trigger {
   }
 };
 
-/// A function or procedure: its whole CREATE statement, raw.
+/// A function, procedure or event: its whole CREATE statement, raw.
 struct Routine {
   QName name;
-  std::string kind = "function";  // or "procedure"
+  std::string kind = "function";  // or "procedure", or MySQL's "event"
   std::string signature;          // the argument types that tell overloads apart, as the engine prints them; PostgreSQL
   Expr definition;
   std::string comment;
+  Options options;  // what the engine notes beside the text: the SQL mode that it is to run under
   Dialects dialects;
   friend bool operator==(const Routine&, const Routine&) = default;
   static constexpr auto fields() {
     return std::tuple{field("name", &Routine::name),           field("kind", &Routine::kind),
                       field("signature", &Routine::signature), field("definition", &Routine::definition),
-                      field("comment", &Routine::comment),     field("dialects", &Routine::dialects)};
+                      field("comment", &Routine::comment), field("options", &Routine::options),     field("dialects", &Routine::dialects)};
   }
 };
 

@@ -132,6 +132,7 @@ struct ForeignKey {
   bool initially_deferred = false;
   bool not_valid = false;
   std::vector<std::string> set_columns;  // of SET NULL (a, b), SET DEFAULT (a, b)
+  Options options;
   std::string comment;
   Dialects dialects;
   friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
@@ -147,6 +148,7 @@ struct ForeignKey {
                       field("initially_deferred", &ForeignKey::initially_deferred),
                       field("not_valid", &ForeignKey::not_valid),
                       field("set_columns", &ForeignKey::set_columns),
+                      field("options", &ForeignKey::options),
                       field("comment", &ForeignKey::comment),
                       field("dialects", &ForeignKey::dialects)};
   }

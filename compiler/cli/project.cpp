@@ -209,6 +209,7 @@ Result<sema::Schema> load_schema(Session& session, const std::vector<std::string
     return std::move(*text);
   };
   sema::Schema schema = sema::analyse({*files, stdlib_folder(), read}, session.sources, diagnostics);
+  sema::report_limits(schema, dialects, diagnostics);
   if (!diag::has_errors(diagnostics))
     for (const DialectId id : dialects) {
       diag::Diagnostics problems;

@@ -12,7 +12,7 @@ Result<StateValue> from_database(const std::string& url) {
   const DialectId dialect = (*connection)->dialect();
   auto inspected = dialect::get(dialect).inspect(**connection);
   if (!inspected) return failure(std::move(inspected.error()));
-  return StateValue{std::move(inspected->catalog), dialect, {}, std::move(inspected->unmanaged)};
+  return StateValue{std::move(inspected->catalog), dialect, {}, std::move(inspected->unmanaged), {}};
 }
 
 Result<StateValue> from_migrations(std::string_view argument) {
@@ -24,7 +24,7 @@ Result<StateValue> from_migrations(std::string_view argument) {
   if (!migrations) return failure(std::move(migrations.error()));
   auto catalog = migrations->fold(at == argument.npos ? std::string_view{} : argument.substr(at + 1));
   if (!catalog) return failure(std::move(catalog.error()));
-  return StateValue{std::move(*catalog), std::nullopt, {}, {}};
+  return StateValue{std::move(*catalog), std::nullopt, {}, {}, {}};
 }
 
 }  // namespace
@@ -36,7 +36,8 @@ Result<StateValue> load_state(Session& session, const std::string& argument) {
   if (looks_like_database_url(argument)) return from_database(argument);
   auto schema = load_schema(session, {argument}, {});
   if (!schema) return failure(std::move(schema.error()));
-  return StateValue{std::move(schema->catalog), std::nullopt, std::move(schema->renames), {}};
+  return StateValue{std::move(schema->catalog), std::nullopt, std::move(schema->renames), {},
+                    std::move(schema->limited)};
 }
 
 Result<catalog::Catalog> physical(StateValue& state, DialectId dialect) {
@@ -45,6 +46,7 @@ Result<catalog::Catalog> physical(StateValue& state, DialectId dialect) {
     return failure(diag::Code::SC4014, to_string(*state.physical), to_string(dialect));
   }
   diag::Diagnostics problems;
+  sema::report_limits({{}, {}, {}, {}, state.limited}, {dialect}, problems);
   catalog::Catalog out = dialect::get(dialect).lower(state.catalog, problems);
   if (diag::has_errors(problems)) return failure(std::move(problems));
   return out;

@@ -10,6 +10,7 @@ struct StateValue {
   std::optional<DialectId> physical;   // the dialect of a catalog that came from a database
   catalog::Renames renames;            // of .schema files
   std::vector<std::string> unmanaged;  // of a database
+  std::vector<sema::Limited> limited;  // of .schema files
 };
 
 Result<StateValue> load_state(Session& session, const std::string& argument);

@@ -38,4 +38,18 @@ Schema analyse(const Input& input, diag::SourceMap& sources, diag::Diagnostics& 
   return schema;
 }
 
+void report_limits(const Schema& schema, const std::vector<DialectId>& dialects, diag::Diagnostics& diagnostics) {
+  const auto takes = [](const Limited& limited, DialectId id) {
+    return std::find(limited.taken_by.begin(), limited.taken_by.end(), id) != limited.taken_by.end();
+  };
+  const auto takes_all = [&](DialectId id) {
+    return std::all_of(schema.limited.begin(), schema.limited.end(), [&](const Limited& l) { return takes(l, id); });
+  };
+  if (dialects.empty() && std::any_of(kAllDialects.begin(), kAllDialects.end(), takes_all)) return;
+  for (const Limited& limited : schema.limited)
+    if (dialects.empty() ||
+        !std::all_of(dialects.begin(), dialects.end(), [&](DialectId id) { return takes(limited, id); }))
+      diagnostics.push_back(limited.problem);
+}
+
 }  // namespace schemac::sema

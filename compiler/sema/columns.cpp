@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "sema/settings.h"
 #include "sema/tables.h"
 #include "syntax/format.h"
 
@@ -108,9 +109,14 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
       column.collation = collate->collation.str();
     } else if (const auto* charset = std::get_if<ast::CharsetModifier>(&modifier.kind)) {
       column.options.push_back({"mysql", "charset", charset->charset.text});
+    } else if (const auto* with = std::get_if<ast::WithModifier>(&modifier.kind)) {
+      add_settings(column.options, with->settings, member.dialects);
     } else if (const auto* check = get<ast::CheckModifier>(modifier)) {
       catalog::Check made;
-      if (check->name) made.name = check->name->text;
+      if (check->name) {
+        made.name = check->name->text;
+        made.column = column.name;
+      }
       made.expr = expressions_.condition(check->condition, scope(table, "a check")).expr;
       made.dialects = member.dialects;
       table.table.checks.push_back(std::move(made));
@@ -224,12 +230,15 @@ void Tables::reference(TableInProgress& table, const Member& member, const ast::
   for (const ast::ColumnModifier& modifier : node.modifiers) {
     if (const auto* acts = std::get_if<ast::ActionModifier>(&modifier.kind)) {
       (acts->event == ast::ReferentialEvent::delete_ ? key.on_delete : key.on_update) = action(acts->action);
+      if (acts->action == ast::ReferentialAction::no_action)
+        say_no_action(key, acts->event == ast::ReferentialEvent::delete_ ? "on_delete" : "on_update");
       if (acts->action == ast::ReferentialAction::set_null && !column.nullable)
-        analysis_.report(diag::make(diag::Code::SC2029, column.name)
-                             .at(modifier.span)
-                             .at(node.type.span, "NOT NULL, as it does not end in '?'")
-                             .with_help("write '?' after the type")
-                             .fix({node.type.span.source, node.type.span.end, node.type.span.end}, "?"));
+        analysis_.report_unless({DialectId::sqlite, DialectId::postgres},
+                                diag::make(diag::Code::SC2029, column.name)
+                                    .at(modifier.span)
+                                    .at(node.type.span, "NOT NULL, as it does not end in '?'")
+                                    .with_help("write '?' after the type")
+                                    .fix({node.type.span.source, node.type.span.end, node.type.span.end}, "?"));
     } else if (const auto* flagged = std::get_if<ast::ConstraintFlagModifier>(&modifier.kind)) {
       flag(key, flagged->flag);
     }

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "sema/settings.h"
 #include "sema/tables.h"
-#include "syntax/format.h"
 
 namespace schemac::sema {
 
@@ -54,7 +54,7 @@ void Tables::complete(TableInProgress& table) {
     diag::Diagnostic d = diag::make(diag::Code::SC2015, column.name).at(type);
     const bool asked = std::get<ast::Column>(member.node->kind).type.nullable;
     if (asked) d.with_help("leave the '?' out").fix({type.source, type.end - 1, type.end}, "");
-    analysis_.report(std::move(d));
+    analysis_.report_unless({DialectId::sqlite}, std::move(d));
   }
 }
 
@@ -94,6 +94,7 @@ void Tables::complete_member(TableInProgress& table, const Member& member) {
   if (const auto* key = std::get_if<ast::PrimaryKey>(&node.kind)) {
     named(key->name, key->options.was, RenameKind::constraint);
     primary_key(table, plain_keys(table, key->keys), text_of(key->name), node.span);
+    if (table.table.primary_key) add_settings(table.table.primary_key->options, key->options.settings, member.dialects);
   } else if (const auto* unique = std::get_if<ast::UniqueKey>(&node.kind)) {
     named(unique->name, unique->options.was, RenameKind::constraint);
     catalog::Unique made;
@@ -104,6 +105,7 @@ void Tables::complete_member(TableInProgress& table, const Member& member) {
     made.deferrable = made.initially_deferred || has(unique->options, ast::ConstraintFlag::deferrable);
     if (!unique->options.include.empty())
       made.options.push_back({"postgres", "include", text::join(require(table, unique->options.include), ", ")});
+    add_settings(made.options, unique->options.settings, member.dialects);
     made.comment = node.doc.text;
     made.dialects = member.dialects;
     table.table.uniques.push_back(std::move(made));
@@ -138,30 +140,38 @@ void Tables::option(catalog::Options& options, const ast::Option& option, const 
                          .with_help("put it into a block of its dialect: for mysql { … }"));
     return;
   }
-  const auto* text = std::get_if<ast::StringLiteral>(&option.value.kind);
-  const std::string value = text != nullptr ? text->value : syntax::print(option.value);
-  for (const std::string& dialect : dialects) options.push_back({dialect, option.key.text, value});
+  add_settings(options, {option}, dialects);
 }
 
 // ── foreign keys
 
+// NO ACTION is what no action means; but MariaDB prints it where it was said.
+void Tables::say_no_action(catalog::ForeignKey& key, const char* event) {
+  key.options.push_back({std::string(to_string(DialectId::mariadb)), event, "no action"});
+}
+
 void Tables::foreign_key(TableInProgress& table, const ast::ForeignKey& it, const Member& member) {
   const std::string target = it.target.str();
-  if (!tables_.contains(target)) {
+  const bool known = tables_.contains(target);
+  if (!known) {
     if (analysis_.symbols.broken) return;
     diag::Diagnostic d = diag::make(diag::Code::SC2003, target).at(it.target.span, "no table of this name");
     suggest(d, it.target.span, target, keys(analysis_.symbols.tables));
-    analysis_.report(std::move(d));
-    return;
+    analysis_.report_unless({DialectId::sqlite}, std::move(d));  // which looks for it when a row comes
   }
   catalog::ForeignKey key;
   key.name = text_of(it.name);
   key.columns = require(table, it.columns);
-  key.table = tables_.at(target).table.name;
-  key.referenced = require(tables_.at(target), it.referred);
+  key.table = qname(it.target);
+  if (known)
+    key.referenced = require(tables_.at(target), it.referred);
+  else
+    for (const ast::Name& name : it.referred) key.referenced.push_back(name.text);
   if (key.columns.size() != it.columns.size() || key.referenced.size() != it.referred.size()) return;  // reported
   key.on_delete = action(it.on_delete);
   key.on_update = action(it.on_update);
+  if (it.on_delete == ast::ReferentialAction::no_action) say_no_action(key, "on_delete");
+  if (it.on_update == ast::ReferentialAction::no_action) say_no_action(key, "on_update");
   key.set_columns = require(table, it.on_delete_columns);
   if (has(it.options, ast::ConstraintFlag::match_full)) key.match = "full";
   key.initially_deferred = has(it.options, ast::ConstraintFlag::initially_deferred);
@@ -175,7 +185,8 @@ void Tables::foreign_key(TableInProgress& table, const ast::ForeignKey& it, cons
       const bool spared = !key.set_columns.empty() &&
                           std::find(key.set_columns.begin(), key.set_columns.end(), name.text) == key.set_columns.end();
       if (column != nullptr && !column->nullable && !spared)
-        analysis_.report(diag::make(diag::Code::SC2029, name.text).at(name.span).with_help("write '?' after its type"));
+        analysis_.report_unless({DialectId::sqlite, DialectId::postgres},
+                                diag::make(diag::Code::SC2029, name.text).at(name.span).with_help("write '?' after its type"));
     }
   foreign_keys_.push_back({&table, {std::move(key), it.target.span}});
 }
@@ -197,16 +208,18 @@ bool Tables::is_key(const catalog::Table& table, const std::vector<std::string>&
 }
 
 void Tables::check_target(TableInProgress& table, const catalog::ForeignKey& key, diag::Span span) {
-  const TableInProgress& target = tables_.at(key.table.text());
-  if (target.open) return;
+  const auto found = tables_.find(key.table.text());
+  if (found == tables_.end() || found->second.open) return;
+  const TableInProgress& target = found->second;
   std::vector<std::string> referenced = key.referenced;
   if (referenced.empty() && target.table.primary_key) referenced = target.table.primary_key->columns;
   const std::string columns = text::join(referenced, ", ");
   if (referenced.empty() || !is_key(target.table, referenced)) {
-    analysis_.report(diag::make(diag::Code::SC2016, key.table.text(), columns)
-                         .at(span)
-                         .at(target.declared->node->name.span, "the table is declared here")
-                         .with_help("only a primary key or what is unique can be referred to"));
+    analysis_.report_unless({DialectId::sqlite, DialectId::mysql, DialectId::mariadb},
+                            diag::make(diag::Code::SC2016, key.table.text(), columns)
+                                .at(span)
+                                .at(target.declared->node->name.span, "the table is declared here")
+                                .with_help("only a primary key or what is unique can be referred to"));
     return;
   }
   if (referenced.size() != key.columns.size()) {
@@ -223,7 +236,8 @@ void Tables::check_target(TableInProgress& table, const catalog::ForeignKey& key
     const bool texts = family(a) == Family::text && family(b) == Family::text;
     const bool unsure = family(a) == Family::any || family(b) == Family::any;
     if (a == b || texts || unsure) continue;
-    analysis_.report(
+    analysis_.report_unless(
+        {DialectId::sqlite},
         diag::make(diag::Code::SC2017, key.columns[i], spelled(a), key.table.text() + "." + referenced[i], spelled(b))
             .at(span)
             .with_help(fmt::format("write {} : {}.{}", key.columns[i], key.table.text(), referenced[i])));
@@ -264,7 +278,11 @@ void Tables::index(TableInProgress& table, const ast::Index& it, const Member& m
   if (it.where) made.where = expressions_.condition(*it.where, row).expr;
   made.nulls_not_distinct = it.nulls_equal;
   const catalog::Dialects owners = member.dialects.empty() ? catalog::Dialects{"postgres"} : member.dialects;
-  for (const ast::Option& setting : it.settings) option(made.options, setting, owners);
+  for (const ast::Option& setting : it.settings)
+    if (setting.key.text == "invisible")
+      made.invisible = setting_text(setting) == "true";
+    else
+      option(made.options, setting, owners);
   made.comment = member.node->doc.text;
   made.dialects = member.dialects;
   table.table.indexes.push_back(std::move(made));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "sema/settings.h"
 
 namespace schemac::sema {
 
@@ -134,11 +135,14 @@ const std::vector<catalog::Column>* Objects::view(const std::string& name) {
   if (node.naming.code) made.code_name = node.naming.code->text;
   made.comment = declared->second.declaration->doc.text;
   made.dialects = declared->second.dialects;
+  for (const ast::Name& column : node.columns) made.columns.push_back(column.text);
+  add_settings(made.options, node.settings, made.dialects);
   analysis_.schema.origins[name] = node.name.span;
   if (node.naming.was) analysis_.schema.renames.push_back({RenameKind::view, made.name, node.naming.was->str(), ""});
   std::vector<catalog::Column> columns;
   const auto* query = std::get_if<ast::Select>(&node.query);
   made.query = query != nullptr ? expressions_.select(*query, nullptr, columns) : bodies(std::get<1>(node.query));
+  for (std::size_t i = 0; i < columns.size() && i < made.columns.size(); ++i) columns[i].name = made.columns[i];
   views_in_progress_.erase(name);
   analysis_.schema.catalog.views.add(std::move(made));
   if (query == nullptr) broken_views_.insert(name);  // what raw SQL gives is not known

@@ -23,6 +23,12 @@ struct Input {
   ReadFile read;                   // default: the file system
 };
 
+/// What some engines take and others do not: a key column that may be null, a reference to nothing unique.
+struct Limited {
+  diag::Diagnostic problem;
+  std::vector<DialectId> taken_by;  // the engines on which it is no problem
+};
+
 struct Schema {
   catalog::Catalog catalog;  // canonical
   catalog::Renames renames;  // what `was` declares
@@ -30,7 +36,11 @@ struct Schema {
   std::map<std::string, std::vector<catalog::Column>> view_columns;
   /// Where things are declared: "pages", "pages.title", "sales.orders.id", by the names the catalog uses.
   std::unordered_map<std::string, diag::Span> origins;
+  std::vector<Limited> limited;
 };
+
+/// Adds those limits that matter to one of `dialects`. Where none is named, one that takes everything is enough.
+void report_limits(const Schema& schema, const std::vector<DialectId>& dialects, diag::Diagnostics& diagnostics);
 
 /// Reads and checks everything. Mistakes are added to `diagnostics` (SC1xxx, SC2xxx, SC30xx); where there are errors
 /// the catalog holds what could be made sense of.

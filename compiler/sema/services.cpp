@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "sema/objects.h"
+#include "sema/settings.h"
 
 namespace schemac::sema {
 
@@ -59,6 +60,7 @@ void Objects::trigger(const Declared<ast::Trigger>& declared) {
   made.body = bodies(node.bodies);
   made.comment = declared.declaration->doc.text;
   made.dialects = declared.dialects;
+  add_settings(made.options, node.settings, made.dialects);
   analysis_.schema.origins[node.table.str() + "." + node.name.text] = node.name.span;
   if (!analysis_.schema.catalog.triggers.add(std::move(made))) twice(node.name.text, node.name.span);
 }
@@ -67,7 +69,8 @@ void Objects::routine(const Declared<ast::Routine>& declared) {
   const ast::Routine& node = *declared.node;
   catalog::Routine made;
   made.name = qname(node.name);
-  made.kind = node.kind == ast::RoutineKind::function ? "function" : "procedure";
+  constexpr std::string_view kKinds[] = {"function", "procedure", "event"};
+  made.kind = kKinds[static_cast<std::size_t>(node.kind)];
   std::vector<std::string> types;
   for (const ast::TypeRef& each : node.parameters.value_or(std::vector<ast::TypeRef>{}))
     if (const auto type = types_.resolve(each)) types.push_back(spelled(type->type));
@@ -75,6 +78,7 @@ void Objects::routine(const Declared<ast::Routine>& declared) {
   made.definition = bodies(node.bodies);
   made.comment = declared.declaration->doc.text;
   made.dialects = declared.dialects;
+  add_settings(made.options, node.settings, made.dialects);
   analysis_.schema.origins.try_emplace(node.name.str(), node.name.span);
   if (!analysis_.schema.catalog.routines.add(std::move(made))) twice(node.name.str(), node.name.span);
 }

@@ -58,6 +58,7 @@ class Tables {
   void option(catalog::Options& options, const ast::Option& option, const catalog::Dialects& dialects);
   void complete_member(TableInProgress& table, const Member& member);
   void primary_key(TableInProgress& table, std::vector<std::string> columns, const std::string& name, diag::Span span);
+  static void say_no_action(catalog::ForeignKey& key, const char* event);
   void foreign_key(TableInProgress& table, const ast::ForeignKey& it, const Member& member);
   void check_target(TableInProgress& table, const catalog::ForeignKey& key, diag::Span span);
   void index(TableInProgress& table, const ast::Index& it, const Member& member);

@@ -216,7 +216,10 @@ std::optional<catalog::Type> Types::native(const ast::TypeRef& type, DialectId d
   }
   catalog::Type made = catalog::native(dialect, parts.back());
   if (parts.size() > 1) made.name.schema = parts.front();
-  for (const ast::Expression& each : type.arguments) made.args.push_back(argument(each));
+  for (const ast::Expression& each : type.arguments) {
+    const auto* text = std::get_if<ast::StringLiteral>(&each.kind);  // as the engine writes it: enum('a','b')
+    made.args.push_back(text != nullptr ? text::quoted(text->value, '\'') : argument(each));
+  }
   return made;
 }
 

@@ -94,11 +94,23 @@ struct CheckModifier {
   friend bool operator==(const CheckModifier&, const CheckModifier&) = default;
 };
 
+/// `engine = InnoDB`; a bare word is a Reference.
+struct Option : Node {
+  Name key;
+  Expression value;
+  friend bool operator==(const Option&, const Option&) = default;
+};
+/// `with (invisible = true)`
+struct WithModifier {
+  std::vector<Option> settings;
+  friend bool operator==(const WithModifier&, const WithModifier&) = default;
+};
+
 struct ColumnModifier : Node {
   std::variant<PrimaryKeyModifier, UniqueModifier, HiddenModifier, Box<IdentityModifier>, Box<GeneratedModifier>,
                Box<DefaultModifier>, Box<ReferencesModifier>, ActionModifier, Box<OnUpdateModifier>,
                ConstraintFlagModifier, CodeNameModifier, WasModifier, CollateModifier, CharsetModifier,
-               Box<CheckModifier>>
+               Box<CheckModifier>, WithModifier>
       kind;
   friend bool operator==(const ColumnModifier&, const ColumnModifier&) = default;
 };
@@ -116,6 +128,7 @@ struct ConstraintOptions {
   std::vector<ConstraintFlag> flags;
   std::optional<Name> was;
   std::vector<Name> include;
+  std::vector<Option> settings;
   friend bool operator==(const ConstraintOptions&, const ConstraintOptions&) = default;
 };
 
@@ -165,13 +178,6 @@ struct RawConstraint {
   Name name;
   std::vector<DialectRaw> alternatives;
   friend bool operator==(const RawConstraint&, const RawConstraint&) = default;
-};
-
-/// `engine = InnoDB`; a bare word is a Reference.
-struct Option : Node {
-  Name key;
-  Expression value;
-  friend bool operator==(const Option&, const Option&) = default;
 };
 
 enum class IndexKind { plain, unique, fulltext, spatial };
@@ -271,6 +277,8 @@ struct View {
   QualifiedName name;
   Naming naming;
   std::variant<Select, std::vector<RawDefinition>> query;
+  std::vector<Name> columns;  // `view v (a, b)`
+  std::vector<Option> settings;
   friend bool operator==(const View&, const View&) = default;
 };
 
@@ -291,15 +299,17 @@ struct Trigger {
   TriggerLevel level = TriggerLevel::unsaid;
   std::optional<Expression> when;
   std::vector<RawDefinition> bodies;
+  std::vector<Option> settings;
   friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
-enum class RoutineKind { function, procedure };
+enum class RoutineKind { function, procedure, event };
 struct Routine {
   RoutineKind kind = RoutineKind::function;
   QualifiedName name;
   std::optional<std::vector<TypeRef>> parameters;  // which overload is meant
   std::vector<RawDefinition> bodies;
+  std::vector<Option> settings;
   friend bool operator==(const Routine&, const Routine&) = default;
 };
 

@@ -111,6 +111,7 @@ class Converter {
   std::vector<ast::IndexKey> keys(P::IndexKeysContext* context);
   ast::IndexKey key(P::IndexKeyContext* context);
   ast::Option option(P::OptionContext* context);
+  std::vector<ast::Option> settings(P::WithOptionsContext* context);
 
   // convert_declaration.cpp
   ast::Import import(P::ImportDeclarationContext& context);

@@ -133,7 +133,8 @@ ast::Enum Converter::enumeration(P::EnumDeclarationContext& context) {
 }
 
 ast::View Converter::view(P::ViewDeclarationContext& context) {
-  ast::View result{qualified(context.target), naming(context.namings), {}};
+  ast::View result{qualified(context.target), naming(context.namings), {}, names(context.columns),
+                   settings(context.with)};
   if (context.query != nullptr) {
     result.query = select(context.query);
   } else {
@@ -180,19 +181,23 @@ ast::Trigger Converter::trigger(P::TriggerDeclarationContext& context) {
     result.level = context.level->getType() == L::KW_ROW ? ast::TriggerLevel::row : ast::TriggerLevel::statement;
   result.when = maybe(context.condition);
   result.bodies = definitions(context.raws);
+  result.settings = settings(context.with);
   return result;
 }
 
 ast::Routine Converter::routine(P::RoutineDeclarationContext& context) {
   ast::Routine result;
-  result.kind =
-      need_token(context.kind).getType() == L::KW_FUNCTION ? ast::RoutineKind::function : ast::RoutineKind::procedure;
+  const std::size_t kind = need_token(context.kind).getType();
+  result.kind = kind == L::KW_FUNCTION    ? ast::RoutineKind::function
+                : kind == L::KW_PROCEDURE ? ast::RoutineKind::procedure
+                                          : ast::RoutineKind::event;
   result.name = qualified(context.target);
   if (context.parameters != nullptr) {
     result.parameters.emplace();
     for (P::TypeRefContext* each : context.types) result.parameters->push_back(type(each));
   }
   result.bodies = definitions(context.raws);
+  result.settings = settings(context.with);
   return result;
 }
 

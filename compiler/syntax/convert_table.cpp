@@ -72,6 +72,13 @@ ast::Option Converter::option(P::OptionContext* context) {
   return {place(need(context)), name(context->key), value(context->setting)};
 }
 
+std::vector<ast::Option> Converter::settings(P::WithOptionsContext* context) {
+  std::vector<ast::Option> result;
+  if (context == nullptr) return result;
+  for (P::OptionContext* each : context->settings) result.push_back(option(each));
+  return result;
+}
+
 // ── columns
 
 ast::Column Converter::column(P::ColumnContext& context) {
@@ -169,6 +176,9 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
       report_habit(context, "write 'identity'", "identity");
       result.kind = ast::Box(ast::IdentityModifier{});
       break;
+    case L::KW_WITH:
+      result.kind = ast::WithModifier{settings(context.withOptions())};
+      break;
     case L::KW_COMMENT:
       return report_habit(context, "write a '///' line above the column", ""), std::nullopt;
     default:
@@ -259,6 +269,9 @@ void Converter::add_option(P::ConstraintOptionContext* context, ast::ConstraintO
     case L::KW_WAS:
       options.was = name(context->old);
       return;
+    case L::KW_WITH:
+      options.settings = settings(context->withOptions());
+      return;
     default:
       options.include = names(context->included);
   }
@@ -315,7 +328,7 @@ ast::Index Converter::index(P::IndexContext& context) {
         result.nulls_equal = true;
         break;
       case L::KW_WITH:
-        for (P::OptionContext* setting : each->settings) result.settings.push_back(option(setting));
+        result.settings = settings(each->withOptions());
         break;
       case L::KW_WHERE:
         result.where = value(each->condition);

@@ -288,6 +288,7 @@ bool Layout::at_declaration() {
     case L::KW_TRIGGER:
     case L::KW_FUNCTION:
     case L::KW_PROCEDURE:
+    case L::KW_EVENT:
     case L::KW_SEED:
     case L::KW_POLICY:
     case L::KW_ROLE:

@@ -132,7 +132,9 @@ std::string BlockPrinter::enumeration(const ast::Enum& it, const ast::Node& node
 // ── views, triggers, routines
 
 std::string BlockPrinter::view(const ast::View& it, const ast::Node& node) {
-  const std::string head = "view " + text_.qualified(it.name) + text_.naming(it.naming);
+  const std::string head = "view " + text_.qualified(it.name) +
+                           (it.columns.empty() ? "" : " (" + text_.names(it.columns) + ")") + text_.naming(it.naming) +
+                           text_.with(it.settings);
   const auto* query = std::get_if<ast::Select>(&it.query);
   if (query == nullptr) return definitions(head, std::get<1>(it.query), node);
   const bool joined = one_line(*query);
@@ -175,16 +177,17 @@ std::string BlockPrinter::trigger_head(const ast::Trigger& it) const {
   if (it.level == ast::TriggerLevel::row) result += " for each row";
   if (it.level == ast::TriggerLevel::statement) result += " for each statement";
   if (it.when) result += " when (" + text_.expression(*it.when) + ")";
-  return result + text_.naming(it.naming);
+  return result + text_.naming(it.naming) + text_.with(it.settings);
 }
 
 std::string BlockPrinter::routine_head(const ast::Routine& it) const {
-  std::string result = it.kind == ast::RoutineKind::function ? "function " : "procedure ";
+  constexpr std::array<std::string_view, 3> kKinds = {"function ", "procedure ", "event "};
+  std::string result(kKinds[static_cast<std::size_t>(it.kind)]);
   result += text_.qualified(it.name);
-  if (!it.parameters) return result;
+  if (!it.parameters) return result + text_.with(it.settings);
   std::string types;
   for (const ast::TypeRef& each : *it.parameters) types += (types.empty() ? "" : ", ") + text_.type(each);
-  return result + "(" + types + ")";
+  return result + "(" + types + ")" + text_.with(it.settings);
 }
 
 // ── rows, rights and what is served

@@ -85,6 +85,7 @@ std::string TextPrinter::modifier(const ast::ColumnModifier& modifier) const {
           [&](const ast::WasModifier& it) { return "was " + name(it.name); },
           [&](const ast::CollateModifier& it) { return "collate " + qualified(it.collation); },
           [&](const ast::CharsetModifier& it) { return "charset " + name(it.charset); },
+          [&](const ast::WithModifier& it) { return with(it.settings).substr(1); },
           [&](const ast::Box<ast::CheckModifier>& it) {
             return "check" + optional_name(it->name) + " " + parenthesised(it->condition);
           },
@@ -114,6 +115,7 @@ std::string TextPrinter::options(const ast::ConstraintOptions& options) const {
   std::string result;
   if (!options.include.empty()) result += " include (" + names(options.include) + ")";
   for (ast::ConstraintFlag flag : options.flags) result += " " + std::string(words(flag));
+  result += with(options.settings);
   if (options.was) result += " was " + name(*options.was);
   return result;
 }
@@ -155,12 +157,16 @@ std::string TextPrinter::index(const ast::Index& index) const {
   result += " " + keys(index.keys);
   if (!index.include.empty()) result += " include (" + names(index.include) + ")";
   if (index.nulls_equal) result += " nulls not distinct";
-  std::string settings;
-  for (const ast::Option& each : index.settings) settings += (settings.empty() ? "" : ", ") + option(each);
-  if (!settings.empty()) result += " with (" + settings + ")";
+  result += with(index.settings);
   if (index.where) result += " where " + parenthesised(*index.where);
   if (index.was) result += " was " + name(*index.was);
   return result;
+}
+
+std::string TextPrinter::with(const std::vector<ast::Option>& settings) const {
+  std::string all;
+  for (const ast::Option& each : settings) all += (all.empty() ? "" : ", ") + option(each);
+  return all.empty() ? "" : " with (" + all + ")";
 }
 
 std::string TextPrinter::option(const ast::Option& option) const {

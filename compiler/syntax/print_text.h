@@ -35,6 +35,7 @@ class TextPrinter {
   std::string raw_constraint(const ast::RawConstraint& constraint) const;
   std::string index(const ast::Index& index) const;
   std::string option(const ast::Option& option) const;
+  std::string with(const std::vector<ast::Option>& settings) const;  // with a space before it
 
  private:
   std::string expression(const ast::Expression& expression, int binding) const;

@@ -183,6 +183,7 @@ Result<void> inspect_constraints(Inspecting& state) {
                                      is_true(row[11]),
                                      is_true(row[12]),
                                      list_of(row[17]),
+                                     {},
                                      text_of(row[15]),
                                      {}});
     } else if (type == "c") {

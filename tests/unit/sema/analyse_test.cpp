@@ -32,6 +32,7 @@ struct Analysed {
       return text.str();
     };
     schema = analyse({{"main.schema"}, SCHEMAC_STDLIB, read}, sources, found);
+    report_limits(schema, {kAllDialects.begin(), kAllDialects.end()}, found);
   }
   explicit Analysed(const char* text) : Analysed(std::map<std::string, std::string>{{"main.schema", text}}) {}
 

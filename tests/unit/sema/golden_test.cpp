@@ -30,7 +30,8 @@ TEST(Golden, SaysWhatIsExpectedOfEachMistake) {
     ++cases;
     diag::SourceMap sources;
     diag::Diagnostics found;
-    analyse({{entry.path().filename()}, SCHEMAC_STDLIB, {}}, sources, found);
+    const Schema schema = analyse({{entry.path().filename()}, SCHEMAC_STDLIB, {}}, sources, found);
+    report_limits(schema, {kAllDialects.begin(), kAllDialects.end()}, found);
     const std::string said = diag::render(sources, found, diag::Format::text);
     const fs::path expected = fs::path(entry.path()).replace_extension(".errors");
     if (std::getenv("SCHEMAC_UPDATE") != nullptr) std::ofstream(expected, std::ios::binary) << said;
