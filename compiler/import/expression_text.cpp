@@ -19,7 +19,11 @@ std::string names_text(const std::vector<std::string>& names) {
 }
 
 std::string raw_text(const std::string& dialect, const std::string& sql) {
-  return dialect + " \"\"\"" + sql + "\"\"\"";
+  std::string quotes = "\"\"\"";
+  while (quotes.size() < 5 && sql.find(quotes) != sql.npos) quotes += '"';
+  const char* before = sql.starts_with('"') ? " " : "";  // so that the text's own quotes are no part of the others
+  const char* behind = sql.ends_with('"') ? " " : "";
+  return dialect + " " + quotes + before + sql + behind + quotes;
 }
 
 std::string type_text(const Type& type) {

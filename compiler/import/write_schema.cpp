@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "import/expression_text.h"
+#include "sema/sema.h"
 #include "syntax/format.h"
 
 namespace schemac::import {
@@ -23,11 +24,21 @@ std::string deferral(bool deferrable, bool deferred) {
 
 std::string optional_name(const std::string& name) { return name.empty() ? "" : " " + name_text(name); }
 
+/// The text of a schema, and where in it each expression stands.
+struct Written {
+  struct Place {
+    std::uint32_t begin, end;
+    Expr* expr;
+  };
+  std::string text;
+  std::vector<Place> places;
+};
+
 class SchemaWriter {
  public:
-  SchemaWriter(const Catalog& catalog, DialectId dialect) : catalog_(catalog), dialect_(to_string(dialect)) {}
+  SchemaWriter(Catalog& catalog, DialectId dialect) : catalog_(catalog), dialect_(to_string(dialect)) {}
 
-  std::string write(const std::vector<std::string>& unmanaged) {
+  Written write(const std::vector<std::string>& unmanaged) {
     for (const Namespace& space : catalog_.namespaces) line("schema " + name_text(space.name.name));
     for (const Extension& extension : catalog_.extensions) line("extension " + name_text(extension.name.name));
     for (const Enum& object : catalog_.enums) enumeration(object);
@@ -38,11 +49,34 @@ class SchemaWriter {
     for (const RawObject& object : catalog_.raw_objects) raw_object(object);
     if (!unmanaged.empty()) line("\n// Not managed by schemac, and left alone:");
     for (const std::string& what : unmanaged) line("//   " + text::replace_all(what, "\n", " "));
-    return std::move(out_);
+    return placed();
   }
 
  private:
   void line(const std::string& text) { out_ += text + "\n"; }
+
+  // Expressions stand between these while the text is put together; no name or text can hold them.
+  static constexpr char kBegin = '\x01', kEnd = '\x02';
+
+  /// The expression's text, whose place is noted.
+  std::string value(const Expr& expr) {
+    written_.push_back(const_cast<Expr*>(&expr));  // the catalog is the writer's own to change
+    return kBegin + expression_text(expr) + kEnd;
+  }
+  Written placed() const {
+    Written out;
+    std::size_t at = 0;
+    for (const char c : out_) {
+      const auto here = static_cast<std::uint32_t>(out.text.size());
+      if (c == kBegin)
+        out.places.push_back({here, here, nullptr});
+      else if (c == kEnd)
+        out.places.back().end = here, out.places.back().expr = written_[at++];
+      else
+        out.text += c;
+    }
+    return out;
+  }
   void doc(const std::string& comment, const char* indent = "") {
     if (comment.empty()) return;
     for (const std::string& text : text::split(comment, '\n')) line(indent + std::string("/// ") + text);
@@ -62,18 +96,21 @@ class SchemaWriter {
     line("table " + name_text(t.name) + " {");
     for (const Column& c : t.columns) column(t, c);
     if (t.primary_key && !is_on_column(*t.primary_key))
-      line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")");
+      line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")" +
+           with(t.primary_key->options));
     for (const Unique& key : t.uniques)
       if (!is_on_column(key)) unique(key);
     for (const ForeignKey& key : t.foreign_keys) foreign_key(key);
     for (const Check& check : t.checks)
-      if (check.column.empty() || !check.name.empty()) this->check(check);
+      if (check.column.empty()) this->check(check);
     for (const Index& i : t.indexes) index(i);
     options(t.options);
     line("}");
   }
 
-  static bool is_on_column(const PrimaryKey& key) { return key.name.empty() && key.columns.size() == 1; }
+  static bool is_on_column(const PrimaryKey& key) {
+    return key.name.empty() && key.columns.size() == 1 && key.options.empty();
+  }
   static bool is_on_column(const Unique& key) {
     return key.name.empty() && key.columns.size() == 1 && !key.nulls_not_distinct && !key.deferrable &&
            key.comment.empty() && key.options.empty();
@@ -87,14 +124,15 @@ class SchemaWriter {
     for (const Unique& key : t.uniques)
       if (is_on_column(key) && key.columns[0] == c.name) text += " unique";
     if (c.generated)
-      text += " generated always as (" + expression_text(c.generated->expr) + ")" +
+      text += " generated always as (" + value(c.generated->expr) + ")" +
               (c.generated->stored ? " stored" : " virtual");
-    if (c.default_value) text += " = " + expression_text(*c.default_value);
-    if (c.on_update) text += " on update " + expression_text(*c.on_update);
+    if (c.default_value) text += " = " + value(*c.default_value);
+    if (c.on_update) text += " on update " + value(*c.on_update);
     if (!c.collation.empty()) text += " collate " + collation(c.collation);
     for (const Check& check : t.checks)
-      if (check.name.empty() && check.column == c.name) text += " check (" + expression_text(check.expr) + ")";
-    line(text);
+      if (check.column == c.name)
+        text += " check" + optional_name(check.name) + " (" + value(check.expr) + ")";
+    line(text + with(c.options));
   }
 
   /// PostgreSQL's serial is a type with a sequence; it is written as its users know it.
@@ -124,19 +162,35 @@ class SchemaWriter {
 
   void unique(const Unique& key) {
     line("  unique" + optional_name(key.name) + (key.nulls_not_distinct ? " nulls not distinct" : "") + " (" +
-         names_text(key.columns) + ")" + deferral(key.deferrable, key.initially_deferred));
+         names_text(key.columns) + ")" + unique_options(key.options) +
+         deferral(key.deferrable, key.initially_deferred));
+  }
+  /// PostgreSQL's INCLUDE is a word of its own.
+  std::string unique_options(const Options& options) const {
+    Options others;
+    std::string text;
+    for (const Option& o : options)
+      if (o.name == "include" && o.dialect == to_string(DialectId::postgres))
+        text = " include (" + o.value + ")";
+      else
+        others.push_back(o);
+    return text + with(others);
   }
   void foreign_key(const ForeignKey& key) {
     std::string text = "  foreign key" + optional_name(key.name) + " (" + names_text(key.columns) + ") references " +
                        name_text(key.table);
-    if (!key.referenced.empty()) text += " (" + names_text(key.referenced) + ")";
+    const bool implied = std::any_of(key.options.begin(), key.options.end(),
+                                     [](const Option& o) { return o.name == "references" && o.value == "key"; });
+    if (!key.referenced.empty() && !implied) text += " (" + names_text(key.referenced) + ")";
     text += action_text("delete", key.on_delete, key.set_columns) + action_text("update", key.on_update, {});
+    for (const Option& said : key.options)
+      if (said.name.starts_with("on_")) text += " " + text::replace_all(said.name, "_", " ") + " " + said.value;
     if (!key.match.empty()) text += " match full";
     line(text + deferral(key.deferrable, key.initially_deferred) + (key.not_valid ? " not valid" : ""));
   }
   void check(const Check& check) {
     doc(check.comment, "  ");
-    line("  check" + optional_name(check.name) + " (" + expression_text(check.expr) + ")" +
+    line("  check" + optional_name(check.name) + " (" + value(check.expr) + ")" +
          (check.not_valid ? " not valid" : "") + (check.not_enforced ? " not enforced" : "") +
          (check.no_inherit ? " no inherit" : ""));
   }
@@ -145,7 +199,7 @@ class SchemaWriter {
     std::vector<std::string> parts;
     for (const IndexPart& part : i.parts) {
       std::string text =
-          part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + expression_text(part.expr) + ")";
+          part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + value(part.expr) + ")";
       if (!part.prefix.empty()) text += "(" + part.prefix + ")";
       if (!part.collation.empty()) text += " collate " + collation(part.collation);
       if (!part.opclass.empty()) text += " " + name_text(part.opclass);
@@ -159,13 +213,18 @@ class SchemaWriter {
     text += " (" + text::join(parts, ", ") + ")";
     if (!i.include.empty()) text += " include (" + names_text(i.include) + ")";
     if (i.nulls_not_distinct) text += " nulls not distinct";
-    if (!i.options.empty()) {
-      std::vector<std::string> settings;
-      for (const Option& o : i.options) settings.push_back(o.name + " = " + text::quoted(o.value, '\''));
-      text += " with (" + text::join(settings, ", ") + ")";
-    }
-    if (i.where) text += " where (" + expression_text(*i.where) + ")";
-    line(text);
+    Options settings = i.options;
+    if (i.invisible) settings.push_back({dialect_, "invisible", "true"});
+    text += with(settings);
+    if (i.where) text += " where (" + value(*i.where) + ")";
+    // settings outside of a dialect's block are PostgreSQL's
+    const bool apart = !settings.empty() && dialect_ != to_string(DialectId::postgres);
+    line(apart ? "  for " + dialect_ + " { " + std::string(text::trim(text)) + " }" : text);
+  }
+  static std::string with(const Options& options) {
+    std::vector<std::string> settings;
+    for (const Option& o : options) settings.push_back(name_text(o.name) + " = " + text::quoted(o.value, '\''));
+    return settings.empty() ? "" : " with (" + text::join(settings, ", ") + ")";
   }
   void options(const Options& all) {
     if (all.empty()) return;
@@ -177,38 +236,78 @@ class SchemaWriter {
   void view(const View& v) {
     line("");
     doc(v.comment);
-    line("view " + name_text(v.name) + " {\n  " + expression_text(v.query) + "\n}");
+    const std::string columns = v.columns.empty() ? "" : " (" + names_text(v.columns) + ")";
+    line("view " + name_text(v.name) + columns + with(v.options) + " {\n  " + value(v.query) + "\n}");
   }
   void routine(const Routine& r) {
     line("");
     doc(r.comment);
-    line(r.kind + " " + name_text(r.name) + " {\n  " + expression_text(r.definition) + "\n}");
+    line(r.kind + " " + name_text(r.name) + with(r.options) + " {\n  " + expression_text(r.definition) + "\n}");
+  }
+  /// "update of a, b" as the language writes it.
+  static std::vector<std::string> events(std::vector<std::string> all) {
+    constexpr std::string_view update_of = "update of ";
+    for (std::string& event : all) {
+      if (!event.starts_with(update_of)) continue;
+      std::vector<std::string> columns;
+      for (const std::string& column : text::split(event.substr(update_of.size()), ','))
+        columns.emplace_back(text::trim(column));
+      event = std::string(update_of) + "(" + names_text(columns) + ")";
+    }
+    return all;
   }
   void trigger(const Trigger& t) {
     line("");
     doc(t.comment);
     std::string text = "trigger " + name_text(t.name) + " on " + name_text(t.table) + " " + t.timing + " " +
-                       text::join(t.events, ", ");
+                       text::join(events(t.events), ", ");
     text += t.per_statement ? " for each statement" : " for each row";
-    if (t.when) text += " when (" + expression_text(*t.when) + ")";
-    line(text + " {\n  " + expression_text(t.body) + "\n}");
+    if (t.when) text += " when (" + value(*t.when) + ")";
+    line(text + with(t.options) + " {\n  " + expression_text(t.body) + "\n}");
   }
   void raw_object(const RawObject& r) {
     line("");
     std::string text = "sql " + name_text(r.name) + " {\n  " + expression_text(r.create);
-    if (r.drop.kind == ExprKind::raw) text += " drop \"\"\"" + r.drop.text + "\"\"\"";
+    if (r.drop.kind == ExprKind::raw) text += " drop" + raw_text("", r.drop.text);
     line(text + "\n}");
   }
 
-  const Catalog& catalog_;
+  Catalog& catalog_;
   const std::string dialect_;
   std::string out_;
+  std::vector<Expr*> written_;  // in the order of the text
 };
+
+/// Puts SQL in place of what the language does not take, or takes for something else; true where there was any.
+bool put_sql_for_the_unreadable(const Written& written, const dialect::Dialect& dialect) {
+  diag::SourceMap sources;
+  diag::Diagnostics problems;
+  const auto read = [&](const std::string&) { return std::optional(written.text); };
+  (void)sema::analyse({{"inspected.schema"}, "", read}, sources, problems);
+  bool any = false;
+  for (const diag::Diagnostic& problem : problems) {
+    if (problem.labels.empty() || !diag::has_errors({problem})) continue;
+    const std::uint32_t at = problem.labels.front().span.begin;
+    for (const Written::Place& place : written.places) {
+      if (at < place.begin || at > place.end || place.expr->kind == ExprKind::raw) continue;
+      *place.expr = expr::raw(dialect.id(), dialect.sql(*place.expr));
+      any = true;
+    }
+  }
+  return any;
+}
 
 }  // namespace
 
-std::string write_schema(const Catalog& raised, DialectId dialect, const std::vector<std::string>& unmanaged) {
-  const std::string text = SchemaWriter(raised, dialect).write(unmanaged);
+std::string write_schema(Catalog raised, const dialect::Dialect& dialect, const std::vector<std::string>& unmanaged) {
+  // a mistake can hide another, which the next reading finds
+  constexpr int kReadings = 4;
+  std::string text;
+  for (int reading = 0; reading < kReadings; ++reading) {
+    const Written written = SchemaWriter(raised, dialect.id()).write(unmanaged);
+    text = written.text;
+    if (!put_sql_for_the_unreadable(written, dialect)) break;
+  }
   diag::SourceMap sources;
   diag::Diagnostics problems;
   const auto source = sources.add("inspected", text);
