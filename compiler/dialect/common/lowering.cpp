@@ -6,34 +6,60 @@ namespace schemac::dialect {
 
 using namespace catalog;
 
-bool Lowering::is_for(const Dialects& dialects) const {
+bool Lowering::is_for(const Dialects& dialects, bool mariadb_beside) const {
   if (dialects.empty()) return true;
   const auto named = [&](DialectId id) {
     return std::find(dialects.begin(), dialects.end(), to_string(id)) != dialects.end();
   };
-  return named(dialect_.id()) || (dialect_.id() == DialectId::mariadb && named(DialectId::mysql));
+  return named(dialect_.id()) || (dialect_.id() == DialectId::mariadb && named(DialectId::mysql) && !mariadb_beside);
 }
 
+namespace {
+
+/// Whether a block `for mariadb` stands in the table: what is for `mysql` is not for MariaDB then.
+bool has_mariadb_block(const Table& table) {
+  const auto has = [](const Dialects& dialects, DialectId id) {
+    return std::find(dialects.begin(), dialects.end(), to_string(id)) != dialects.end();
+  };
+  const auto alone = [&](const auto& member) {
+    return has(member.dialects, DialectId::mariadb) && !has(member.dialects, DialectId::mysql);
+  };
+  const auto any = [&](const auto& members) { return std::any_of(members.begin(), members.end(), alone); };
+  const auto alone_option = [&](const Option& option) {
+    const Option for_mysql{std::string(to_string(DialectId::mysql)), option.name, option.value};
+    return option.dialect == to_string(DialectId::mariadb) &&
+           std::find(table.options.begin(), table.options.end(), for_mysql) == table.options.end();
+  };
+  return any(table.columns) || any(table.uniques) || any(table.foreign_keys) || any(table.checks) ||
+         any(table.indexes) || std::any_of(table.options.begin(), table.options.end(), alone_option);
+}
+
+}  // namespace
+
 /// Options of this dialect, under its own name; where MariaDB has a word of its own, MySQL's does not count for it.
-Options Lowering::options(const Options& all) const {
+Options Lowering::options(const Options& all, bool mariadb_beside) const {
   Options out;
   const std::string mine(to_string(dialect_.id()));
   for (const Option& option : all) {
     const bool inherited = dialect_.id() == DialectId::mariadb && option.dialect == to_string(DialectId::mysql);
     if (!option.dialect.empty() && option.dialect != mine && !inherited) continue;
-    const bool overridden = inherited && std::any_of(all.begin(), all.end(), [&](const Option& o) {
-                              return o.dialect == mine && o.name == option.name;
-                            });
+    if (option.dialect.empty() && !knows(option.name)) continue;
+    const bool overridden =
+        inherited && (mariadb_beside || std::any_of(all.begin(), all.end(), [&](const Option& o) {
+                        return o.dialect == mine && o.name == option.name;
+                      }));
     if (!overridden) out.push_back({mine, option.name, option.value});
   }
   std::sort(out.begin(), out.end());
   return out;
 }
 
+Expr Lowering::read(const std::string& sql) { return expr::raw(dialect_.id(), sql); }
+
 Expr Lowering::expr(const Expr& portable, const std::string& subject) {
   if (portable.kind == ExprKind::raw || portable.kind == ExprKind::by_dialect) {
     const Expr* form = expr::for_dialect(portable, dialect_.id());
-    if (form) return expr::raw(dialect_.id(), form->text);
+    if (form) return read(form->text);
     complain(diag::make(diag::Code::SC3001, subject, to_string(dialect_.id())), subject);
     return expr::null();
   }
@@ -59,9 +85,10 @@ Table Lowering::lowered(const Table& portable) {
   Table out = portable;
   out.code_name.clear();
   out.dialects.clear();
-  out.options = options(portable.options);
+  const bool mariadb_beside = has_mariadb_block(portable);
+  out.options = options(portable.options, mariadb_beside);
   const std::string subject = portable.name.text();
-  const auto other = [&](const auto& member) { return !is_for(member.dialects); };
+  const auto other = [&](const auto& member) { return !is_for(member.dialects, mariadb_beside); };
   std::erase_if(out.columns, other);
   std::erase_if(out.uniques, other);
   std::erase_if(out.foreign_keys, other);
@@ -75,6 +102,7 @@ Table Lowering::lowered(const Table& portable) {
   if (out.primary_key) out.primary_key->options = options(out.primary_key->options);
   for (ForeignKey& key : out.foreign_keys) {
     key.dialects.clear();
+    key.options = options(key.options);
     const Table* referenced = portable_->tables.find(key.table);
     if (key.referenced.empty() && referenced && referenced->primary_key)
       key.referenced = referenced->primary_key->columns;
@@ -127,6 +155,7 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
     if (!form || !is_for(routine.dialects)) continue;
     routine.dialects.clear();
     routine.definition = expr::raw(dialect_.id(), form->text);
+    routine.options = options(routine.options);
     out.routines.add(std::move(routine));
   }
   for (Trigger object : portable.triggers) {

@@ -17,6 +17,10 @@ class Lowering {
   virtual catalog::Type type(const catalog::Type& portable) = 0;
   /// Rewrites one node, its arguments being lowered already: now() → CURRENT_TIMESTAMP(6).
   virtual Expr node(Expr expr) { return expr; }
+  /// SQL of this dialect, as its reader reads what the engine prints of it.
+  virtual Expr read(const std::string& sql);
+  /// Whether a setting that is said for no dialect is a word of this one.
+  virtual bool knows(std::string_view option) const { return (void)option, true; }
   /// What is left to do for a table whose columns and members are lowered.
   virtual void table(Table& table, const Table& portable) = 0;
   virtual bool has_enums() const { return false; }
@@ -33,8 +37,8 @@ class Lowering {
   diag::Diagnostics* diagnostics_ = nullptr;
 
  private:
-  bool is_for(const catalog::Dialects& dialects) const;
-  catalog::Options options(const catalog::Options& all) const;
+  bool is_for(const catalog::Dialects& dialects, bool mariadb_beside = false) const;
+  catalog::Options options(const catalog::Options& all, bool mariadb_beside = false) const;
   Table lowered(const Table& portable);
   void lower_column(Column& column, const std::string& subject);
 };
