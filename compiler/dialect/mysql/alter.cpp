@@ -24,8 +24,10 @@ class Alteration {
     std::vector<std::string> clauses = drops_;
     clauses.insert(clauses.end(), columns_.begin(), columns_.end());
     clauses.insert(clauses.end(), adds_.begin(), adds_.end());
-    if (!clauses.empty())
-      out_.work.push_back({"ALTER TABLE " + table_ + "\n  " + text::join(clauses, ",\n  "), text::join(what_, "; ")});
+    if (!clauses.empty() || !partition_.empty())
+      out_.work.push_back({"ALTER TABLE " + table_ + (clauses.empty() ? "" : "\n  ") +
+                               text::join(clauses, ",\n  ") + partition_,
+                           text::join(what_, "; ")});
     return std::move(out_);
   }
 
@@ -49,7 +51,7 @@ class Alteration {
   void step_aside_for_renames() {
     if (a_.renamed_columns.empty()) return;
     for (const Check& check : a_.before.checks)
-      if (reads_renamed(check.expr) && !is_dropped(check)) {
+      if (reads_renamed(check.expr) && check.column.empty() && !is_dropped(check)) {
         drop_check(check);
         for (const Check& after : a_.after.checks)
           if (after.name == check.name) adds_.push_back("ADD " + constraint_sql(d_, after));
@@ -82,14 +84,22 @@ class Alteration {
                      d_.quoted(check.name));
   }
 
+  static bool has_collation(const Type& type) {
+    const std::string& name = type.name.name;
+    return name.ends_with("char") || name.ends_with("text") || name == "enum" || name == "set";
+  }
+
   template <class T>
   void note(const T&) {}  // not of a table
 
   void note(const Alter<Table>& c) {
     what_.push_back(describe(c));
-    std::string options = options_sql(d_, c.after.options, c.after.comment);
-    if (c.after.comment.empty() && !c.before.comment.empty()) options += " COMMENT=''";
-    adds_.push_back(options);
+    for (std::string& clause : changed_options_sql(d_, c.before, c.after)) adds_.push_back(std::move(clause));
+    partition_ = changed_partition_sql(c.before, c.after);
+    // the table's collation is that of new columns; those that took it from the table are to follow it
+    if (option(c.before.options, "collate") != option(c.after.options, "collate"))
+      for (const Column& column : a_.after.columns)
+        if (column.collation.empty() && has_collation(column.type)) touched_.insert(column.name);
   }
   void note(const RenameColumn& c) { what_.push_back(describe(c)); }
   void note(const ReorderColumns& c) { what_.push_back(describe(c)); }
@@ -121,7 +131,7 @@ class Alteration {
     }
     what_.push_back(describe(c) + " (kept in quarantine)");
     columns_.push_back("CHANGE COLUMN " + d_.quoted(c.column.name) + " " +
-                       column_sql(d_, released(c.column, kept_name(c.column.name))));
+                       column_sql(d_, {}, released(c.column, kept_name(c.column.name))));
   }
 
   void note(const AddMember<ForeignKey>& c) {
@@ -145,10 +155,12 @@ class Alteration {
   void note(const RenameMember<PrimaryKey>&) {}  // every primary key is called PRIMARY
   void note(const AddMember<Check>& c) {
     what_.push_back(describe(c));
+    if (!c.member.column.empty()) return void(touched_.insert(c.member.column));
     adds_.push_back("ADD " + constraint_sql(d_, c.member));
   }
   void note(const DropMember<Check>& c) {
     what_.push_back(describe(c));
+    if (!c.member.column.empty()) return void(touched_.insert(c.member.column));
     drop_check(c.member);
   }
   void note(const RenameMember<Check>& c) {
@@ -185,7 +197,7 @@ class Alteration {
     for (std::size_t i = 0; i < a_.after.columns.size(); ++i) {
       const Column& column = a_.after.columns[i];
       const std::string position = i == 0 ? " FIRST" : " AFTER " + d_.quoted(a_.after.columns[i - 1].name);
-      const std::string definition = column_sql(d_, column);
+      const std::string definition = column_sql(d_, a_.after, column);
       const bool in_place = i < now.size() && now[i] == column.name;
       if (made_.contains(column.name)) {
         columns_.push_back("ADD COLUMN " + definition + position);
@@ -208,6 +220,7 @@ class Alteration {
   const Quarantine& quarantine_;
   const std::string table_;
   std::vector<std::string> drops_, columns_, adds_, what_;
+  std::string partition_;
   std::set<std::string> made_, touched_, restored_;
   AlterationSql out_;
 };

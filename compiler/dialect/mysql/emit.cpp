@@ -54,16 +54,17 @@ std::string default_sql(const Dialect& d, const Column& column, const Expr& valu
   return "(" + text + ")";
 }
 
+}  // namespace
+
 std::string option(const Options& options, std::string_view name) {
   for (const Option& o : options)
     if (o.name == name) return o.value;
   return {};
 }
 
-}  // namespace
-
-std::string column_sql(const Dialect& d, const Column& column) {
+std::string column_sql(const Dialect& d, const Table& table, const Column& column) {
   std::string out = d.quoted(column.name) + " " + d.type_sql(column.type);
+  if (!option(column.options, "compressed").empty()) out += " COMPRESSED";
   if (!column.collation.empty())
     out += " CHARACTER SET " + column.collation.substr(0, column.collation.find('_')) + " COLLATE " + column.collation;
   if (column.generated)
@@ -75,7 +76,10 @@ std::string column_sql(const Dialect& d, const Column& column) {
   if (column.on_update) out += " ON UPDATE " + d.sql(*column.on_update);
   if (column.identity) out += " AUTO_INCREMENT";
   if (!option(column.options, "invisible").empty()) out += " INVISIBLE";
+  if (const std::string srid = option(column.options, "srid"); !srid.empty()) out += " SRID " + srid;
   if (!column.comment.empty()) out += " COMMENT " + d.literal(column.comment);
+  for (const Check& check : table.checks)
+    if (check.column == column.name) out += " CHECK (" + d.sql(check.expr) + ")";
   return out;
 }
 
@@ -106,8 +110,9 @@ std::string key_sql(const Dialect& d, const Index& index) {
 
 std::string constraint_sql(const Dialect& d, const ForeignKey& key) {
   return "CONSTRAINT " + d.quoted(key.name) + " FOREIGN KEY (" + names(d, key.columns) + ") REFERENCES " +
-         d.qualified(key.table) + " (" + names(d, key.referenced) + ")" + action_sql("DELETE", key.on_delete) +
-         action_sql("UPDATE", key.on_update);
+         d.qualified(key.table) + " (" + names(d, key.referenced) + ")" +
+         (option(key.options, "on_delete").empty() ? action_sql("DELETE", key.on_delete) : " ON DELETE NO ACTION") +
+         (option(key.options, "on_update").empty() ? action_sql("UPDATE", key.on_update) : " ON UPDATE NO ACTION");
 }
 
 std::string constraint_sql(const Dialect& d, const Check& check) {
@@ -115,24 +120,76 @@ std::string constraint_sql(const Dialect& d, const Check& check) {
          (check.not_enforced ? " NOT ENFORCED" : "");
 }
 
+namespace {
+
+/// DEFAULT CHARSET and COLLATE, of which the first is the beginning of the second.
+std::string collate_sql(const std::string& collation) {
+  return "DEFAULT CHARSET=" + collation.substr(0, collation.find('_')) + " COLLATE=" + collation;
+}
+
+/// What stands for itself in CREATE TABLE: not as NAME=value.
+bool has_words_of_its_own(const std::string& name) {
+  return name == "engine" || name == "collate" || name == "charset" || name == "partition" ||
+         name == "system_versioning";
+}
+
+/// What takes a setting away (alter-table.html).
+std::string usual(const std::string& name) {
+  if (name == "row_format" || name == "pack_keys" || name.starts_with("stats_")) return "DEFAULT";
+  return name == "compression" ? "'none'" : "0";
+}
+
+}  // namespace
+
 std::string options_sql(const Dialect& d, const Options& options, const std::string& comment) {
   const std::string engine = option(options, "engine");
   std::string out = "ENGINE=" + (engine.empty() ? "InnoDB" : engine);
   if (const std::string collation = option(options, "collate"); !collation.empty())
-    out += " DEFAULT CHARSET=" + collation.substr(0, collation.find('_')) + " COLLATE=" + collation;
+    out += " " + collate_sql(collation);
   for (const Option& o : options)
-    if (o.name != "engine" && o.name != "collate" && o.name != "charset") out += " " + upper(o.name) + "=" + o.value;
+    if (!has_words_of_its_own(o.name)) out += " " + upper(o.name) + "=" + o.value;
   if (!comment.empty()) out += " COMMENT=" + d.literal(comment);
+  if (!option(options, "system_versioning").empty()) out += " WITH SYSTEM VERSIONING";
+  if (const std::string partition = option(options, "partition"); !partition.empty())
+    out += "\n PARTITION " + partition;
   return out;
+}
+
+std::vector<std::string> changed_options_sql(const Dialect& d, const Table& before, const Table& after) {
+  std::vector<std::string> out;
+  const auto differs = [&](const char* name) { return option(before.options, name) != option(after.options, name); };
+  if (differs("engine")) {
+    const std::string engine = option(after.options, "engine");
+    out.push_back("ENGINE=" + (engine.empty() ? "InnoDB" : engine));
+  }
+  if (differs("collate")) out.push_back(collate_sql(option(after.options, "collate")));
+  for (const Option& o : before.options)
+    if (!has_words_of_its_own(o.name) && option(after.options, o.name).empty())
+      out.push_back(upper(o.name) + "=" + usual(o.name));
+  for (const Option& o : after.options)
+    if (!has_words_of_its_own(o.name) && option(before.options, o.name) != o.value)
+      out.push_back(upper(o.name) + "=" + o.value);
+  if (before.comment != after.comment) out.push_back("COMMENT=" + d.literal(after.comment));
+  if (differs("system_versioning"))
+    out.emplace_back(option(after.options, "system_versioning").empty() ? "DROP SYSTEM VERSIONING"
+                                                                        : "ADD SYSTEM VERSIONING");
+  return out;
+}
+
+std::string changed_partition_sql(const Table& before, const Table& after) {
+  const std::string partition = option(after.options, "partition");
+  if (partition == option(before.options, "partition")) return "";
+  return partition.empty() ? "\n  REMOVE PARTITIONING" : "\n  PARTITION " + partition;
 }
 
 Statements MysqlDialect::create_table(const Table& table) const {
   std::vector<std::string> lines;
-  for (const Column& column : table.columns) lines.push_back("  " + column_sql(*this, column));
+  for (const Column& column : table.columns) lines.push_back("  " + column_sql(*this, table, column));
   if (table.primary_key) lines.push_back("  " + key_sql(*this, *table.primary_key));
   for (const Unique& key : table.uniques) lines.push_back("  " + key_sql(*this, key));
   for (const Index& index : table.indexes) lines.push_back("  " + key_sql(*this, index));
-  for (const Check& check : table.checks) lines.push_back("  " + constraint_sql(*this, check));
+  for (const Check& check : table.checks)
+    if (check.column.empty()) lines.push_back("  " + constraint_sql(*this, check));
   return {{"CREATE TABLE " + qualified(table.name) + " (\n" + text::join(lines, ",\n") + "\n) " +
                options_sql(*this, table.options, table.comment),
            "create table " + table.name.text()}};

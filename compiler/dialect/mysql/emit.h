@@ -5,13 +5,21 @@
 
 namespace schemac::dialect::mysql {
 
-std::string column_sql(const Dialect& d, const Column& column);
+/// The value of a setting; empty where it is not said.
+std::string option(const catalog::Options& options, std::string_view name);
+
+/// A column with its MariaDB check, which `table` holds.
+std::string column_sql(const Dialect& d, const Table& table, const Column& column);
 std::string key_sql(const Dialect& d, const catalog::PrimaryKey& key);
 std::string key_sql(const Dialect& d, const catalog::Unique& key);
 std::string key_sql(const Dialect& d, const catalog::Index& index);
 std::string constraint_sql(const Dialect& d, const catalog::ForeignKey& key);
 std::string constraint_sql(const Dialect& d, const catalog::Check& check);
 std::string options_sql(const Dialect& d, const catalog::Options& options, const std::string& comment);
+
+/// Clauses of ALTER TABLE for the settings that differ; a partitioning stands behind all of them, without a comma.
+std::vector<std::string> changed_options_sql(const Dialect& d, const Table& before, const Table& after);
+std::string changed_partition_sql(const Table& before, const Table& after);
 
 /// All of one table's changes, one ALTER TABLE where that can be: the server makes it atomic.
 AlterationSql alter(const Dialect& d, const TableAlteration& alteration, const Quarantine& quarantine);

@@ -1,8 +1,6 @@
 // Views, triggers and routines; and by name, what else there is.
 #include "dialect/mysql/inspect.h"
 
-#include <map>
-
 #include "base/text.h"
 #include "dialect/common/reserved.h"
 #include "dialect/mysql/mysql.h"
@@ -13,27 +11,53 @@ using namespace catalog;
 
 namespace {
 
-std::string quoted_name(const std::string& name) { return text::quoted(name, '`'); }
+/// "`root`@`localhost`" of "root@localhost"; nothing for who is connected, whom the server takes anyway.
+std::string definer_of(const Inspecting& state, const std::string& account) {
+  const std::size_t at = account.rfind('@');
+  if (account == state.account || at == account.npos) return "";
+  return text::quoted(account.substr(0, at), '`') + "@" + text::quoted(account.substr(at + 1), '`');
+}
+
+/// MySQL tells a view's algorithm nowhere else.
+Result<std::string> algorithm_of(Inspecting& state, const std::string& view) {
+  auto rows = state.connection.query("SHOW CREATE VIEW " + text::quoted(view, '`'));
+  if (!rows) return failure(std::move(rows.error()));
+  const std::string sql = text_of(rows->rows[0][1]);
+  constexpr std::string_view word = "ALGORITHM=";
+  const std::size_t at = sql.find(word);
+  return at == sql.npos ? "UNDEFINED" : sql.substr(at + word.size(), sql.find(' ', at) - at - word.size());
+}
 
 Result<void> views(Inspecting& state) {
-  return state.each(
-      "SELECT table_name, view_definition, check_option, security_type FROM information_schema.views"
-      " WHERE table_schema = DATABASE()",
-      [&](const Row& row) {
-        if (is_reserved_name(text_of(row[0]))) return;
-        View view;
-        view.name = text_of(row[0]);
-        view.query = read_query(text_of(row[1]), state.id, state.database);
-        if (row[2] != "NONE") view.options.push_back(state.option("check_option", text::to_lower(text_of(row[2]))));
-        if (row[3] != "DEFINER") view.options.push_back(state.option("security", text::to_lower(text_of(row[3]))));
-        state.out.catalog.views.add(std::move(view));
-      });
+  auto rows = state.connection.query(
+      std::string("SELECT table_name, view_definition, check_option, security_type, definer, ") +
+      (state.is_mariadb() ? "algorithm" : "NULL") + " FROM information_schema.views WHERE table_schema = DATABASE()");
+  if (!rows) return failure(std::move(rows.error()));
+  for (const Row& row : *rows) {
+    if (is_reserved_name(text_of(row[0]))) continue;
+    View view;
+    view.name = text_of(row[0]);
+    view.query = read_query(text_of(row[1]), state.id, state.database);
+    auto algorithm = row[5] ? Result<std::string>(*row[5]) : algorithm_of(state, view.name.name);
+    if (!algorithm) return failure(std::move(algorithm.error()));
+    const auto note = [&](const char* name, const std::string& value, std::string_view usual) {
+      if (value != usual) view.options.push_back(state.option(name, value));
+    };
+    note("algorithm", text::to_lower(*algorithm), "undefined");
+    note("check_option", text::to_lower(text_of(row[2])), "none");
+    note("definer", definer_of(state, text_of(row[4])), "");
+    note("security", text::to_lower(text_of(row[3])), "definer");
+    state.out.catalog.views.add(std::move(view));
+  }
+  return {};
 }
 
 Result<void> triggers(Inspecting& state) {
+  std::string previous, previous_name;  // of those that fire at the same time, in their order
   return state.each(
-      "SELECT trigger_name, event_object_table, action_timing, event_manipulation, action_statement"
-      " FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY action_order",
+      "SELECT trigger_name, event_object_table, action_timing, event_manipulation, action_statement, definer, sql_mode"
+      " FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
+      " ORDER BY event_object_table, action_timing, event_manipulation, action_order",
       [&](const Row& row) {
         if (is_reserved_name(text_of(row[0])) || is_reserved_name(text_of(row[1]))) return;
         Trigger trigger;
@@ -42,80 +66,90 @@ Result<void> triggers(Inspecting& state) {
         trigger.timing = text::to_lower(text_of(row[2]));
         trigger.events = {text::to_lower(text_of(row[3]))};
         trigger.body = expr::raw(state.id, std::string(text::trim(text_of(row[4]))));
+        const std::string moment = text_of(row[1]) + " " + trigger.timing + " " + trigger.events[0];
+        if (const std::string definer = definer_of(state, text_of(row[5])); !definer.empty())
+          trigger.options.push_back(state.option("definer", definer));
+        if (moment == previous) trigger.options.push_back(state.option("follows", previous_name));
+        if (row[6] != kSqlMode) trigger.options.push_back(state.option("sql_mode", text_of(row[6])));
+        previous = moment;
+        previous_name = trigger.name.name;
         state.out.catalog.triggers.add(std::move(trigger));
       });
 }
 
-/// Each routine's parameters as CREATE writes them, by its kind and name; a function's result under position 0.
-struct Signature {
-  std::vector<std::string> parameters;
-  std::string returns;
-};
-
-Result<std::map<std::string, Signature>> signatures(Inspecting& state) {
-  std::map<std::string, Signature> found;
-  auto done = state.each(
-      "SELECT routine_type, specific_name, ordinal_position, parameter_mode, parameter_name, dtd_identifier"
-      " FROM information_schema.parameters WHERE specific_schema = DATABASE() ORDER BY specific_name, ordinal_position",
-      [&](const Row& row) {
-        Signature& signature = found[text_of(row[0]) + " " + text_of(row[1])];
-        if (row[2] == "0") {
-          signature.returns = text_of(row[5]);
-          return;
-        }
-        const std::string mode = row[0] == "PROCEDURE" ? text_of(row[3]) + " " : "";
-        signature.parameters.push_back(mode + quoted_name(text_of(row[4])) + " " + text_of(row[5]));
-      });
-  if (!done) return failure(std::move(done.error()));
-  return found;
+/// The statement that SHOW CREATE gives, without its definer where that is who is connected.
+std::string definition_of(const Inspecting& state, std::string sql, const std::string& definer) {
+  const std::size_t at = definer.rfind('@');
+  if (!definer_of(state, definer).empty() || at == definer.npos) return sql;
+  const std::string words =
+      "DEFINER=" + text::quoted(definer.substr(0, at), '`') + "@" + text::quoted(definer.substr(at + 1), '`') + " ";
+  const std::size_t found = sql.find(words);
+  if (found != sql.npos) sql.erase(found, words.size());
+  return sql;
 }
 
-std::string definition_of(const Row& row, const Signature& signature) {
-  std::string text = "CREATE " + text_of(row[1]) + " " + quoted_name(text_of(row[0])) + "(" +
-                     text::join(signature.parameters, ", ") + ")";
-  if (!signature.returns.empty()) text += " RETURNS " + signature.returns;
-  if (row[3] == "YES") text += " DETERMINISTIC";
-  if (row[4] != "CONTAINS SQL") text += " " + text_of(row[4]);
-  if (row[5] != "DEFINER") text += " SQL SECURITY " + text_of(row[5]);
-  if (!text_of(row[6]).empty()) text += " COMMENT " + text::quoted(text_of(row[6]), '\'');
-  return text + "\n" + std::string(text::trim(text_of(row[2])));
+/// Routines and events: their parameters and schedules are nowhere but in the statement that makes them.
+Result<void> programs(Inspecting& state) {
+  auto rows = state.connection.query(
+      "SELECT routine_name, routine_type, definer, sql_mode, 'SYSTEM' FROM information_schema.routines"
+      " WHERE routine_schema = DATABASE()"
+      " UNION ALL SELECT event_name, 'EVENT', definer, sql_mode, time_zone FROM information_schema.events"
+      " WHERE event_schema = DATABASE() ORDER BY 1");
+  if (!rows) return failure(std::move(rows.error()));
+  for (const Row& row : *rows) {
+    const std::string kind = text_of(row[1]), name = text_of(row[0]);
+    if (is_reserved_name(name)) continue;
+    if (kind != "FUNCTION" && kind != "PROCEDURE" && kind != "EVENT") {
+      state.out.unmanaged.push_back(text::to_lower(kind) + " " + name);
+      continue;
+    }
+    auto shown = state.connection.query("SHOW CREATE " + kind + " " + text::quoted(name, '`'));
+    if (!shown) return failure(std::move(shown.error()));
+    const engine::Value& sql = shown->rows[0][kind == "EVENT" ? 3 : 2];
+    if (!sql) {
+      state.out.unmanaged.push_back(text::to_lower(kind) + " " + name + ", whose text may not be read");
+      continue;
+    }
+    Routine routine;
+    routine.name = name;
+    routine.kind = text::to_lower(kind);
+    routine.definition = expr::raw(state.id, std::string(text::trim(definition_of(state, *sql, text_of(row[2])))));
+    if (row[3] != kSqlMode) routine.options.push_back(state.option("sql_mode", text_of(row[3])));
+    if (row[4] != "SYSTEM") routine.options.push_back(state.option("time_zone", text_of(row[4])));
+    state.out.catalog.routines.add(std::move(routine));
+  }
+  return {};
 }
 
-Result<void> routines(Inspecting& state) {
-  auto parameters = signatures(state);
-  if (!parameters) return failure(std::move(parameters.error()));
-  return state.each(
-      "SELECT routine_name, routine_type, routine_definition, is_deterministic, sql_data_access, security_type,"
-      " routine_comment FROM information_schema.routines WHERE routine_schema = DATABASE()",
-      [&](const Row& row) {
-        if (is_reserved_name(text_of(row[0]))) return;
-        if (!row[2] || (row[1] != "FUNCTION" && row[1] != "PROCEDURE")) {
-          state.out.unmanaged.push_back(text::to_lower(text_of(row[1])) + " " + text_of(row[0]) +
-                                        ", whose text may not be read");
-          return;
-        }
-        Routine routine;
-        routine.name = text_of(row[0]);
-        routine.kind = text::to_lower(text_of(row[1]));
-        routine.definition = expr::raw(state.id, definition_of(row, (*parameters)[*row[1] + " " + *row[0]]));
-        state.out.catalog.routines.add(std::move(routine));
-      });
+/// MariaDB's sequences.
+Result<void> sequences(Inspecting& state) {
+  for (const std::string& name : state.sequences) {
+    auto shown = state.connection.query("SHOW CREATE SEQUENCE " + text::quoted(name, '`'));
+    if (!shown) return failure(std::move(shown.error()));
+    RawObject sequence;
+    sequence.name = name;
+    sequence.create = expr::raw(state.id, text_of(shown->rows[0][1]));
+    sequence.drop = expr::raw(state.id, "DROP SEQUENCE " + text::quoted(name, '`'));
+    state.out.catalog.raw_objects.add(std::move(sequence));
+  }
+  return {};
 }
 
 }  // namespace
 
 Result<void> inspect_programs(Inspecting& state) {
-  for (const auto part : {views, triggers, routines})
+  for (const auto part : {views, triggers, programs, sequences})
     if (auto done = part(state); !done) return done;
-  return state.each("SELECT event_name FROM information_schema.events WHERE event_schema = DATABASE()",
-                    [&](const Row& row) { state.out.unmanaged.push_back("event " + text_of(row[0])); });
+  return {};
 }
 
 Result<Inspection> MysqlDialect::inspect(engine::Connection& connection) const {
   auto database = connection.query_value("SELECT DATABASE()");
   if (!database) return failure(std::move(database.error()));
-  Inspecting state{connection, id_, database->value_or(""), {}};
-  for (const auto part : {inspect_tables, inspect_keys, inspect_programs})
+  auto account = connection.query_value("SELECT CURRENT_USER()");
+  if (!account) return failure(std::move(account.error()));
+  Inspecting state{connection, id_, database->value_or(""), account->value_or(""), {}, {}};
+  for (const auto part : {inspect_tables, inspect_partitions, inspect_keys, inspect_programs})
     if (auto done = part(state); !done) return failure(std::move(done.error()));
   state.out.catalog.canonicalise();
   return std::move(state.out);

@@ -13,6 +13,8 @@ struct Inspecting {
   engine::Connection& connection;
   DialectId id;
   std::string database;
+  std::string account;                 // who is connected
+  std::vector<std::string> sequences;  // names of MariaDB's
   Inspection out;
 
   bool is_mariadb() const { return id == DialectId::mariadb; }
@@ -31,6 +33,7 @@ struct Inspecting {
 };
 
 Result<void> inspect_tables(Inspecting& state);  // tables and columns
+Result<void> inspect_partitions(Inspecting& state);
 Result<void> inspect_keys(Inspecting& state);    // keys and indexes, foreign keys, checks
 Result<void> inspect_programs(
     Inspecting& state);  // views, triggers, routines; and by name, events and what else there is

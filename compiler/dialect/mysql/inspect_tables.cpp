@@ -20,20 +20,19 @@ void take_table(Inspecting& state, const Row& row) {
   const std::string name = text_of(row[0]), type = text_of(row[1]);
   if (is_reserved_name(name)) return;
   if (type != "BASE TABLE" && type != "SYSTEM VERSIONED") {
+    if (type == "SEQUENCE") return state.sequences.push_back(name);
     if (type != "VIEW") state.out.unmanaged.push_back(text::to_lower(type) + " " + name);
     return;
   }
-  if (type == "SYSTEM VERSIONED") state.out.unmanaged.push_back("system versioning of table " + name);
   Table table;
   table.name = name;
   table.comment = text_of(row[5]);
   if (row[2] != "InnoDB") table.options.push_back(state.option("engine", text_of(row[2])));
   table.options.push_back(state.option("collate", text_of(row[3])));
+  if (type == "SYSTEM VERSIONED") table.options.push_back(state.option("system_versioning", "true"));
   for (const std::string& setting : text::split(text_of(row[4]), ' ')) {
     const std::size_t equals = setting.find('=');
-    if (setting == "partitioned")
-      state.out.unmanaged.push_back("partitions of table " + name);
-    else if (equals != setting.npos)
+    if (equals != setting.npos)
       table.options.push_back(state.option(text::to_lower(setting.substr(0, equals)), setting.substr(equals + 1)));
   }
   state.out.catalog.tables.add(std::move(table));
@@ -54,10 +53,16 @@ void take_column(Inspecting& state, const Row& row) {
   if (!table || is_reserved_name(text_of(row[1]))) return;
   Column column;
   column.name = text_of(row[1]);
-  column.type = parse_type(text_of(row[4]), state.id);
+  std::string type = text_of(row[4]);
+  if (const std::size_t at = type.find(" /*M!100301 COMPRESSED*/"); at != type.npos) {
+    type.erase(at, std::string_view(" /*M!100301 COMPRESSED*/").size());
+    column.options.push_back(state.option("compressed", "true"));
+  }
+  column.type = parse_type(type, state.id);
   column.nullable = row[3] == "YES";
   if (row[5] && *row[5] != option_of(table->options, "collate")) column.collation = *row[5];
   column.comment = text_of(row[7]);
+  if (row[9]) column.options.push_back(state.option("srid", *row[9]));
   take_extra(state, column, extra);
   if (!expression.empty())
     column.generated = Generated{read(expression, state.id),
@@ -144,6 +149,19 @@ ReferentialAction action_of(const engine::Value& rule) {
   return ReferentialAction::no_action;
 }
 
+/// MariaDB calls it RESTRICT where nothing is said, prints neither, and prints NO ACTION where that is said; InnoDB does
+/// the same in all three cases.
+void take_actions(const Inspecting& state, ForeignKey& key, const engine::Value& on_delete,
+                  const engine::Value& on_update) {
+  key.on_delete = action_of(on_delete);
+  key.on_update = action_of(on_update);
+  if (!state.is_mariadb()) return;
+  if (key.on_delete == ReferentialAction::no_action) key.options.push_back(state.option("on_delete", "no action"));
+  if (key.on_update == ReferentialAction::no_action) key.options.push_back(state.option("on_update", "no action"));
+  for (ReferentialAction* action : {&key.on_delete, &key.on_update})
+    if (*action == ReferentialAction::restrict) *action = ReferentialAction::no_action;
+}
+
 Result<void> foreign_keys(Inspecting& state) {
   return state.each(
       "SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name,"
@@ -159,8 +177,7 @@ Result<void> foreign_keys(Inspecting& state) {
           ForeignKey key;
           key.name = text_of(row[1]);
           key.table = {row[3] == state.database ? "" : text_of(row[3]), text_of(row[4])};
-          key.on_delete = action_of(row[6]);
-          key.on_update = action_of(row[7]);
+          take_actions(state, key, row[6], row[7]);
           table->foreign_keys.push_back(std::move(key));
         }
         table->foreign_keys.back().columns.push_back(text_of(row[2]));
@@ -212,8 +229,11 @@ Result<void> inspect_tables(Inspecting& state) {
       [&](const Row& row) { take_table(state, row); });
   if (!done) return done;
   return state.each(
-      "SELECT table_name, column_name, column_default, is_nullable, column_type, collation_name, extra, column_comment,"
-      " generation_expression FROM information_schema.columns WHERE table_schema = DATABASE()"
+      std::string(
+          "SELECT table_name, column_name, column_default, is_nullable, column_type, collation_name, extra,"
+          " column_comment, generation_expression, ") +
+          (state.is_mariadb() ? "NULL" : "srs_id") +
+          " FROM information_schema.columns WHERE table_schema = DATABASE()"
       " ORDER BY table_name, ordinal_position",
       [&](const Row& row) { take_column(state, row); });
 }

@@ -1,6 +1,8 @@
 // Portable → MySQL or MariaDB, and back.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
@@ -41,6 +43,14 @@ class MysqlLowering final : public Lowering {
     return native(dialect_.id(), "enum", std::move(labels));
   }
 
+  bool knows(std::string_view option) const override {
+    static constexpr std::array<std::string_view, 12> kWords = {
+        "algorithm", "check_option", "compressed", "definer", "follows",   "invisible",
+        "security",  "sql_mode",     "srid",       "parser",  "time_zone", "key_block_size"};
+    return std::find(kWords.begin(), kWords.end(), option) != kWords.end();
+  }
+  Expr read(const std::string& sql) override { return read_written(sql, dialect_.id()); }
+
   Expr node(Expr e) override {
     if (e.kind == ExprKind::label) return expr::string(e.text);
     if (e.kind == ExprKind::array) return json_array(e);
@@ -73,12 +83,14 @@ class MysqlLowering final : public Lowering {
       if (column.default_value && column.default_value->kind == ExprKind::number)
         column.default_value->text = plain_number(column.default_value->text);
       if (column.identity) column.identity = Identity{};
+      now_as_precise_as_the_column(column);
     }
     for (Check& check : table.checks) {
-      check.column.clear();
+      // what MariaDB writes behind a column goes by the column's name
+      if (dialect_.id() != DialectId::mariadb || check.name != check.column) check.column.clear();
       check.comment.clear();
     }
-    for (ForeignKey& key : table.foreign_keys) key.comment.clear(), key.not_valid = false;
+    for (ForeignKey& key : table.foreign_keys) foreign_key(key);
     for (Index& index : table.indexes) {
       if (index.method == "btree") index.method.clear();
       for (IndexPart& part : index.parts) part.opclass.clear(), part.nulls.clear();
@@ -112,6 +124,25 @@ class MysqlLowering final : public Lowering {
   }
 
  private:
+  void foreign_key(ForeignKey& key) const {
+    key.comment.clear();
+    key.not_valid = false;
+    for (ReferentialAction* action : {&key.on_delete, &key.on_update})  // MariaDB prints neither, and does the same
+      if (dialect_.id() == DialectId::mariadb && *action == ReferentialAction::restrict)
+        *action = ReferentialAction::no_action;
+  }
+
+  /// DEFAULT and ON UPDATE want the precision of their column (timestamp-initialization.html).
+  static void now_as_precise_as_the_column(Column& column) {
+    const std::string& type = column.type.name.name;
+    if (type != "datetime" && type != "timestamp") return;
+    std::vector<Expr> precision;
+    for (const std::string& arg : column.type.args) precision.push_back(expr::number(arg));
+    for (auto* value : {&column.default_value, &column.on_update})
+      if (*value == expr::call("current_timestamp", {expr::number("6")}))
+        *value = expr::call("current_timestamp", precision);
+  }
+
   std::string_view name_of_engine() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }
 
   static Expr json_array(const Expr& array) {
@@ -259,17 +290,32 @@ Catalog MysqlDialect::lower(const Catalog& portable, diag::Diagnostics& diagnost
   return MysqlLowering(*this).run(portable, diagnostics);
 }
 
+namespace {
+
+void raise_column(Column& column, DialectId id) {
+  std::vector<Expr> precision;
+  for (const std::string& arg : column.type.args) precision.push_back(expr::number(arg));
+  const bool instant = column.type.name.name == "datetime" || column.type.name.name == "timestamp";
+  for (auto* value : {&column.default_value, &column.on_update})
+    if (instant && *value == expr::call("current_timestamp", precision)) *value = expr::call("now");
+  const Type raised = raise_type(column.type, id);
+  const bool number = column.default_value && column.default_value->kind == ExprKind::number;
+  if (raised.is("bool") && number) {
+    if (column.default_value->text != "0" && column.default_value->text != "1") return;  // no truth value
+    column.default_value = expr::boolean(column.default_value->text == "1");
+  }
+  column.type = raised;
+}
+
+}  // namespace
+
 Catalog MysqlDialect::raise(const Catalog& physical) const {
   Catalog out = physical;
   for (std::uint32_t i = 0; i < out.tables.size(); ++i) {
     Table& table = out.tables.edit({i});
     std::erase_if(table.options,
                   [&](const Option& o) { return o.name == "collate" && o.value == default_collation(id_); });
-    for (Column& column : table.columns) {
-      column.type = raise_type(column.type, id_);
-      if (column.default_value && *column.default_value == expr::call("current_timestamp", {expr::number("6")}))
-        column.default_value = expr::call("now");
-    }
+    for (Column& column : table.columns) raise_column(column, id_);
     // what lowering makes for a foreign key is not said twice
     std::erase_if(table.indexes, [&](const Index& index) {
       return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {

@@ -20,10 +20,15 @@ std::string MysqlDialect::literal(std::string_view text) const {
   return text::quoted(text::replace_all(std::string(text), "\\", "\\\\"), '\'');
 }
 
+bool MysqlDialect::stands_before_tables(const RawObject& object) const {
+  constexpr std::string_view create_sequence = "create sequence";
+  return text::to_lower(object.create.text.substr(0, create_sequence.size())) == create_sequence;
+}
+
 Statements MysqlDialect::prologue() const {
   return {
       {"SET NAMES utf8mb4", "texts are UTF-8"},
-      {"SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'", "a value that does not fit is an error"},
+      {fmt::format("SET SESSION sql_mode = '{}'", kSqlMode), "a value that does not fit is an error"},
       {"SET SESSION time_zone = '+00:00'", "instants are in UTC"}};
 }
 Statements MysqlDialect::epilogue() const { return {}; }
@@ -45,7 +50,8 @@ Statements MysqlDialect::quarantine_table(const Table& table, const Quarantine& 
   for (const ForeignKey& key : table.foreign_keys)
     out.push_back({"ALTER TABLE " + qualified(table.name) + " DROP FOREIGN KEY " + quoted(key.name), what});
   for (const Check& check : table.checks)
-    out.push_back({"ALTER TABLE " + qualified(table.name) +
+    if (check.column.empty())
+      out.push_back({"ALTER TABLE " + qualified(table.name) +
                        (id_ == DialectId::mysql ? " DROP CHECK " : " DROP CONSTRAINT ") + quoted(check.name),
                    what});
   out.push_back({fmt::format("RENAME TABLE {} TO {}", qualified(table.name),
@@ -60,7 +66,8 @@ Statements MysqlDialect::restore_table(const Table& table, const Quarantine& qua
                               qualified(table.name)),
                   what}};
   for (const Check& check : table.checks)
-    out.push_back({"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, check), what});
+    if (check.column.empty())
+      out.push_back({"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, check), what});
   return out;
 }
 
@@ -70,31 +77,66 @@ AlterationSql MysqlDialect::alter_table(const TableAlteration& alteration, const
 
 namespace {
 
+/// What a program is to run under is what its session has when it is made.
+Statements made_under(const Options& options, const Statement& make) {
+  const std::string mode = option(options, "sql_mode"), zone = option(options, "time_zone");
+  Statements out;
+  if (!mode.empty()) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", mode), "the mode that it runs under"});
+  if (!zone.empty()) out.push_back({fmt::format("SET SESSION time_zone = '{}'", zone), "the zone that it runs in"});
+  out.push_back(make);
+  if (!mode.empty()) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", kSqlMode), "as it was"});
+  if (!zone.empty()) out.push_back({"SET SESSION time_zone = '+00:00'", "as it was"});
+  return out;
+}
+
+std::string definer_sql(const Options& options) {
+  const std::string definer = option(options, "definer");
+  return definer.empty() ? "" : " DEFINER=" + definer;
+}
+
 struct ObjectSql {
   const Dialect& d;
 
   Statements operator()(const Create<View>& c) const {
-    std::string sql = "CREATE VIEW " + d.qualified(c.object.name);
+    const Options& options = c.object.options;
+    std::string sql = "CREATE";
+    if (const auto algorithm = option(options, "algorithm"); !algorithm.empty())
+      sql += " ALGORITHM=" + text::to_upper(algorithm);
+    sql += definer_sql(options);
+    if (const auto security = option(options, "security"); !security.empty())
+      sql += " SQL SECURITY " + text::to_upper(security);
+    sql += " VIEW " + d.qualified(c.object.name);
     if (!c.object.columns.empty()) {
       std::vector<std::string> names;
       for (const std::string& column : c.object.columns) names.push_back(d.quoted(column));
       sql += " (" + text::join(names, ", ") + ")";
     }
-    return {{sql + " AS " + d.sql(c.object.query), describe(c)}};
+    sql += " AS " + d.sql(c.object.query);
+    if (const auto check = option(options, "check_option"); !check.empty())
+      sql += " WITH " + text::to_upper(check) + " CHECK OPTION";
+    return {{sql, describe(c)}};
   }
   Statements operator()(const Drop<View>& c) const {
     return {{"DROP VIEW " + d.qualified(c.object.name), describe(c)}};
   }
-  Statements operator()(const Create<Routine>& c) const { return {{c.object.definition.text, describe(c)}}; }
+  Statements operator()(const Create<Routine>& c) const {
+    Options options = c.object.options;
+    if (c.object.kind == "event" && option(options, "time_zone").empty())
+      options.push_back({"", "time_zone", "SYSTEM"});  // which is what a session has that says nothing
+    return made_under(options, {c.object.definition.text, describe(c)});
+  }
   Statements operator()(const Drop<Routine>& c) const {
-    return {{(c.object.kind == "procedure" ? "DROP PROCEDURE " : "DROP FUNCTION ") + d.qualified(c.object.name),
-             describe(c)}};
+    return {{"DROP " + text::to_upper(c.object.kind) + " " + d.qualified(c.object.name), describe(c)}};
   }
   Statements operator()(const Create<Trigger>& c) const {
-    return {
-        {fmt::format("CREATE TRIGGER {} {} {} ON {} FOR EACH ROW\n{}", d.quoted(c.object.name.name), c.object.timing,
-                     text::join(c.object.events, " OR "), d.qualified(c.object.table), c.object.body.text),
-         describe(c)}};
+    const std::string follows = option(c.object.options, "follows");
+    return made_under(
+        c.object.options,
+        {fmt::format("CREATE{} TRIGGER {} {} {} ON {} FOR EACH ROW{}\n{}", definer_sql(c.object.options),
+                     d.quoted(c.object.name.name), c.object.timing, text::join(c.object.events, " OR "),
+                     d.qualified(c.object.table), follows.empty() ? "" : " FOLLOWS " + d.quoted(follows),
+                     c.object.body.text),
+         describe(c)});
   }
   Statements operator()(const Drop<Trigger>& c) const {
     return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};

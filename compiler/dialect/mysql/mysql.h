@@ -6,6 +6,9 @@
 
 namespace schemac::dialect::mysql {
 
+/// The mode that schemac's sessions run under, and what they make with it: a value that does not fit is an error.
+inline constexpr std::string_view kSqlMode = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION";
+
 class MysqlDialect final : public Dialect {
  public:
   explicit MysqlDialect(DialectId id) : id_(id) {}
@@ -14,6 +17,7 @@ class MysqlDialect final : public Dialect {
   bool ddl_is_transactional() const override { return false; }
   bool column_order_can_change() const override { return true; }
   bool rename_reaches_expressions() const override { return false; }
+  bool stands_before_tables(const catalog::RawObject& object) const override;
   std::size_t max_identifier_bytes() const override { return 64; }
 
   Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const override;

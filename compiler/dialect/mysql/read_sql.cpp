@@ -81,10 +81,9 @@ Expr finish_mysql(Expr e) {
   return finish(std::move(e));
 }
 
-ReaderRules rules(DialectId id, std::string database = {}) {
+ReaderRules rules(DialectId id) {
   ReaderRules rules;
   rules.dialect = id;
-  rules.default_schema = std::move(database);
   rules.read_type = [id](std::string_view text) { return parse_type(text, id); };
   rules.finish = id == DialectId::mysql ? finish_mysql : finish;
   return rules;
@@ -147,8 +146,31 @@ std::optional<Expr> read_default(std::string_view printed, const Type& type, Dia
   return value;
 }
 
+Expr read_written(std::string_view sql, DialectId id) {
+  const ReaderRules plain = [&] {
+    ReaderRules made = rules(id);
+    made.finish = finish;
+    return made;
+  }();
+  const std::string start = text::to_lower(text::trim(sql).substr(0, 6));
+  return start == "select" ? read_select(sql, plain) : read_expr(sql, plain);
+}
+
+std::string without_database(std::string_view sql, DialectId id, const std::string& database) {
+  std::string out;
+  std::size_t done = 0;
+  const std::vector<SqlToken> tokens = lex_sql(id, sql);
+  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+    const bool first = i == 0 || !tokens[i - 1].is(".");
+    if (!first || tokens[i].kind != SqlTokenKind::name || tokens[i].text != database || !tokens[i + 1].is(".")) continue;
+    out += sql.substr(done, tokens[i].begin - done);
+    done = tokens[i + 1].end;
+  }
+  return out + std::string(sql.substr(done));
+}
+
 Expr read_query(std::string_view printed, DialectId id, const std::string& database) {
-  return read_select(printed, rules(id, database));
+  return read_select(without_database(printed, id, database), rules(id));
 }
 
 }  // namespace schemac::dialect::mysql

@@ -16,6 +16,12 @@ std::optional<Expr> read_default(std::string_view printed, const catalog::Type& 
 /// A view's query, which names `database` before each table.
 Expr read_query(std::string_view printed, DialectId id, const std::string& database);
 
+/// An expression or a query as a person writes it.
+Expr read_written(std::string_view sql, DialectId id);
+
+/// SQL without `database`. before the names of its tables.
+std::string without_database(std::string_view sql, DialectId id, const std::string& database);
+
 /// Digits without zeros that say nothing: "1.50" → "1.5", "0.00" → "0". Servers print a decimal's whole scale.
 std::string plain_number(std::string_view digits);
 

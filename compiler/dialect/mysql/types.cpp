@@ -30,8 +30,13 @@ constexpr TypeRow kTypes[] = {
     {"json", "json"},
 };
 
-bool is_integer(std::string_view name) {
-  return name == "tinyint" || name == "smallint" || name == "mediumint" || name == "int" || name == "bigint";
+/// The display width that the server gives an integer for which none was asked; 0 for what is no integer.
+int usual_width(std::string_view name, bool is_unsigned) {
+  if (name == "tinyint") return is_unsigned ? 3 : 4;
+  if (name == "smallint") return is_unsigned ? 5 : 6;
+  if (name == "mediumint") return is_unsigned ? 8 : 9;
+  if (name == "int") return is_unsigned ? 10 : 11;
+  return name == "bigint" ? 20 : 0;
 }
 
 std::vector<std::string> fraction(const std::vector<std::string>& args) {
@@ -103,8 +108,9 @@ Type parse_type(std::string_view printed, DialectId id) {
   name = text::to_lower(name);
   if (name == "integer") name = "int";
   const bool padded = std::find(words.begin(), words.end(), "zerofill") != words.end();
-  const bool boolean = name == "tinyint" && words.empty() && parts.args == std::vector<std::string>{"1"};
-  if (is_integer(name) && !padded && !boolean) parts.args.clear();
+  const bool is_unsigned = std::find(words.begin(), words.end(), "unsigned") != words.end();
+  const int width = usual_width(name, is_unsigned);
+  if (width && !padded && parts.args == std::vector<std::string>{std::to_string(width)}) parts.args.clear();
   return catalog::native(id, std::move(name), std::move(parts.args), std::move(words));
 }
 
