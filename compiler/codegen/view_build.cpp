@@ -139,7 +139,11 @@ class Builder {
     view.name = column.name;
     view.member = identifier(column.code_name.empty() ? column.name : column.code_name);
     view.doc = column.comment;
-    view.nullable = column.nullable;
+    // a row has a key, though SQLite lets its columns be declared without NOT NULL
+    const auto& key = table.primary_key;
+    const bool in_key =
+        key && std::find(key->columns.begin(), key->columns.end(), column.name) != key->columns.end();
+    view.nullable = column.nullable && !in_key;
     view.has_default = column.default_value.has_value();
     view.identity = column.identity.has_value();
     view.generated = column.generated.has_value();

@@ -61,7 +61,8 @@ void SqlParser::expect(std::string_view text) {
 }
 
 std::string SqlParser::name() {
-  if (!peek().is_name()) throw Unreadable{};
+  const bool text = rules_.dialect == DialectId::sqlite && peek().kind == SqlTokenKind::string;  // a name there too
+  if (!peek().is_name() && !text) throw Unreadable{};
   return take().name(rules_.dialect);
 }
 

@@ -36,9 +36,16 @@ std::string names(const Dialect& d, const std::vector<std::string>& columns) {
   return text::join(out, ", ");
 }
 
+std::string option(const Options& options, std::string_view name) {
+  for (const Option& o : options)
+    if (o.name == name) return o.value;
+  return {};
+}
+
 std::string references_sql(const Dialect& d, const ForeignKey& key) {
   std::string out = "REFERENCES " + d.quoted(key.table.name);
-  if (!key.referenced.empty()) out += " (" + names(d, key.referenced) + ")";
+  if (!key.referenced.empty() && option(key.options, "references").empty())
+    out += " (" + names(d, key.referenced) + ")";
   if (const auto action = action_sql(key.on_delete); !action.empty()) out += " ON DELETE " + std::string(action);
   if (const auto action = action_sql(key.on_update); !action.empty()) out += " ON UPDATE " + std::string(action);
   if (!key.match.empty()) out += " MATCH FULL";
@@ -50,15 +57,15 @@ std::string named(const Dialect& d, const std::string& name) {
   return name.empty() ? "" : "CONSTRAINT " + d.quoted(name) + " ";
 }
 
-std::string option(const Options& options, std::string_view name) {
-  for (const Option& o : options)
-    if (o.name == name) return o.value;
-  return {};
-}
-
 std::string conflict_sql(const Options& options) {
   const std::string clause = option(options, "on_conflict");
   return clause.empty() ? "" : " ON CONFLICT " + clause;
+}
+
+template <class Key>
+std::string key_parts(const Dialect& d, const Key& key) {
+  const std::string parts = option(key.options, "parts");
+  return parts.empty() ? names(d, key.columns) : parts;
 }
 
 /// DEFAULT takes a literal as it is; any other expression stands in parentheses (lang_createtable.html, 3.2).
@@ -98,7 +105,7 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   std::string out = d.quoted(column.name);
   const std::string type = d.type_sql(column.type);
   if (!type.empty()) out += " " + type;
-  if (!column.nullable) out += " NOT NULL";
+  if (!column.nullable) out += " NOT NULL" + conflict_sql(column.options);
   if (column.default_value) out += " DEFAULT " + default_sql(d, *column.default_value);
   if (!column.collation.empty()) out += " COLLATE " + column.collation;
   if (table.primary_key && is_inline(*table.primary_key) && table.primary_key->columns[0] == column.name) {
@@ -121,11 +128,11 @@ std::string create_table_sql(const Dialect& d, const Table& table, const QName& 
   std::vector<std::string> lines;
   for (const Column& column : table.columns) lines.push_back("  " + column_sql(d, table, column));
   if (const auto& key = table.primary_key; key && !is_inline(*key))
-    lines.push_back("  " + named(d, key->name) + "PRIMARY KEY (" + names(d, key->columns) + ")" +
+    lines.push_back("  " + named(d, key->name) + "PRIMARY KEY (" + key_parts(d, *key) + ")" +
                     conflict_sql(key->options));
   for (const Unique& key : table.uniques)
     if (!is_inline(key))
-      lines.push_back("  " + named(d, key.name) + "UNIQUE (" + names(d, key.columns) + ")" + conflict_sql(key.options));
+      lines.push_back("  " + named(d, key.name) + "UNIQUE (" + key_parts(d, key) + ")" + conflict_sql(key.options));
   for (const Check& check : table.checks)
     if (!is_inline(check)) lines.push_back("  " + named(d, check.name) + "CHECK (" + d.sql(check.expr) + ")");
   for (const ForeignKey& key : table.foreign_keys)

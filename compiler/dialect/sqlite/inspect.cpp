@@ -33,6 +33,7 @@ class Inspector {
     if (!shadows) return failure(std::move(shadows.error()));
     for (const auto& row : *shadows) shadows_.insert(row[0].value_or(""));
     for (const auto& row : *rows) take({*row[0], *row[1], *row[2], *row[3]});
+    fold_case();
     fill_references();
     out_.catalog.canonicalise();
     return std::move(out_);
@@ -45,7 +46,7 @@ class Inspector {
       if (row.type == "table") table(row);
       if (row.type == "index") index(row);
       if (row.type == "view") out_.catalog.views.add(read_view(row.sql));
-      if (row.type == "trigger") out_.catalog.triggers.add(read_trigger(row.sql));
+      if (row.type == "trigger") trigger(row);
     } catch (const Unreadable&) {
       out_.unmanaged.push_back(row.type + " " + row.name + ", whose text schemac cannot read");
     }
@@ -53,10 +54,9 @@ class Inspector {
 
   void table(const SchemaRow& row) {
     if (text::to_lower(row.sql.substr(0, 14)) == "create virtual") return virtual_table(row);
-    Read<Table> read = read_table(row.sql);
-    read.object.name = row.name;
-    out_.unmanaged.insert(out_.unmanaged.end(), read.unmanaged.begin(), read.unmanaged.end());
-    out_.catalog.tables.add(std::move(read.object));
+    Table table = read_table(row.sql);
+    table.name = row.name;
+    out_.catalog.tables.add(std::move(table));
   }
 
   void virtual_table(const SchemaRow& row) {
@@ -70,6 +70,59 @@ class Inspector {
   void index(const SchemaRow& row) {
     Table* table = out_.catalog.tables.find(row.table);
     if (table) table->indexes.push_back(read_index(row.sql));
+  }
+
+  void trigger(const SchemaRow& row) {
+    Trigger trigger = read_trigger(row.sql);
+    trigger.table = row.table;
+    out_.catalog.triggers.add(std::move(trigger));
+  }
+
+  /// Names are the same in any case: each is written as it was declared.
+  void fold_case() {
+    std::map<std::string, std::string> tables;
+    for (const Table& table : out_.catalog.tables) tables[text::to_lower(table.name.name)] = table.name.name;
+    for (std::uint32_t i = 0; i < out_.catalog.tables.size(); ++i) {
+      Table& table = out_.catalog.tables.edit({i});
+      for (ForeignKey& key : table.foreign_keys)
+        if (const auto found = tables.find(text::to_lower(key.table.name)); found != tables.end())
+          key.table = found->second;
+    }
+    for (std::uint32_t i = 0; i < out_.catalog.tables.size(); ++i) {
+      Table& table = out_.catalog.tables.edit({i});
+      const auto own = columns_of(table);
+      for (Column& column : table.columns)
+        if (column.generated) fold(column.generated->expr, own);
+      if (table.primary_key) fold(table.primary_key->columns, own);
+      for (Unique& key : table.uniques) fold(key.columns, own);
+      for (Check& check : table.checks) fold(check.expr, own);
+      for (Index& index : table.indexes) {
+        for (IndexPart& part : index.parts) fold(part.expr, own);
+        if (index.where) fold(*index.where, own);
+      }
+      for (ForeignKey& key : table.foreign_keys) {
+        fold(key.columns, own);
+        if (const Table* other = out_.catalog.tables.find(key.table)) fold(key.referenced, columns_of(*other));
+      }
+    }
+  }
+
+  using Names = std::map<std::string, std::string>;  // as declared, by themselves in lower case
+  static Names columns_of(const Table& table) {
+    Names out;
+    for (const Column& column : table.columns) out[text::to_lower(column.name)] = column.name;
+    return out;
+  }
+  static void fold(std::string& name, const Names& names) {
+    if (const auto found = names.find(text::to_lower(name)); found != names.end()) name = found->second;
+  }
+  static void fold(std::vector<std::string>& list, const Names& names) {
+    for (std::string& name : list) fold(name, names);
+  }
+  static void fold(Expr& expr, const Names& names) {
+    expr::walk(expr, [&](Expr& node) {
+      if (node.kind == ExprKind::column) fold(node.text, names);
+    });
   }
 
   /// REFERENCES t alone means the primary key of t.

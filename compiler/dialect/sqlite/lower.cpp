@@ -1,4 +1,6 @@
 // Portable → SQLite, and back.
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
@@ -18,6 +20,10 @@ class SqliteLowering final : public Lowering {
 
  protected:
   Type type(const Type& portable) override { return lower_type(portable); }
+  Expr read(const std::string& sql) override { return read_written(sql); }
+  bool knows(std::string_view option) const override {
+    return option == "on_conflict" || option == "parts" || option == "references";
+  }
 
   Expr node(Expr e) override {
     if (e.kind == ExprKind::call && e.args.empty() && e.text == "now") return expr::call("current_timestamp");
@@ -34,13 +40,15 @@ class SqliteLowering final : public Lowering {
       column.comment.clear();
       identity(table, column);
     }
-    for (const Column& column : portable.columns) enum_check(table, column);
+    for (const Column& column : portable.columns) {
+      enum_check(table, column);
+      decimal(table, column);
+    }
+    for (ForeignKey& key : table.foreign_keys) references(key, portable);
     for (Unique& key : table.uniques) key.comment.clear();
     for (ForeignKey& key : table.foreign_keys) key.comment.clear(), key.not_valid = false;
-    for (Check& check : table.checks) {
-      check.comment.clear();
-      if (!check.name.empty()) check.column.clear();
-    }
+    for (Check& check : table.checks) check.comment.clear();
+    place_checks(table);
     for (Index& index : table.indexes) {
       index.comment.clear();
       index.method.clear();
@@ -58,6 +66,14 @@ class SqliteLowering final : public Lowering {
   }
 
  private:
+  /// A reference that names no column is written without one.
+  static void references(ForeignKey& key, const Table& portable) {
+    for (const ForeignKey& written : portable.foreign_keys)
+      if (written.name == key.name && written.columns == key.columns && written.table == key.table &&
+          written.referenced.empty())
+        key.options.push_back({"sqlite", "references", "key"});
+  }
+
   static Expr json_array(const Expr& array) {
     std::string text = "[";
     for (const Expr& element : array.args) {
@@ -77,6 +93,13 @@ class SqliteLowering final : public Lowering {
                table.name.text() + "." + column.name);
     column.type = native(DialectId::sqlite, "INTEGER");
     column.identity = Identity{};
+  }
+
+  void decimal(const Table& table, const Column& column) {
+    if (!column.type.is("decimal") || keeps_every_digit(column.type) || !table.find_column(column.name)) return;
+    complain(diag::make(diag::Code::SC3003, "SQLite", fmt::format("exact decimal of more than {} digits", kExactDigits))
+                 .with_help(fmt::format("write decimal({}, s) or less, or a text, which keeps every digit", kExactDigits)),
+             table.name.text() + "." + column.name);
   }
 
   void enum_check(Table& table, const Column& column) {

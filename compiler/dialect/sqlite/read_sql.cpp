@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "dialect/common/reserved.h"
 #include "dialect/common/sql_parser.h"
+#include "dialect/common/sql_printer.h"
+#include "dialect/sqlite/sqlite.h"
 #include "dialect/sqlite/types.h"
 
 namespace schemac::dialect::sqlite {
@@ -59,7 +61,7 @@ class TableReader {
  public:
   explicit TableReader(std::string_view text) : sql_(text, rules()) {}
 
-  Read<Table> read() {
+  Table read() {
     table_.name = read_head(sql_, "table");
     sql_.expect("(");
     do member();
@@ -67,24 +69,25 @@ class TableReader {
     sql_.expect(")");
     while (!sql_.at_end()) table_option();
     settle();
-    return {std::move(table_), std::move(unmanaged_)};
+    return std::move(table_);
   }
 
  private:
   void member() {
     const std::string name = sql_.accept("constraint") ? sql_.name() : "";
     if (sql_.accept_all({"primary", "key"})) {
-      table_.primary_key = PrimaryKey{name, key_columns(), {}};
+      table_.primary_key = PrimaryKey{name, {}, {}};
+      table_.primary_key->columns = key_columns(table_.primary_key->options);
       conflict(table_.primary_key->options);
     } else if (sql_.at("unique") && sql_.peek(1).is("(")) {
       sql_.take();
       Unique key;
       key.name = name;
-      key.columns = key_columns();
+      key.columns = key_columns(key.options);
       conflict(key.options);
       table_.uniques.push_back(std::move(key));
     } else if (sql_.at("check") && sql_.peek(1).is("(")) {
-      check(name, "");
+      check(name);
     } else if (sql_.accept_all({"foreign", "key"})) {
       std::vector<std::string> columns = read_names(sql_);
       references(name, std::move(columns));
@@ -93,17 +96,21 @@ class TableReader {
     }
   }
 
-  /// (a, b COLLATE NOCASE DESC): the catalog's keys are of columns alone.
-  std::vector<std::string> key_columns() {
-    std::vector<std::string> columns;
+  /// (a, b COLLATE NOCASE DESC): the catalog's keys are of columns alone, and an option holds what else is said.
+  std::vector<std::string> key_columns(Options& options) {
+    std::vector<std::string> columns, parts;
+    bool plain = true;
     sql_.expect("(");
     do {
       columns.push_back(sql_.name());
-      if (sql_.accept("collate")) unmanaged("the collation " + sql_.name() + " in a key");
-      if (sql_.accept("desc")) unmanaged("the direction of " + columns.back() + " in a key");
+      std::string part = text::quoted(columns.back(), '"');
+      if (sql_.accept("collate")) part += " COLLATE " + sql_.name(), plain = false;
+      if (sql_.accept("desc")) part += " DESC", plain = false;
       sql_.accept("asc");
+      parts.push_back(std::move(part));
     } while (sql_.accept(","));
     sql_.expect(")");
+    if (!plain) options.push_back(option("parts", text::join(parts, ", ")));
     return columns;
   }
 
@@ -140,15 +147,14 @@ class TableReader {
     const std::string name = sql_.accept("constraint") ? sql_.name() : "";
     if (sql_.accept_all({"primary", "key"})) {
       table_.primary_key = PrimaryKey{name, {column.name}, {}};
-      if (sql_.accept("desc")) unmanaged("the direction of " + column.name + " in a key");
+      if (sql_.accept("desc"))
+        table_.primary_key->options.push_back(option("parts", text::quoted(column.name, '"') + " DESC"));
       sql_.accept("asc");
       conflict(table_.primary_key->options);
       if (sql_.accept("autoincrement")) column.identity = Identity{};
     } else if (sql_.accept_all({"not", "null"})) {
       column.nullable = false;
-      Options ignored;
-      conflict(ignored);
-      if (!ignored.empty()) unmanaged("ON CONFLICT of NOT NULL on " + column.name);
+      conflict(column.options);
     } else if (sql_.accept("null")) {
       column.nullable = true;
     } else if (sql_.accept("unique")) {
@@ -158,7 +164,7 @@ class TableReader {
       conflict(key.options);
       table_.uniques.push_back(std::move(key));
     } else if (sql_.at("check")) {
-      check(name, column.name);
+      check(name);
     } else if (sql_.accept("default")) {
       column.default_value = default_value();
     } else if (sql_.accept("collate")) {
@@ -189,12 +195,11 @@ class TableReader {
     return sql_.expression(1000);
   }
 
-  void check(std::string name, std::string column) {
+  void check(std::string name) {
     sql_.expect("check");
     Check check;
     check.name = std::move(name);
     check.expr = read_parenthesised(sql_);
-    if (check.name.empty()) check.column = std::move(column);
     table_.checks.push_back(std::move(check));
   }
 
@@ -204,7 +209,10 @@ class TableReader {
     key.name = std::move(name);
     key.columns = std::move(columns);
     key.table = sql_.name();
-    if (sql_.at("(")) key.referenced = read_names(sql_);
+    if (sql_.at("("))
+      key.referenced = read_names(sql_);
+    else
+      key.options.push_back(option("references", "key"));
     for (bool more = true; more;) {
       if (sql_.accept_all({"on", "delete"}))
         key.on_delete = action();
@@ -254,28 +262,33 @@ class TableReader {
     return std::any_of(table_.options.begin(), table_.options.end(), [&](const Option& o) { return o.name == name; });
   }
 
-  /// What follows from the whole: a rowid's alias and the key of a table without rowids are never null.
+  /// What follows from the whole: the key of a table without rowids is never null.
   void settle() {
     std::erase_if(table_.columns, [](const Column& column) { return is_reserved_name(column.name); });
+    place_checks(table_);
     if (!table_.primary_key) return;
     const auto& key = table_.primary_key->columns;
     for (const std::string& name : key) {
       Column* column = table_.find_column(name);
-      const bool rowid = column && key.size() == 1 && text::to_lower(column->type.name.name) == "integer";
-      if (column && (rowid || has_option("without_rowid"))) column->nullable = false;
+      if (column && has_option("without_rowid")) column->nullable = false;
     }
   }
 
-  void unmanaged(const std::string& what) { unmanaged_.push_back("table " + table_.name.name + ": " + what); }
-
   SqlParser sql_;
   Table table_;
-  std::vector<std::string> unmanaged_;
 };
 
 }  // namespace
 
-Read<Table> read_table(std::string_view sql) { return TableReader(sql).read(); }
+Table read_table(std::string_view sql) { return TableReader(sql).read(); }
+
+void place_checks(Table& table) {
+  for (Check& check : table.checks) {
+    const auto columns = expr::columns_of(check.expr);
+    const bool of_one = check.name.empty() && columns.size() == 1 && table.find_column(columns[0]);
+    check.column = of_one && !expr::has_raw(check.expr) ? columns[0] : "";
+  }
+}
 
 Index read_index(std::string_view text) {
   SqlParser sql(text, rules());
@@ -304,13 +317,36 @@ Index read_index(std::string_view text) {
   return index;
 }
 
+namespace {
+
+/// SQLite keeps a view as it was written: what the tree would not write in the same words stays as it is.
+Expr read_query(std::string_view sql) {
+  const Expr tree = read_select(sql, rules());
+  if (tree.kind == ExprKind::raw) return tree;
+  const auto before = lex_sql(DialectId::sqlite, sql);
+  const auto after = lex_sql(DialectId::sqlite, print_sql(tree, SqliteDialect()));
+  const auto same = [](const SqlToken& a, const SqlToken& b) {
+    const bool names = a.is_name() && b.is_name();
+    return names ? text::to_lower(a.text) == text::to_lower(b.text) : a.kind == b.kind && a.text == b.text;
+  };
+  if (std::equal(before.begin(), before.end(), after.begin(), after.end(), same)) return tree;
+  return expr::raw(DialectId::sqlite, std::string(text::trim(sql)));
+}
+
+}  // namespace
+
+Expr read_written(std::string_view sql) {
+  const std::string start = text::to_lower(text::trim(sql).substr(0, 6));
+  return start == "select" ? read_query(sql) : read_expr(sql, rules());
+}
+
 View read_view(std::string_view text) {
   SqlParser sql(text, rules());
   View view;
   view.name = read_head(sql, "view");
   if (sql.at("(")) view.columns = read_names(sql);
   sql.expect("as");
-  view.query = read_select(sql.source(sql.peek().begin, text.size()), rules());
+  view.query = read_query(sql.source(sql.peek().begin, text.size()));
   return view;
 }
 
@@ -335,6 +371,9 @@ Trigger read_trigger(std::string_view text) {
     const std::size_t begin = sql.peek().begin;
     while (!sql.at("begin") && !sql.at_end()) sql.take();
     trigger.when = read_expr(sql.source(begin, sql.peek().begin), rules());
+    expr::walk(*trigger.when, [](Expr& node) {
+      if (node.kind == ExprKind::column && !node.args.empty()) node.args[0].text = text::to_lower(node.args[0].text);
+    });
   }
   if (!sql.at("begin")) throw Unreadable{};
   trigger.body = expr::raw(DialectId::sqlite, trigger_body(sql.source(sql.peek().begin, text.size())));

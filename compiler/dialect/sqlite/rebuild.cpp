@@ -37,6 +37,17 @@ class Alteration {
     return std::move(out_);
   }
 
+  /// The side table has no row for it.
+  std::string lacks_kept_value(const Column& column) const {
+    const auto values = row_key();
+    std::vector<std::string> key, kept;
+    for (std::size_t i = 0; i < values.size(); ++i) key.push_back(d_.quoted(old_name(values[i])));
+    if (key.empty()) key.emplace_back("rowid");
+    for (std::size_t i = 0; i < key.size(); ++i) kept.push_back(side_key(i));
+    return fmt::format("({}) NOT IN (SELECT {} FROM {})", text::join(key, ", "), text::join(kept, ", "),
+                       d_.quoted(side_table(column.name)));
+  }
+
  private:
   void emit(std::string sql, std::string what) { out_.work.push_back({std::move(sql), std::move(what)}); }
   std::string table() const { return d_.qualified(a_.after.name); }
@@ -237,6 +248,11 @@ class Alteration {
 };
 
 }  // namespace
+
+std::string lacks_kept_value(const Dialect& dialect, const TableAlteration& alteration, const Column& column,
+                             const Quarantine& quarantine) {
+  return Alteration(dialect, alteration, quarantine).lacks_kept_value(column);
+}
 
 AlterationSql alter(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine) {
   return Alteration(dialect, alteration, quarantine).run();

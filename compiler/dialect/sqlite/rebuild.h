@@ -6,6 +6,10 @@
 
 namespace schemac::dialect::sqlite {
 
+/// The condition on rows whose value of `column` the side table does not have.
+std::string lacks_kept_value(const Dialect& dialect, const TableAlteration& alteration, const Column& column,
+                             const Quarantine& quarantine);
+
 AlterationSql alter(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine);
 
 /// Tables as they lie in quarantine: the same columns, nothing that constrains them.

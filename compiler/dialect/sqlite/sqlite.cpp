@@ -86,6 +86,11 @@ Statements SqliteDialect::restore_table(const Table& table, const Quarantine& qu
   return out;
 }
 
+std::string SqliteDialect::lacks_kept_value(const TableAlteration& alteration, const Column& column,
+                                            const Quarantine& quarantine) const {
+  return sqlite::lacks_kept_value(*this, alteration, column, quarantine);
+}
+
 AlterationSql SqliteDialect::alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const {
   return alter(*this, alteration, quarantine);
 }
@@ -105,7 +110,6 @@ std::string create_view_sql(const Dialect& d, const View& view) {
 std::string create_trigger_sql(const Dialect& d, const Trigger& trigger) {
   std::string out = "CREATE TRIGGER " + d.quoted(trigger.name.name) + " " + trigger.timing + " " +
                     text::join(trigger.events, " OR ") + " ON " + d.quoted(trigger.table.name);
-  if (!trigger.per_statement) out += " FOR EACH ROW";
   if (trigger.when) out += " WHEN " + d.sql(*trigger.when);
   const std::string body(text::trim(trigger.body.text));
   const bool block = text::to_lower(body.substr(0, 5)) == "begin";

@@ -1,5 +1,7 @@
 #include "dialect/sqlite/types.h"
 
+#include <cstdlib>
+
 #include "dialect/common/type_text.h"
 
 namespace schemac::dialect::sqlite {
@@ -8,6 +10,9 @@ using catalog::Type;
 using catalog::TypeKind;
 
 namespace {
+
+/// What a column is called that has no type at all, which SQLite allows.
+constexpr const char* kUntyped = "untyped";
 
 constexpr TypeRow kTypes[] = {
     {"bool", "BOOLEAN"},
@@ -43,13 +48,19 @@ Type lower_type(const Type& type) {
              : out;
 }
 
+bool keeps_every_digit(const Type& decimal) {
+  return !decimal.args.empty() && decimal.args[0].size() <= 2 && std::atoi(decimal.args[0].c_str()) <= kExactDigits;
+}
+
 Type raise_type(const Type& type) {
   if (type.kind != TypeKind::native || !type.words.empty()) return type;
+  if (type.name.name == "DECIMAL" && !keeps_every_digit(type)) return type;  // no portable decimal is like it
   const TypeRow* row = find_by_native(kTypes, type.name.name, type.args.size());
   return row ? catalog::portable(std::string(row->portable), type.args) : type;
 }
 
 std::string type_sql(const Type& type) {
+  if (type.name.name == kUntyped) return "";
   std::string out = type.name.name + args_text(type.args);
   for (const std::string& word : type.words) out += " " + word;
   return out;
@@ -59,6 +70,7 @@ Type parse_type(std::string_view printed) {
   TypeText parts = split_type(printed);
   std::vector<std::string> words;
   if (!parts.behind.empty()) words.push_back(parts.behind);
+  if (parts.before.empty()) parts.before = kUntyped;
   return catalog::native(DialectId::sqlite, std::move(parts.before), std::move(parts.args), std::move(words));
 }
 
