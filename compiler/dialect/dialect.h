@@ -84,6 +84,8 @@ class Dialect {
   virtual bool can_rename_index() const { return true; }
   /// Foreign keys stand inside CREATE TABLE and may name tables that do not exist yet.
   virtual bool foreign_keys_are_inline() const { return false; }
+  /// Tables may read from this object, as a default does from a sequence: it is made before them.
+  virtual bool stands_before_tables(const catalog::RawObject& object) const { return (void)object, false; }
   /// A column that a view reads cannot be changed while the view is there.
   virtual bool views_pin_what_they_read() const { return false; }
   virtual std::size_t max_identifier_bytes() const = 0;
@@ -120,6 +122,10 @@ class Dialect {
 
   /// True where the values of `from` may not survive in `to`, and a query for those that would not.
   virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const = 0;
+
+  /// The condition on rows of `table` for which quarantine keeps no value of `column`: they were written since.
+  virtual std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,
+                                       const Quarantine& quarantine) const;
 
   /// What deletes all that lies in quarantine under `tag`, looked up in the database.
   virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;

@@ -89,8 +89,11 @@ class Guards {
   }
   void guard(const AddColumn& c) {
     const Column& column = c.column;
-    if (column.nullable || column.default_value || column.identity || column.generated || c.restored) return;
-    where(diag::Code::SC6002, subject(column.name), "1 = 1");
+    if (column.nullable || column.default_value || column.identity || column.generated) return;
+    if (c.restored)  // what was written since has no value for it
+      where(diag::Code::SC6001, subject(column.name), d_.lacks_kept_value(*a_, column, in_.quarantine));
+    else
+      where(diag::Code::SC6002, subject(column.name), "1 = 1");
   }
   void guard(const AddMember<PrimaryKey>& c) { unique(c.member.columns); }
   void guard(const AddMember<Unique>& c) {
@@ -126,12 +129,32 @@ class Guards {
       return;
     Expr condition = c.member.expr;
     for (const auto& [from, to] : a_->renamed_columns) expr::rename_column(condition, to, from);
+    if (const std::string column = column_that_lost_labels(c.member); !column.empty())
+      return where(diag::Code::SC6007, subject(column), "NOT (" + d_.sql(condition) + ")");
     const std::string name = c.member.name.empty() ? "a check" : c.member.name;
     where(diag::Code::SC6005, fmt::format("{} of {}", name, a_->after.name.text()), "NOT (" + d_.sql(condition) + ")");
   }
+  /// The column whose enum is a check on its labels, which takes the place of one on others; empty for another check.
+  std::string column_that_lost_labels(const Check& fresh) const {
+    if (!lists_labels(fresh)) return "";
+    for (const Change& change : a_->changes) {
+      const auto* gone = std::get_if<DropMember<Check>>(&change);
+      if (gone && lists_labels(gone->member) && gone->member.expr.args[0] == fresh.expr.args[0])
+        return fresh.expr.args[0].text;
+    }
+    return "";
+  }
+  static bool lists_labels(const Check& check) {
+    const auto is_label = [](const Expr& e) { return e.kind == ExprKind::string; };
+    const auto& args = check.expr.args;
+    return check.name.empty() && check.expr.kind == ExprKind::in && args[0].kind == ExprKind::column &&
+           std::all_of(args.begin() + 1, args.end(), is_label);
+  }
+
   void guard(const AddMember<ForeignKey>& c) {
     const Table* parent = in_.from.tables.find(old_table(c.member.table));
-    if (!parent || c.member.not_valid) return;
+    if (c.member.not_valid) return;
+    if (!parent) return new_parent(c.member);
     std::vector<std::string> present, same;
     for (std::size_t i = 0; i < c.member.columns.size(); ++i) {
       if (!settled(c.member.columns[i]) || i >= c.member.referenced.size()) return;
@@ -143,6 +166,17 @@ class Guards {
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
           fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", text::join(present, " AND "),
                       d_.qualified(parent->name), d_.quoted("p"), text::join(same, " AND ")));
+  }
+
+  /// A table that is made in the same plan has no rows but its seed's, which come after the keys.
+  void new_parent(const ForeignKey& key) {
+    std::vector<std::string> present;
+    for (const std::string& column : key.columns) {
+      if (!settled(column)) return;
+      present.push_back(d_.quoted(old_column(column)) + " IS NOT NULL");
+    }
+    if (in_.to.tables.find(key.table) && !in_.to.seeds.find(key.table))
+      where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), text::join(present, " AND "));
   }
 
   const Input& in_;

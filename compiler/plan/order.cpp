@@ -49,6 +49,20 @@ std::vector<const View*> by_dependency(const ObjectList<View>& views) {
   return out;
 }
 
+std::vector<const Trigger*> by_order_of_firing(const ObjectList<Trigger>& triggers) {
+  std::vector<const Trigger*> out;
+  std::set<std::string> seen;
+  const std::function<void(const Trigger&)> visit = [&](const Trigger& trigger) {
+    if (!seen.insert(key_of(trigger)).second) return;
+    for (const Option& option : trigger.options)
+      if (option.name == "follows")
+        if (const Trigger* earlier = triggers.find(trigger.table.text() + "." + option.value)) visit(*earlier);
+    out.push_back(&trigger);
+  };
+  for (const Trigger& trigger : triggers) visit(trigger);
+  return out;
+}
+
 std::map<std::string, std::size_t> parents_first(const ObjectList<Table>& tables) {
   std::map<std::string, std::size_t> out;
   std::set<std::string> under_way;

@@ -9,6 +9,9 @@
 namespace schemac::plan {
 
 /// Views, those that another one reads before it. A cycle, which no engine lets be, keeps the order of names.
+/// Each behind the one that it is said to follow.
+std::vector<const catalog::Trigger*> by_order_of_firing(const catalog::ObjectList<catalog::Trigger>& triggers);
+
 std::vector<const catalog::View*> by_dependency(const catalog::ObjectList<catalog::View>& views);
 
 /// Each table's place in an order in which referenced tables come first; cycles keep the order of names.

@@ -58,6 +58,7 @@ class Planner {
     release_dropped_tables();
     objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
     objects<DeleteRow>();
+    create_raw_objects(true);
     create_tables();
     for (const AlterationSql& a : altered_) add(a.work);
     drop_tables();
@@ -67,8 +68,8 @@ class Planner {
     alter_routines();
     create_views();
     create_triggers();
-    objects<Create<RawObject>>();
-    recreate<RawObject>();
+    create_raw_objects(false);
+    release_raw_objects(true);
     seeds();  // last: triggers see the rows, and full-text tables get them
     objects<Drop<Extension>, Drop<Namespace>>();
     return finished();
@@ -141,8 +142,7 @@ class Planner {
   void release_views_and_triggers() {
     each<Drop<Trigger>>([&](const Drop<Trigger>& c) { object(c); });
     each<Alter<Trigger>>([&](const Alter<Trigger>& c) { object(Drop<Trigger>{c.before, true}); });
-    each<Drop<RawObject>>([&](const Drop<RawObject>& c) { object(c); });
-    each<Alter<RawObject>>([&](const Alter<RawObject>& c) { object(Drop<RawObject>{c.before, true}); });
+    release_raw_objects(false);
     objects<Drop<Routine>>();
     std::vector<const View*> gone;
     std::set<std::string> names = moving();
@@ -157,10 +157,26 @@ class Planner {
     for (auto view = gone.rbegin(); view != gone.rend(); ++view) object(Drop<View>{**view, true});
   }
 
+  /// What tables read from goes after them and comes before them; one that changes is made anew in its place.
+  void release_raw_objects(bool before_tables) {
+    each<Drop<RawObject>>([&](const Drop<RawObject>& c) {
+      if (d_.stands_before_tables(c.object) == before_tables) object(c);
+    });
+    if (before_tables) return;
+    each<Alter<RawObject>>([&](const Alter<RawObject>& c) { object(Drop<RawObject>{c.before, true}); });
+  }
+  void create_raw_objects(bool before_tables) {
+    each<Create<RawObject>>([&](const Create<RawObject>& c) {
+      if (d_.stands_before_tables(c.object) == before_tables) object(c);
+    });
+    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
+      if (d_.stands_before_tables(c.after) == before_tables) object(Create<RawObject>{c.after, false});
+    });
+  }
+
   void release_dropped_tables() {
     if (d_.foreign_keys_are_inline()) return;
     each<Drop<Table>>([&](const Drop<Table>& c) {
-      if (c.kept) return;
       TableAlteration release{c.object, c.object, {}, {}, c.object.name};
       release.after.foreign_keys.clear();
       for (const ForeignKey& key : c.object.foreign_keys)
@@ -176,7 +192,9 @@ class Planner {
   }
   void drop_tables() {
     each<Drop<Table>>([&](const Drop<Table>& c) {
-      add(c.kept ? d_.quarantine_table(c.object, in_.quarantine) : d_.drop_table(c.object));
+      Table released = c.object;  // its foreign keys went before what they refer to changed
+      if (!d_.foreign_keys_are_inline()) released.foreign_keys.clear();
+      add(c.kept ? d_.quarantine_table(released, in_.quarantine) : d_.drop_table(released));
     });
   }
 
@@ -217,17 +235,10 @@ class Planner {
   }
 
   void create_triggers() {
-    objects<Create<Trigger>>();
-    recreate<Trigger>();
-    for (const Trigger& trigger : in_.to.triggers) {
-      const Trigger* before = before_.triggers.find(key_of(trigger));
-      if (before && *before == trigger && rebuilt_.contains(trigger.table)) object(Create<Trigger>{trigger, false});
+    for (const Trigger* trigger : by_order_of_firing(in_.to.triggers)) {
+      const Trigger* before = before_.triggers.find(key_of(*trigger));
+      if (!before || !(*before == *trigger) || rebuilt_.contains(trigger->table)) object(Create<Trigger>{*trigger, false});
     }
-  }
-
-  template <class T>
-  void recreate() {
-    each<Alter<T>>([&](const Alter<T>& c) { object(Create<T>{c.after, false}); });
   }
 
   Plan finished() {

@@ -13,4 +13,10 @@ std::string Dialect::qualified(const QName& name) const {
   return name.schema.empty() ? quoted(name.name) : quoted(name.schema) + "." + quoted(name.name);
 }
 
+/// Where a dropped column lies in its table, under another name and nullable.
+std::string Dialect::lacks_kept_value(const TableAlteration&, const Column& column,
+                                      const Quarantine& quarantine) const {
+  return quoted(quarantine.name(column.name, max_identifier_bytes())) + " IS NULL";
+}
+
 }  // namespace schemac::dialect
