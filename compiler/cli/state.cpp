@@ -36,8 +36,8 @@ Result<StateValue> load_state(Session& session, const std::string& argument) {
   if (looks_like_database_url(argument)) return from_database(argument);
   auto schema = load_schema(session, {argument}, {});
   if (!schema) return failure(std::move(schema.error()));
-  return StateValue{std::move(schema->catalog), std::nullopt, std::move(schema->renames), {},
-                    std::move(schema->limited)};
+  return StateValue{
+      std::move(schema->catalog), std::nullopt, std::move(schema->renames), {}, std::move(schema->limited)};
 }
 
 Result<catalog::Catalog> physical(StateValue& state, DialectId dialect) {

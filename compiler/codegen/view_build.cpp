@@ -141,8 +141,7 @@ class Builder {
     view.doc = column.comment;
     // a row has a key, though SQLite lets its columns be declared without NOT NULL
     const auto& key = table.primary_key;
-    const bool in_key =
-        key && std::find(key->columns.begin(), key->columns.end(), column.name) != key->columns.end();
+    const bool in_key = key && std::find(key->columns.begin(), key->columns.end(), column.name) != key->columns.end();
     view.nullable = column.nullable && !in_key;
     view.has_default = column.default_value.has_value();
     view.identity = column.identity.has_value();

@@ -124,14 +124,13 @@ class SchemaWriter {
     for (const Unique& key : t.uniques)
       if (is_on_column(key) && key.columns[0] == c.name) text += " unique";
     if (c.generated)
-      text += " generated always as (" + value(c.generated->expr) + ")" +
-              (c.generated->stored ? " stored" : " virtual");
+      text +=
+          " generated always as (" + value(c.generated->expr) + ")" + (c.generated->stored ? " stored" : " virtual");
     if (c.default_value) text += " = " + value(*c.default_value);
     if (c.on_update) text += " on update " + value(*c.on_update);
     if (!c.collation.empty()) text += " collate " + collation(c.collation);
     for (const Check& check : t.checks)
-      if (check.column == c.name)
-        text += " check" + optional_name(check.name) + " (" + value(check.expr) + ")";
+      if (check.column == c.name) text += " check" + optional_name(check.name) + " (" + value(check.expr) + ")";
     line(text + with(c.options));
   }
 
@@ -198,8 +197,7 @@ class SchemaWriter {
     doc(i.comment, "  ");
     std::vector<std::string> parts;
     for (const IndexPart& part : i.parts) {
-      std::string text =
-          part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + value(part.expr) + ")";
+      std::string text = part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + value(part.expr) + ")";
       if (!part.prefix.empty()) text += "(" + part.prefix + ")";
       if (!part.collation.empty()) text += " collate " + collation(part.collation);
       if (!part.opclass.empty()) text += " " + name_text(part.opclass);

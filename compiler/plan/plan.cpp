@@ -237,7 +237,8 @@ class Planner {
   void create_triggers() {
     for (const Trigger* trigger : by_order_of_firing(in_.to.triggers)) {
       const Trigger* before = before_.triggers.find(key_of(*trigger));
-      if (!before || !(*before == *trigger) || rebuilt_.contains(trigger->table)) object(Create<Trigger>{*trigger, false});
+      if (!before || !(*before == *trigger) || rebuilt_.contains(trigger->table))
+        object(Create<Trigger>{*trigger, false});
     }
   }
 

@@ -185,8 +185,9 @@ void Tables::foreign_key(TableInProgress& table, const ast::ForeignKey& it, cons
       const bool spared = !key.set_columns.empty() &&
                           std::find(key.set_columns.begin(), key.set_columns.end(), name.text) == key.set_columns.end();
       if (column != nullptr && !column->nullable && !spared)
-        analysis_.report_unless({DialectId::sqlite, DialectId::postgres},
-                                diag::make(diag::Code::SC2029, name.text).at(name.span).with_help("write '?' after its type"));
+        analysis_.report_unless(
+            {DialectId::sqlite, DialectId::postgres},
+            diag::make(diag::Code::SC2029, name.text).at(name.span).with_help("write '?' after its type"));
     }
   foreign_keys_.push_back({&table, {std::move(key), it.target.span}});
 }

@@ -133,8 +133,8 @@ ast::Enum Converter::enumeration(P::EnumDeclarationContext& context) {
 }
 
 ast::View Converter::view(P::ViewDeclarationContext& context) {
-  ast::View result{qualified(context.target), naming(context.namings), {}, names(context.columns),
-                   settings(context.with)};
+  ast::View result{
+      qualified(context.target), naming(context.namings), {}, names(context.columns), settings(context.with)};
   if (context.query != nullptr) {
     result.query = select(context.query);
   } else {

@@ -44,10 +44,9 @@ Options Lowering::options(const Options& all, bool mariadb_beside) const {
     const bool inherited = dialect_.id() == DialectId::mariadb && option.dialect == to_string(DialectId::mysql);
     if (!option.dialect.empty() && option.dialect != mine && !inherited) continue;
     if (option.dialect.empty() && !knows(option.name)) continue;
-    const bool overridden =
-        inherited && (mariadb_beside || std::any_of(all.begin(), all.end(), [&](const Option& o) {
-                        return o.dialect == mine && o.name == option.name;
-                      }));
+    const bool overridden = inherited && (mariadb_beside || std::any_of(all.begin(), all.end(), [&](const Option& o) {
+                                            return o.dialect == mine && o.name == option.name;
+                                          }));
     if (!overridden) out.push_back({mine, option.name, option.value});
   }
   std::sort(out.begin(), out.end());

@@ -25,9 +25,9 @@ class Alteration {
     clauses.insert(clauses.end(), columns_.begin(), columns_.end());
     clauses.insert(clauses.end(), adds_.begin(), adds_.end());
     if (!clauses.empty() || !partition_.empty())
-      out_.work.push_back({"ALTER TABLE " + table_ + (clauses.empty() ? "" : "\n  ") +
-                               text::join(clauses, ",\n  ") + partition_,
-                           text::join(what_, "; ")});
+      out_.work.push_back(
+          {"ALTER TABLE " + table_ + (clauses.empty() ? "" : "\n  ") + text::join(clauses, ",\n  ") + partition_,
+           text::join(what_, "; ")});
     return std::move(out_);
   }
 

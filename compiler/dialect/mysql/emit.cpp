@@ -144,8 +144,7 @@ std::string usual(const std::string& name) {
 std::string options_sql(const Dialect& d, const Options& options, const std::string& comment) {
   const std::string engine = option(options, "engine");
   std::string out = "ENGINE=" + (engine.empty() ? "InnoDB" : engine);
-  if (const std::string collation = option(options, "collate"); !collation.empty())
-    out += " " + collate_sql(collation);
+  if (const std::string collation = option(options, "collate"); !collation.empty()) out += " " + collate_sql(collation);
   for (const Option& o : options)
     if (!has_words_of_its_own(o.name)) out += " " + upper(o.name) + "=" + o.value;
   if (!comment.empty()) out += " COMMENT=" + d.literal(comment);

@@ -34,7 +34,7 @@ struct Inspecting {
 
 Result<void> inspect_tables(Inspecting& state);  // tables and columns
 Result<void> inspect_partitions(Inspecting& state);
-Result<void> inspect_keys(Inspecting& state);    // keys and indexes, foreign keys, checks
+Result<void> inspect_keys(Inspecting& state);  // keys and indexes, foreign keys, checks
 Result<void> inspect_programs(
     Inspecting& state);  // views, triggers, routines; and by name, events and what else there is
 

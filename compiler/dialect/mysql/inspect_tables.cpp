@@ -149,8 +149,8 @@ ReferentialAction action_of(const engine::Value& rule) {
   return ReferentialAction::no_action;
 }
 
-/// MariaDB calls it RESTRICT where nothing is said, prints neither, and prints NO ACTION where that is said; InnoDB does
-/// the same in all three cases.
+/// MariaDB calls it RESTRICT where nothing is said, prints neither, and prints NO ACTION where that is said; InnoDB
+/// does the same in all three cases.
 void take_actions(const Inspecting& state, ForeignKey& key, const engine::Value& on_delete,
                   const engine::Value& on_update) {
   key.on_delete = action_of(on_delete);
@@ -229,12 +229,11 @@ Result<void> inspect_tables(Inspecting& state) {
       [&](const Row& row) { take_table(state, row); });
   if (!done) return done;
   return state.each(
-      std::string(
-          "SELECT table_name, column_name, column_default, is_nullable, column_type, collation_name, extra,"
-          " column_comment, generation_expression, ") +
+      std::string("SELECT table_name, column_name, column_default, is_nullable, column_type, collation_name, extra,"
+                  " column_comment, generation_expression, ") +
           (state.is_mariadb() ? "NULL" : "srs_id") +
           " FROM information_schema.columns WHERE table_schema = DATABASE()"
-      " ORDER BY table_name, ordinal_position",
+          " ORDER BY table_name, ordinal_position",
       [&](const Row& row) { take_column(state, row); });
 }
 

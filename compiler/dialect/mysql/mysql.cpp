@@ -26,10 +26,9 @@ bool MysqlDialect::stands_before_tables(const RawObject& object) const {
 }
 
 Statements MysqlDialect::prologue() const {
-  return {
-      {"SET NAMES utf8mb4", "texts are UTF-8"},
-      {fmt::format("SET SESSION sql_mode = '{}'", kSqlMode), "a value that does not fit is an error"},
-      {"SET SESSION time_zone = '+00:00'", "instants are in UTC"}};
+  return {{"SET NAMES utf8mb4", "texts are UTF-8"},
+          {fmt::format("SET SESSION sql_mode = '{}'", kSqlMode), "a value that does not fit is an error"},
+          {"SET SESSION time_zone = '+00:00'", "instants are in UTC"}};
 }
 Statements MysqlDialect::epilogue() const { return {}; }
 
@@ -52,8 +51,8 @@ Statements MysqlDialect::quarantine_table(const Table& table, const Quarantine& 
   for (const Check& check : table.checks)
     if (check.column.empty())
       out.push_back({"ALTER TABLE " + qualified(table.name) +
-                       (id_ == DialectId::mysql ? " DROP CHECK " : " DROP CONSTRAINT ") + quoted(check.name),
-                   what});
+                         (id_ == DialectId::mysql ? " DROP CHECK " : " DROP CONSTRAINT ") + quoted(check.name),
+                     what});
   out.push_back({fmt::format("RENAME TABLE {} TO {}", qualified(table.name),
                              quoted(quarantine.name(table.name.name, max_identifier_bytes()))),
                  what});
@@ -130,13 +129,12 @@ struct ObjectSql {
   }
   Statements operator()(const Create<Trigger>& c) const {
     const std::string follows = option(c.object.options, "follows");
-    return made_under(
-        c.object.options,
-        {fmt::format("CREATE{} TRIGGER {} {} {} ON {} FOR EACH ROW{}\n{}", definer_sql(c.object.options),
-                     d.quoted(c.object.name.name), c.object.timing, text::join(c.object.events, " OR "),
-                     d.qualified(c.object.table), follows.empty() ? "" : " FOLLOWS " + d.quoted(follows),
-                     c.object.body.text),
-         describe(c)});
+    return made_under(c.object.options,
+                      {fmt::format("CREATE{} TRIGGER {} {} {} ON {} FOR EACH ROW{}\n{}", definer_sql(c.object.options),
+                                   d.quoted(c.object.name.name), c.object.timing, text::join(c.object.events, " OR "),
+                                   d.qualified(c.object.table), follows.empty() ? "" : " FOLLOWS " + d.quoted(follows),
+                                   c.object.body.text),
+                       describe(c)});
   }
   Statements operator()(const Drop<Trigger>& c) const {
     return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};

@@ -162,7 +162,8 @@ std::string without_database(std::string_view sql, DialectId id, const std::stri
   const std::vector<SqlToken> tokens = lex_sql(id, sql);
   for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
     const bool first = i == 0 || !tokens[i - 1].is(".");
-    if (!first || tokens[i].kind != SqlTokenKind::name || tokens[i].text != database || !tokens[i + 1].is(".")) continue;
+    if (!first || tokens[i].kind != SqlTokenKind::name || tokens[i].text != database || !tokens[i + 1].is("."))
+      continue;
     out += sql.substr(done, tokens[i].begin - done);
     done = tokens[i + 1].end;
   }

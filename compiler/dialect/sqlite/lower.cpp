@@ -97,9 +97,10 @@ class SqliteLowering final : public Lowering {
 
   void decimal(const Table& table, const Column& column) {
     if (!column.type.is("decimal") || keeps_every_digit(column.type) || !table.find_column(column.name)) return;
-    complain(diag::make(diag::Code::SC3003, "SQLite", fmt::format("exact decimal of more than {} digits", kExactDigits))
-                 .with_help(fmt::format("write decimal({}, s) or less, or a text, which keeps every digit", kExactDigits)),
-             table.name.text() + "." + column.name);
+    complain(
+        diag::make(diag::Code::SC3003, "SQLite", fmt::format("exact decimal of more than {} digits", kExactDigits))
+            .with_help(fmt::format("write decimal({}, s) or less, or a text, which keeps every digit", kExactDigits)),
+        table.name.text() + "." + column.name);
   }
 
   void enum_check(Table& table, const Column& column) {

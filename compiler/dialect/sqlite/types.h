@@ -14,7 +14,8 @@ std::string type_sql(const catalog::Type& type);
 /// What stands in CREATE TABLE; empty for a column without a type.
 catalog::Type parse_type(std::string_view printed);
 
-/// SQLite keeps a decimal as a double (https://www.sqlite.org/floatingpoint.html): so many digits come back as they were.
+/// SQLite keeps a decimal as a double (https://www.sqlite.org/floatingpoint.html): so many digits come back as they
+/// were.
 inline constexpr int kExactDigits = 15;
 bool keeps_every_digit(const catalog::Type& decimal);
 
