@@ -127,14 +127,14 @@ CREATE TABLE authors (
 CREATE TABLE "Order" (
   "select" INTEGER NOT NULL,
   l TEXT NOT NULL DEFAULT 'en' CHECK (l IN ('en', 'da', 'it''s')),
-  n DECIMAL(12,2) DEFAULT 0, i INTEGER DEFAULT -1, ts TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  n DECIMAL(12,2) DEFAULT 0, i INTEGER DEFAULT -1 CHECK (i BETWEEN 1 AND 5) CHECK (i NOT IN (3, 4)), ts TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
   b BOOLEAN DEFAULT TRUE, u BLOB DEFAULT (randomblob(16)), untyped,
   g TEXT GENERATED ALWAYS AS (l || '-' || n) STORED,
   v INTEGER GENERATED ALWAYS AS (i + 1) VIRTUAL,
   author BIGINT REFERENCES authors (id) ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
   PRIMARY KEY ("select", l) ON CONFLICT REPLACE,
   CONSTRAINT named_unique UNIQUE (i, n),
-  CHECK (i BETWEEN 1 AND 5), CHECK (i NOT IN (3, 4)), CHECK (n * 1.5 > i + 2 OR l IS NOT NULL),
+  CHECK (n * 1.5 > i + 2 OR l IS NOT NULL),
   CONSTRAINT fk FOREIGN KEY (author, g) REFERENCES authors (id, name)
 ) WITHOUT ROWID;
 CREATE TABLE strict_one (a INT PRIMARY KEY, b TEXT) STRICT;
@@ -143,7 +143,7 @@ CREATE UNIQUE INDEX "odd ""name" ON "Order" (i, v);
 CREATE VIEW english AS SELECT o.i, a.name AS author FROM "Order" AS o LEFT JOIN authors AS a ON a.id = o.author
   WHERE o.l = 'en' ORDER BY o.i DESC;
 CREATE VIEW plain (called) AS SELECT name FROM authors WHERE length(name) > 2;
-CREATE TRIGGER touched after update of i, n ON "Order" FOR EACH ROW WHEN new.i > 1
+CREATE TRIGGER touched after update of i, n ON "Order" WHEN new.i > 1
 BEGIN
   UPDATE authors SET name = CASE WHEN 1 THEN 'x' END;
   SELECT 1;
@@ -183,16 +183,13 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
           {"CREATE TABLE t (a int); CREATE TABLE c () INHERITS (t)", "inheritance of table c"},
           {"CREATE TABLE t (a int); CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", "rule r of t"},
           {"CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int)", "aggregate total"}};
-    case DialectId::mysql:
-      return {{"CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1", "event e"},
-              {"CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 2", "partitions of table t"}};
     case DialectId::mariadb:
-      return {{"CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1", "event e"},
-              {"CREATE SEQUENCE s", "sequence s"},
-              {"CREATE TABLE t (a int) WITH SYSTEM VERSIONING", "system versioning of table t"}};
+      return {{"CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME "
+               "(PARTITION p0 HISTORY, PARTITION p1 CURRENT)",
+               "partitions of table t"}};
+    case DialectId::mysql:
     case DialectId::sqlite:
-      return {{"CREATE TABLE t (a int, PRIMARY KEY (a DESC))", "table t: the direction of a in a key"},
-              {"CREATE TABLE t (a int NOT NULL ON CONFLICT IGNORE)", "table t: ON CONFLICT of NOT NULL on a"}};
+      break;  // nothing that a test could make
   }
   return {};
 }

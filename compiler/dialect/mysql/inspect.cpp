@@ -18,32 +18,20 @@ std::string definer_of(const Inspecting& state, const std::string& account) {
   return text::quoted(account.substr(0, at), '`') + "@" + text::quoted(account.substr(at + 1), '`');
 }
 
-/// MySQL tells a view's algorithm nowhere else.
-Result<std::string> algorithm_of(Inspecting& state, const std::string& view) {
-  auto rows = state.connection.query("SHOW CREATE VIEW " + text::quoted(view, '`'));
-  if (!rows) return failure(std::move(rows.error()));
-  const std::string sql = text_of(rows->rows[0][1]);
-  constexpr std::string_view word = "ALGORITHM=";
-  const std::size_t at = sql.find(word);
-  return at == sql.npos ? "UNDEFINED" : sql.substr(at + word.size(), sql.find(' ', at) - at - word.size());
-}
-
 Result<void> views(Inspecting& state) {
   auto rows = state.connection.query(
       std::string("SELECT table_name, view_definition, check_option, security_type, definer, ") +
-      (state.is_mariadb() ? "algorithm" : "NULL") + " FROM information_schema.views WHERE table_schema = DATABASE()");
+      (state.is_mariadb() ? "algorithm" : "'undefined'") + " FROM information_schema.views WHERE table_schema = DATABASE()");
   if (!rows) return failure(std::move(rows.error()));
   for (const Row& row : *rows) {
     if (is_reserved_name(text_of(row[0]))) continue;
     View view;
     view.name = text_of(row[0]);
     view.query = read_query(text_of(row[1]), state.id, state.database);
-    auto algorithm = row[5] ? Result<std::string>(*row[5]) : algorithm_of(state, view.name.name);
-    if (!algorithm) return failure(std::move(algorithm.error()));
     const auto note = [&](const char* name, const std::string& value, std::string_view usual) {
       if (value != usual) view.options.push_back(state.option(name, value));
     };
-    note("algorithm", text::to_lower(*algorithm), "undefined");
+    note("algorithm", text::to_lower(text_of(row[5])), "undefined");
     note("check_option", text::to_lower(text_of(row[2])), "none");
     note("definer", definer_of(state, text_of(row[4])), "");
     note("security", text::to_lower(text_of(row[3])), "definer");

@@ -69,6 +69,7 @@ void take_column(Inspecting& state, const Row& row) {
                                  extra.find("STORED") != extra.npos || extra.find("PERSISTENT") != extra.npos};
   else if (row[2])
     column.default_value = read_default(*row[2], column.type, state.id, extra.find("DEFAULT_GENERATED") != extra.npos);
+  std::sort(column.options.begin(), column.options.end());
   table->columns.push_back(std::move(column));
 }
 

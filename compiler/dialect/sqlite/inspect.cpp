@@ -46,7 +46,7 @@ class Inspector {
       if (row.type == "table") table(row);
       if (row.type == "index") index(row);
       if (row.type == "view") out_.catalog.views.add(read_view(row.sql));
-      if (row.type == "trigger") trigger(row);
+      if (row.type == "trigger") triggers_.push_back(read_trigger(row.sql));
     } catch (const Unreadable&) {
       out_.unmanaged.push_back(row.type + " " + row.name + ", whose text schemac cannot read");
     }
@@ -72,12 +72,6 @@ class Inspector {
     if (table) table->indexes.push_back(read_index(row.sql));
   }
 
-  void trigger(const SchemaRow& row) {
-    Trigger trigger = read_trigger(row.sql);
-    trigger.table = row.table;
-    out_.catalog.triggers.add(std::move(trigger));
-  }
-
   /// Names are the same in any case: each is written as it was declared.
   void fold_case() {
     std::map<std::string, std::string> tables;
@@ -87,6 +81,11 @@ class Inspector {
       for (ForeignKey& key : table.foreign_keys)
         if (const auto found = tables.find(text::to_lower(key.table.name)); found != tables.end())
           key.table = found->second;
+    }
+    for (Trigger trigger : triggers_) {
+      if (const auto found = tables.find(text::to_lower(trigger.table.name)); found != tables.end())
+        trigger.table = found->second;
+      out_.catalog.triggers.add(std::move(trigger));
     }
     for (std::uint32_t i = 0; i < out_.catalog.tables.size(); ++i) {
       Table& table = out_.catalog.tables.edit({i});
@@ -137,6 +136,7 @@ class Inspector {
 
   engine::Connection& connection_;
   std::set<std::string> shadows_;
+  std::vector<Trigger> triggers_;  // until the tables are known whose names they write in any case
   Inspection out_;
 };
 

@@ -266,6 +266,8 @@ class TableReader {
   void settle() {
     std::erase_if(table_.columns, [](const Column& column) { return is_reserved_name(column.name); });
     place_checks(table_);
+    for (Unique& key : table_.uniques) std::sort(key.options.begin(), key.options.end());
+    if (table_.primary_key) std::sort(table_.primary_key->options.begin(), table_.primary_key->options.end());
     if (!table_.primary_key) return;
     const auto& key = table_.primary_key->columns;
     for (const std::string& name : key) {
