@@ -1,8 +1,9 @@
 #include "import/write_schema.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "import/expression_text.h"
-#include "syntax/format.h"
 
 namespace schemac::import {
 
@@ -27,7 +28,7 @@ class SchemaWriter {
  public:
   SchemaWriter(const Catalog& catalog, DialectId dialect) : catalog_(catalog), dialect_(to_string(dialect)) {}
 
-  std::string write(const std::vector<std::string>& unmanaged) {
+  Written write(const std::vector<std::string>& unmanaged) {
     for (const Namespace& space : catalog_.namespaces) line("schema " + name_text(space.name.name));
     for (const Extension& extension : catalog_.extensions) line("extension " + name_text(extension.name.name));
     for (const Enum& object : catalog_.enums) enumeration(object);
@@ -42,7 +43,18 @@ class SchemaWriter {
   }
 
  private:
-  void line(const std::string& text) { out_ += text + "\n"; }
+  /// Ends a declaration's or member's text. The expressions that it says stand on its lines.
+  void line(const std::string& text) {
+    const std::uint32_t first = lines_ + 1;
+    lines_ += static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    for (const Expr* expression : said_) out_.places.push_back({first, lines_, expression});
+    said_.clear();
+    out_.text += text + "\n";
+  }
+  std::string say(const Expr& expression) {
+    said_.push_back(&expression);
+    return expression_text(expression);
+  }
   void doc(const std::string& comment, const char* indent = "") {
     if (comment.empty()) return;
     for (const std::string& text : text::split(comment, '\n')) line(indent + std::string("/// ") + text);
@@ -62,7 +74,8 @@ class SchemaWriter {
     line("table " + name_text(t.name) + " {");
     for (const Column& c : t.columns) column(t, c);
     if (t.primary_key && !is_on_column(*t.primary_key))
-      line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")");
+      line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")" +
+           include(t.primary_key->options));
     for (const Unique& key : t.uniques)
       if (!is_on_column(key)) unique(key);
     for (const ForeignKey& key : t.foreign_keys) foreign_key(key);
@@ -73,7 +86,9 @@ class SchemaWriter {
     line("}");
   }
 
-  static bool is_on_column(const PrimaryKey& key) { return key.name.empty() && key.columns.size() == 1; }
+  static bool is_on_column(const PrimaryKey& key) {
+    return key.name.empty() && key.columns.size() == 1 && key.options.empty();
+  }
   static bool is_on_column(const Unique& key) {
     return key.name.empty() && key.columns.size() == 1 && !key.nulls_not_distinct && !key.deferrable &&
            key.comment.empty() && key.options.empty();
@@ -87,13 +102,12 @@ class SchemaWriter {
     for (const Unique& key : t.uniques)
       if (is_on_column(key) && key.columns[0] == c.name) text += " unique";
     if (c.generated)
-      text += " generated always as (" + expression_text(c.generated->expr) + ")" +
-              (c.generated->stored ? " stored" : " virtual");
-    if (c.default_value) text += " = " + expression_text(*c.default_value);
-    if (c.on_update) text += " on update " + expression_text(*c.on_update);
+      text += " generated always as (" + say(c.generated->expr) + ")" + (c.generated->stored ? " stored" : " virtual");
+    if (c.default_value) text += " = " + say(*c.default_value);
+    if (c.on_update) text += " on update " + say(*c.on_update);
     if (!c.collation.empty()) text += " collate " + collation(c.collation);
     for (const Check& check : t.checks)
-      if (check.name.empty() && check.column == c.name) text += " check (" + expression_text(check.expr) + ")";
+      if (check.name.empty() && check.column == c.name) text += " check (" + say(check.expr) + ")";
     line(text);
   }
 
@@ -122,9 +136,19 @@ class SchemaWriter {
     return parts.empty() ? " identity" : " identity (" + text::join(parts, ", ") + ")";
   }
 
+  /// Columns that a key's index carries along.
+  static std::string include(const Options& options) {
+    for (const Option& o : options)
+      if (o.name == "include") {
+        std::vector<std::string> columns;
+        for (const std::string& column : text::split(o.value, ',')) columns.emplace_back(text::trim(column));
+        return " include (" + names_text(columns) + ")";
+      }
+    return "";
+  }
   void unique(const Unique& key) {
     line("  unique" + optional_name(key.name) + (key.nulls_not_distinct ? " nulls not distinct" : "") + " (" +
-         names_text(key.columns) + ")" + deferral(key.deferrable, key.initially_deferred));
+         names_text(key.columns) + ")" + include(key.options) + deferral(key.deferrable, key.initially_deferred));
   }
   void foreign_key(const ForeignKey& key) {
     std::string text = "  foreign key" + optional_name(key.name) + " (" + names_text(key.columns) + ") references " +
@@ -136,16 +160,14 @@ class SchemaWriter {
   }
   void check(const Check& check) {
     doc(check.comment, "  ");
-    line("  check" + optional_name(check.name) + " (" + expression_text(check.expr) + ")" +
-         (check.not_valid ? " not valid" : "") + (check.not_enforced ? " not enforced" : "") +
-         (check.no_inherit ? " no inherit" : ""));
+    line("  check" + optional_name(check.name) + " (" + say(check.expr) + ")" + (check.not_valid ? " not valid" : "") +
+         (check.not_enforced ? " not enforced" : "") + (check.no_inherit ? " no inherit" : ""));
   }
   void index(const Index& i) {
     doc(i.comment, "  ");
     std::vector<std::string> parts;
     for (const IndexPart& part : i.parts) {
-      std::string text =
-          part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + expression_text(part.expr) + ")";
+      std::string text = part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + say(part.expr) + ")";
       if (!part.prefix.empty()) text += "(" + part.prefix + ")";
       if (!part.collation.empty()) text += " collate " + collation(part.collation);
       if (!part.opclass.empty()) text += " " + name_text(part.opclass);
@@ -164,7 +186,7 @@ class SchemaWriter {
       for (const Option& o : i.options) settings.push_back(o.name + " = " + text::quoted(o.value, '\''));
       text += " with (" + text::join(settings, ", ") + ")";
     }
-    if (i.where) text += " where (" + expression_text(*i.where) + ")";
+    if (i.where) text += " where (" + say(*i.where) + ")";
     line(text);
   }
   void options(const Options& all) {
@@ -177,12 +199,15 @@ class SchemaWriter {
   void view(const View& v) {
     line("");
     doc(v.comment);
-    line("view " + name_text(v.name) + " {\n  " + expression_text(v.query) + "\n}");
+    line("view " + name_text(v.name) + " {\n  " + say(v.query) + "\n}");
   }
   void routine(const Routine& r) {
     line("");
     doc(r.comment);
-    line(r.kind + " " + name_text(r.name) + " {\n  " + expression_text(r.definition) + "\n}");
+    const auto overloads = std::count_if(catalog_.routines.begin(), catalog_.routines.end(),
+                                         [&](const Routine& other) { return other.name == r.name; });
+    const std::string which = overloads > 1 ? " (" + raw_text(dialect_, r.signature) + ")" : "";
+    line(r.kind + " " + name_text(r.name) + which + " {\n  " + say(r.definition) + "\n}");
   }
   void trigger(const Trigger& t) {
     line("");
@@ -190,30 +215,27 @@ class SchemaWriter {
     std::string text = "trigger " + name_text(t.name) + " on " + name_text(t.table) + " " + t.timing + " " +
                        text::join(t.events, ", ");
     text += t.per_statement ? " for each statement" : " for each row";
-    if (t.when) text += " when (" + expression_text(*t.when) + ")";
-    line(text + " {\n  " + expression_text(t.body) + "\n}");
+    if (t.when) text += " when (" + say(*t.when) + ")";
+    line(text + " {\n  " + say(t.body) + "\n}");
   }
   void raw_object(const RawObject& r) {
     line("");
-    std::string text = "sql " + name_text(r.name) + " {\n  " + expression_text(r.create);
+    std::string text = "sql " + name_text(r.name) + " {\n  " + say(r.create);
     if (r.drop.kind == ExprKind::raw) text += " drop \"\"\"" + r.drop.text + "\"\"\"";
     line(text + "\n}");
   }
 
   const Catalog& catalog_;
   const std::string dialect_;
-  std::string out_;
+  Written out_;
+  std::uint32_t lines_ = 0;
+  std::vector<const Expr*> said_;  // by what is to be the next line
 };
 
 }  // namespace
 
-std::string write_schema(const Catalog& raised, DialectId dialect, const std::vector<std::string>& unmanaged) {
-  const std::string text = SchemaWriter(raised, dialect).write(unmanaged);
-  diag::SourceMap sources;
-  diag::Diagnostics problems;
-  const auto source = sources.add("inspected", text);
-  // what the formatter cannot read is still worth more than nothing: `check` will say what is wrong with it
-  return syntax::format(sources, source, problems).value_or(text);
+Written write_schema(const Catalog& raised, DialectId dialect, const std::vector<std::string>& unmanaged) {
+  return SchemaWriter(raised, dialect).write(unmanaged);
 }
 
 }  // namespace schemac::import

@@ -17,9 +17,13 @@ class Lowering {
   virtual catalog::Type type(const catalog::Type& portable) = 0;
   /// Rewrites one node, its arguments being lowered already: now() → CURRENT_TIMESTAMP(6).
   virtual Expr node(Expr expr) { return expr; }
+  /// Raw SQL of this dialect as what inspection makes of the same text, so that both compare equal.
+  virtual Expr read_raw(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
+  virtual Expr read_raw_query(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
   /// What is left to do for a table whose columns and members are lowered.
   virtual void table(Table& table, const Table& portable) = 0;
   virtual bool has_enums() const { return false; }
+  virtual void routine(catalog::Routine& routine) { (void)routine; }
   virtual void trigger(catalog::Trigger& trigger, Catalog& out) { (void)trigger, (void)out; }
 
   Expr expr(const Expr& portable, const std::string& subject);
@@ -31,6 +35,7 @@ class Lowering {
   const Dialect& dialect_;
   const Catalog* portable_ = nullptr;
   diag::Diagnostics* diagnostics_ = nullptr;
+  const Table* reading_ = nullptr;  // the table, its types lowered, whose expressions are being lowered
 
  private:
   bool is_for(const catalog::Dialects& dialects) const;

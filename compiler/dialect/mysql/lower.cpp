@@ -73,6 +73,10 @@ class MysqlLowering final : public Lowering {
       if (column.default_value && column.default_value->kind == ExprKind::number)
         column.default_value->text = plain_number(column.default_value->text);
       if (column.identity) column.identity = Identity{};
+      // the servers want the precision of the column
+      for (auto* value : {&column.default_value, &column.on_update})
+        if (*value && **value == expr::call("current_timestamp") && !column.type.args.empty())
+          *value = expr::call("current_timestamp", {expr::number(column.type.args[0])});
     }
     for (Check& check : table.checks) {
       check.column.clear();
