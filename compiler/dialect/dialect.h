@@ -69,6 +69,14 @@ struct Guard {
   std::string sql;      // selects the keys of offending rows; at most a few
 };
 
+/// What a raw object makes, where that matters to the order of a plan.
+enum class RawKind {
+  type,      // columns may be of it, or take their values from it: it stands before the tables
+  relation,  // queries may read it
+  setting,   // something said of what is there: a right, an owner, a comment
+  other,
+};
+
 class Dialect {
  public:
   virtual ~Dialect() = default;
@@ -120,6 +128,8 @@ class Dialect {
 
   /// True where the values of `from` may not survive in `to`, and a query for those that would not.
   virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const = 0;
+
+  virtual RawKind raw_kind(const catalog::RawObject&) const { return RawKind::other; }
 
   /// What deletes all that lies in quarantine under `tag`, looked up in the database.
   virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;
