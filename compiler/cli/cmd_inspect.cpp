@@ -6,7 +6,7 @@
 #include "cli/commands.h"
 #include "cli/state.h"
 #include "dialect/dialects.h"
-#include "import/write_schema.h"
+#include "import/write_database.h"
 #include "store/files.h"
 
 namespace schemac::cli {
@@ -23,7 +23,7 @@ int run(Session& session, const Arguments& args) {
   auto state = load_state(session, args.url);
   if (!state) return session.report(state.error());
   const auto& dialect = dialect::get(*state->physical);
-  const std::string text = import::write_schema(dialect.raise(state->catalog), dialect, state->unmanaged);
+  const std::string text = import::write_database({state->catalog, state->unmanaged}, dialect);
   for (const std::string& what : state->unmanaged) fmt::print(stderr, "not managed: {}\n", what);
   if (args.output.empty()) return fmt::print("{}", text), 0;
   if (auto done = store::write_file(args.output, text); !done) return session.report(done.error());

@@ -33,7 +33,7 @@ class Memory {
 
  private:
   std::vector<std::string> paths_;
-  std::filesystem::path file_;  // empty where there is no folder to keep it in
+  std::filesystem::path file_;                             // empty where there is no folder to keep it in
   std::vector<std::pair<std::string, std::string>> read_;  // path, digest
 };
 

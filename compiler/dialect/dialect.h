@@ -69,6 +69,14 @@ struct Guard {
   std::string sql;      // selects the keys of offending rows; at most a few
 };
 
+/// What a raw object makes, where that matters to the order of a plan.
+enum class RawKind {
+  type,      // columns may be of it, or take their values from it: it stands before the tables
+  relation,  // queries may read it
+  setting,   // something said of what is there: a right, an owner, a comment
+  other,
+};
+
 class Dialect {
  public:
   virtual ~Dialect() = default;
@@ -84,8 +92,6 @@ class Dialect {
   virtual bool can_rename_index() const { return true; }
   /// Foreign keys stand inside CREATE TABLE and may name tables that do not exist yet.
   virtual bool foreign_keys_are_inline() const { return false; }
-  /// Tables may read from this object, as a default does from a sequence: it is made before them.
-  virtual bool stands_before_tables(const catalog::RawObject& object) const { return (void)object, false; }
   /// A column that a view reads cannot be changed while the view is there.
   virtual bool views_pin_what_they_read() const { return false; }
   virtual std::size_t max_identifier_bytes() const = 0;
@@ -126,6 +132,7 @@ class Dialect {
   /// The condition on rows of `table` for which quarantine keeps no value of `column`: they were written since.
   virtual std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,
                                        const Quarantine& quarantine) const;
+  virtual RawKind raw_kind(const catalog::RawObject&) const { return RawKind::other; }
 
   /// What deletes all that lies in quarantine under `tag`, looked up in the database.
   virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;

@@ -19,11 +19,10 @@ std::string names_text(const std::vector<std::string>& names) {
 }
 
 std::string raw_text(const std::string& dialect, const std::string& sql) {
-  std::string quotes = "\"\"\"";
-  while (quotes.size() < 5 && sql.find(quotes) != sql.npos) quotes += '"';
-  const char* before = sql.starts_with('"') ? " " : "";  // so that the text's own quotes are no part of the others
-  const char* behind = sql.ends_with('"') ? " " : "";
-  return dialect + " " + quotes + before + sql + behind + quotes;
+  // text that holds three quotes, or ends with one, stands between more of them
+  std::string quotes(3, '"');
+  while (sql.find(quotes) != sql.npos) quotes += '"';
+  return dialect + " " + quotes + (sql.starts_with('"') ? " " : "") + sql + (sql.ends_with('"') ? " " : "") + quotes;
 }
 
 std::string type_text(const Type& type) {
@@ -105,6 +104,7 @@ class Writer {
       case ExprKind::not_like:
         return inside(e, 0) + " not like " + inside(e, 1);
       case ExprKind::call:
+        if (e.args.empty() && e.text.starts_with("current_")) return e.text;  // as SQL spells these
         return function(e.text) + "(" + list(e) + ")";
       case ExprKind::case_:
         return case_text(e);

@@ -1,9 +1,9 @@
 #include "import/write_schema.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "import/expression_text.h"
-#include "sema/sema.h"
-#include "syntax/format.h"
 
 namespace schemac::import {
 
@@ -24,19 +24,9 @@ std::string deferral(bool deferrable, bool deferred) {
 
 std::string optional_name(const std::string& name) { return name.empty() ? "" : " " + name_text(name); }
 
-/// The text of a schema, and where in it each expression stands.
-struct Written {
-  struct Place {
-    std::uint32_t begin, end;
-    Expr* expr;
-  };
-  std::string text;
-  std::vector<Place> places;
-};
-
 class SchemaWriter {
  public:
-  SchemaWriter(Catalog& catalog, DialectId dialect) : catalog_(catalog), dialect_(to_string(dialect)) {}
+  SchemaWriter(const Catalog& catalog, DialectId dialect) : catalog_(catalog), dialect_(to_string(dialect)) {}
 
   Written write(const std::vector<std::string>& unmanaged) {
     for (const Namespace& space : catalog_.namespaces) line("schema " + name_text(space.name.name));
@@ -49,33 +39,21 @@ class SchemaWriter {
     for (const RawObject& object : catalog_.raw_objects) raw_object(object);
     if (!unmanaged.empty()) line("\n// Not managed by schemac, and left alone:");
     for (const std::string& what : unmanaged) line("//   " + text::replace_all(what, "\n", " "));
-    return placed();
+    return std::move(out_);
   }
 
  private:
-  void line(const std::string& text) { out_ += text + "\n"; }
-
-  // Expressions stand between these while the text is put together; no name or text can hold them.
-  static constexpr char kBegin = '\x01', kEnd = '\x02';
-
-  /// The expression's text, whose place is noted.
-  std::string value(const Expr& expr) {
-    written_.push_back(const_cast<Expr*>(&expr));  // the catalog is the writer's own to change
-    return kBegin + expression_text(expr) + kEnd;
+  /// Ends a declaration's or member's text. The expressions that it says stand on its lines.
+  void line(const std::string& text) {
+    const std::uint32_t first = lines_ + 1;
+    lines_ += static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    for (const Expr* expression : said_) out_.places.push_back({first, lines_, expression});
+    said_.clear();
+    out_.text += text + "\n";
   }
-  Written placed() const {
-    Written out;
-    std::size_t at = 0;
-    for (const char c : out_) {
-      const auto here = static_cast<std::uint32_t>(out.text.size());
-      if (c == kBegin)
-        out.places.push_back({here, here, nullptr});
-      else if (c == kEnd)
-        out.places.back().end = here, out.places.back().expr = written_[at++];
-      else
-        out.text += c;
-    }
-    return out;
+  std::string say(const Expr& expression) {
+    said_.push_back(&expression);
+    return expression_text(expression);
   }
   void doc(const std::string& comment, const char* indent = "") {
     if (comment.empty()) return;
@@ -97,7 +75,7 @@ class SchemaWriter {
     for (const Column& c : t.columns) column(t, c);
     if (t.primary_key && !is_on_column(*t.primary_key))
       line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")" +
-           with(t.primary_key->options));
+           key_options(t.primary_key->options));
     for (const Unique& key : t.uniques)
       if (!is_on_column(key)) unique(key);
     for (const ForeignKey& key : t.foreign_keys) foreign_key(key);
@@ -125,12 +103,12 @@ class SchemaWriter {
       if (is_on_column(key) && key.columns[0] == c.name) text += " unique";
     if (c.generated)
       text +=
-          " generated always as (" + value(c.generated->expr) + ")" + (c.generated->stored ? " stored" : " virtual");
-    if (c.default_value) text += " = " + value(*c.default_value);
-    if (c.on_update) text += " on update " + value(*c.on_update);
+          " generated always as (" + say(c.generated->expr) + ")" + (c.generated->stored ? " stored" : " virtual");
+    if (c.default_value) text += " = " + say(*c.default_value);
+    if (c.on_update) text += " on update " + say(*c.on_update);
     if (!c.collation.empty()) text += " collate " + collation(c.collation);
     for (const Check& check : t.checks)
-      if (check.column == c.name) text += " check" + optional_name(check.name) + " (" + value(check.expr) + ")";
+      if (check.column == c.name) text += " check" + optional_name(check.name) + " (" + say(check.expr) + ")";
     line(text + with(c.options));
   }
 
@@ -159,21 +137,24 @@ class SchemaWriter {
     return parts.empty() ? " identity" : " identity (" + text::join(parts, ", ") + ")";
   }
 
-  void unique(const Unique& key) {
-    line("  unique" + optional_name(key.name) + (key.nulls_not_distinct ? " nulls not distinct" : "") + " (" +
-         names_text(key.columns) + ")" + unique_options(key.options) +
-         deferral(key.deferrable, key.initially_deferred));
-  }
   /// PostgreSQL's INCLUDE is a word of its own.
-  std::string unique_options(const Options& options) const {
+  static std::string key_options(const Options& options) {
     Options others;
     std::string text;
-    for (const Option& o : options)
-      if (o.name == "include" && o.dialect == to_string(DialectId::postgres))
-        text = " include (" + o.value + ")";
-      else
+    for (const Option& o : options) {
+      if (o.name != "include" || o.dialect != to_string(DialectId::postgres)) {
         others.push_back(o);
+        continue;
+      }
+      std::vector<std::string> columns;
+      for (const std::string& column : text::split(o.value, ',')) columns.emplace_back(text::trim(column));
+      text = " include (" + names_text(columns) + ")";
+    }
     return text + with(others);
+  }
+  void unique(const Unique& key) {
+    line("  unique" + optional_name(key.name) + (key.nulls_not_distinct ? " nulls not distinct" : "") + " (" +
+         names_text(key.columns) + ")" + key_options(key.options) + deferral(key.deferrable, key.initially_deferred));
   }
   void foreign_key(const ForeignKey& key) {
     std::string text = "  foreign key" + optional_name(key.name) + " (" + names_text(key.columns) + ") references " +
@@ -189,7 +170,7 @@ class SchemaWriter {
   }
   void check(const Check& check) {
     doc(check.comment, "  ");
-    line("  check" + optional_name(check.name) + " (" + value(check.expr) + ")" +
+    line("  check" + optional_name(check.name) + " (" + say(check.expr) + ")" +
          (check.not_valid ? " not valid" : "") + (check.not_enforced ? " not enforced" : "") +
          (check.no_inherit ? " no inherit" : ""));
   }
@@ -197,7 +178,7 @@ class SchemaWriter {
     doc(i.comment, "  ");
     std::vector<std::string> parts;
     for (const IndexPart& part : i.parts) {
-      std::string text = part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + value(part.expr) + ")";
+      std::string text = part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + say(part.expr) + ")";
       if (!part.prefix.empty()) text += "(" + part.prefix + ")";
       if (!part.collation.empty()) text += " collate " + collation(part.collation);
       if (!part.opclass.empty()) text += " " + name_text(part.opclass);
@@ -214,7 +195,7 @@ class SchemaWriter {
     Options settings = i.options;
     if (i.invisible) settings.push_back({dialect_, "invisible", "true"});
     text += with(settings);
-    if (i.where) text += " where (" + value(*i.where) + ")";
+    if (i.where) text += " where (" + say(*i.where) + ")";
     // settings outside of a dialect's block are PostgreSQL's
     const bool apart = !settings.empty() && dialect_ != to_string(DialectId::postgres);
     line(apart ? "  for " + dialect_ + " { " + std::string(text::trim(text)) + " }" : text);
@@ -235,12 +216,15 @@ class SchemaWriter {
     line("");
     doc(v.comment);
     const std::string columns = v.columns.empty() ? "" : " (" + names_text(v.columns) + ")";
-    line("view " + name_text(v.name) + columns + with(v.options) + " {\n  " + value(v.query) + "\n}");
+    line("view " + name_text(v.name) + columns + with(v.options) + " {\n  " + say(v.query) + "\n}");
   }
   void routine(const Routine& r) {
     line("");
     doc(r.comment);
-    line(r.kind + " " + name_text(r.name) + with(r.options) + " {\n  " + expression_text(r.definition) + "\n}");
+    const auto overloads = std::count_if(catalog_.routines.begin(), catalog_.routines.end(),
+                                         [&](const Routine& other) { return other.name == r.name; });
+    const std::string which = overloads > 1 ? " (" + raw_text(dialect_, r.signature) + ")" : "";
+    line(r.kind + " " + name_text(r.name) + which + with(r.options) + " {\n  " + say(r.definition) + "\n}");
   }
   /// "update of a, b" as the language writes it.
   static std::vector<std::string> events(std::vector<std::string> all) {
@@ -260,57 +244,27 @@ class SchemaWriter {
     std::string text = "trigger " + name_text(t.name) + " on " + name_text(t.table) + " " + t.timing + " " +
                        text::join(events(t.events), ", ");
     text += t.per_statement ? " for each statement" : " for each row";
-    if (t.when) text += " when (" + value(*t.when) + ")";
-    line(text + with(t.options) + " {\n  " + expression_text(t.body) + "\n}");
+    if (t.when) text += " when (" + say(*t.when) + ")";
+    line(text + with(t.options) + " {\n  " + say(t.body) + "\n}");
   }
   void raw_object(const RawObject& r) {
     line("");
-    std::string text = "sql " + name_text(r.name) + " {\n  " + expression_text(r.create);
+    std::string text = "sql " + name_text(r.name) + " {\n  " + say(r.create);
     if (r.drop.kind == ExprKind::raw) text += " drop" + raw_text("", r.drop.text);
     line(text + "\n}");
   }
 
-  Catalog& catalog_;
+  const Catalog& catalog_;
   const std::string dialect_;
-  std::string out_;
-  std::vector<Expr*> written_;  // in the order of the text
+  Written out_;
+  std::uint32_t lines_ = 0;
+  std::vector<const Expr*> said_;  // by what is to be the next line
 };
-
-/// Puts SQL in place of what the language does not take, or takes for something else; true where there was any.
-bool put_sql_for_the_unreadable(const Written& written, const dialect::Dialect& dialect) {
-  diag::SourceMap sources;
-  diag::Diagnostics problems;
-  const auto read = [&](const std::string&) { return std::optional(written.text); };
-  (void)sema::analyse({{"inspected.schema"}, "", read}, sources, problems);
-  bool any = false;
-  for (const diag::Diagnostic& problem : problems) {
-    if (problem.labels.empty() || !diag::has_errors({problem})) continue;
-    const std::uint32_t at = problem.labels.front().span.begin;
-    for (const Written::Place& place : written.places) {
-      if (at < place.begin || at > place.end || place.expr->kind == ExprKind::raw) continue;
-      *place.expr = expr::raw(dialect.id(), dialect.sql(*place.expr));
-      any = true;
-    }
-  }
-  return any;
-}
 
 }  // namespace
 
-std::string write_schema(Catalog raised, const dialect::Dialect& dialect, const std::vector<std::string>& unmanaged) {
-  // a mistake can hide another, which the next reading finds
-  constexpr int kReadings = 4;
-  std::string text;
-  for (int reading = 0; reading < kReadings; ++reading) {
-    const Written written = SchemaWriter(raised, dialect.id()).write(unmanaged);
-    text = written.text;
-    if (!put_sql_for_the_unreadable(written, dialect)) break;
-  }
-  diag::SourceMap sources;
-  diag::Diagnostics problems;
-  const auto source = sources.add("inspected", text);
-  // what the formatter cannot read is still worth more than nothing: `check` will say what is wrong with it
-  return syntax::format(sources, source, problems).value_or(text);
+Written write_schema(const Catalog& raised, DialectId dialect, const std::vector<std::string>& unmanaged) {
+  return SchemaWriter(raised, dialect).write(unmanaged);
 }
 
 }  // namespace schemac::import

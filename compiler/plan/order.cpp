@@ -1,5 +1,6 @@
 #include "plan/order.h"
 
+#include <algorithm>
 #include <functional>
 
 namespace schemac::plan {
@@ -10,43 +11,155 @@ namespace {
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); }
 
-bool has_word(const std::string& text, const std::string& word) {
-  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
-    const bool starts = at == 0 || !is_word(text[at - 1]);
-    const bool ends = at + word.size() == text.size() || !is_word(text[at + word.size()]);
-    if (starts && ends) return true;
+/// The words of a text, each once; of a quoted name with blanks in it, its parts.
+void words_of(const std::string& text, std::set<std::string>& out) {
+  for (std::size_t at = 0; at < text.size();) {
+    while (at < text.size() && !is_word(text[at])) ++at;
+    std::size_t end = at;
+    while (end < text.size() && is_word(text[end])) ++end;
+    if (end > at) out.insert(text.substr(at, end - at));
+    at = end;
   }
-  return false;
+}
+
+std::string last_part(const std::string& name) {
+  const auto dot = name.rfind('.');
+  return dot == name.npos ? name : name.substr(dot + 1);
+}
+
+/// The names that an expression speaks of: tables, routines, and every word of raw SQL.
+std::set<std::string> names_in(const Expr& e) {
+  std::set<std::string> out;
+  expr::walk(e, [&](const Expr& node) {
+    if (node.kind == ExprKind::table || node.kind == ExprKind::call) out.insert(last_part(node.text));
+    if (node.kind == ExprKind::raw) words_of(node.text, out);
+    if (node.type) words_of(node.type->name.name, out);
+  });
+  return out;
+}
+
+/// What stands before a routine's body: its parameters and result.
+std::string header_of(const Routine& routine) {
+  const std::string& text = routine.definition.text;
+  return text.substr(0, std::min(text.find(" AS "), text.find("\nAS ")));
+}
+
+/// Items in their order, but each behind those whose names it speaks of.
+template <class T>
+std::vector<T> in_order(const std::vector<T>& items, const std::vector<std::string>& names,
+                        const std::vector<std::set<std::string>>& spoken_of) {
+  std::multimap<std::string, std::size_t> by_name;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (!names[i].empty()) by_name.emplace(names[i], i);
+  std::vector<T> out;
+  std::vector<bool> under_way(items.size());
+  const std::function<void(std::size_t)> visit = [&](std::size_t at) {
+    if (under_way[at]) return;
+    under_way[at] = true;
+    for (const std::string& name : spoken_of[at])
+      for (auto [other, end] = by_name.equal_range(name); other != end; ++other) visit(other->second);
+    out.push_back(items[at]);
+  };
+  for (std::size_t i = 0; i < items.size(); ++i) visit(i);
+  return out;
+}
+
+/// The names in whatever a table's columns and members compute, and in its columns' types.
+std::set<std::string> names_in(const Table& table) {
+  std::set<std::string> out;
+  const auto add = [&](const Expr& e) { out.merge(names_in(e)); };
+  for (const Column& column : table.columns) {
+    words_of(column.type.name.name, out);
+    if (column.default_value) add(*column.default_value);
+    if (column.generated) add(column.generated->expr);
+  }
+  for (const Check& check : table.checks) add(check.expr);
+  for (const Index& index : table.indexes) {
+    for (const IndexPart& part : index.parts) add(part.expr);
+    if (index.where) add(*index.where);
+  }
+  return out;
 }
 
 }  // namespace
 
-bool mentions_any(const Expr& query, const std::set<std::string>& names) {
-  bool found = false;
-  expr::walk(query, [&](const Expr& node) {
-    if (found) return;
-    if (node.kind == ExprKind::table) {
-      const auto dot = node.text.rfind('.');
-      found = names.contains(dot == node.text.npos ? node.text : node.text.substr(dot + 1));
-    } else if (node.kind == ExprKind::raw) {
-      for (const std::string& name : names) found |= has_word(node.text, name);
-    }
-  });
-  return found;
+std::string made_name(const RawObject& object) {
+  std::string name = object.name.name;
+  if (const auto blank = name.rfind(' '); blank != name.npos) name = name.substr(blank + 1);
+  name = last_part(name);
+  std::erase(name, '"');
+  return name;
 }
 
-std::vector<const View*> by_dependency(const ObjectList<View>& views) {
-  std::vector<const View*> out;
-  std::set<std::string> done, under_way;
-  const std::function<void(const View&)> visit = [&](const View& view) {
-    if (done.contains(view.name.text()) || !under_way.insert(view.name.text()).second) return;
-    for (const View& other : views)
-      if (&other != &view && mentions_any(view.query, {other.name.name})) visit(other);
-    done.insert(view.name.text());
-    out.push_back(&view);
-  };
-  for (const View& view : views) visit(view);
-  return out;
+bool mentions_any(const Expr& query, const std::set<std::string>& names) {
+  const auto spoken_of = names_in(query);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return spoken_of.contains(name); });
+}
+
+std::vector<Reader> readers(const Catalog& catalog, const dialect::Dialect& dialect) {
+  std::vector<Reader> items;
+  std::vector<std::string> names;
+  std::vector<std::set<std::string>> spoken_of;
+  for (const View& view : catalog.views) {
+    items.push_back({&view, nullptr});
+    names.push_back(view.name.name);
+    spoken_of.push_back(names_in(view.query));
+  }
+  for (const RawObject& object : catalog.raw_objects) {
+    const dialect::RawKind kind = dialect.raw_kind(object);
+    if (kind == dialect::RawKind::type) continue;
+    items.push_back({nullptr, &object});
+    names.push_back(kind == dialect::RawKind::setting ? "" : made_name(object));
+    spoken_of.push_back(names_in(object.create));
+  }
+  return in_order(items, names, spoken_of);
+}
+
+std::vector<Need> needs(const Catalog& catalog, const dialect::Dialect& dialect) {
+  std::vector<Need> items;
+  std::vector<std::string> names;
+  std::vector<std::set<std::string>> spoken_of;
+  std::set<std::string> wanted;  // by tables and types
+  for (const Table& table : catalog.tables) wanted.merge(names_in(table));
+  for (const RawObject& object : catalog.raw_objects) {
+    if (dialect.raw_kind(object) != dialect::RawKind::type) continue;
+    items.push_back({&object, nullptr});
+    names.push_back(made_name(object));
+    spoken_of.push_back(names_in(object.create));
+    wanted.insert(spoken_of.back().begin(), spoken_of.back().end());
+  }
+  for (const Routine& routine : catalog.routines) {
+    if (!wanted.contains(routine.name.name)) continue;
+    items.push_back({nullptr, &routine});
+    names.push_back(routine.name.name);
+    spoken_of.emplace_back();
+    words_of(header_of(routine), spoken_of.back());
+  }
+  return in_order(items, names, spoken_of);
+}
+
+std::vector<const Table*> makeable(const std::vector<const Table*>& tables) {
+  std::vector<std::string> names;
+  std::vector<std::set<std::string>> spoken_of;
+  for (const Table* table : tables) {
+    names.push_back(table->name.name);
+    spoken_of.emplace_back();
+    for (const Option& option : table->options) words_of(option.value, spoken_of.back());
+    for (const Column& column : table->columns) words_of(column.type.name.name, spoken_of.back());
+  }
+  return in_order(tables, names, spoken_of);
+}
+
+std::vector<const Routine*> by_dependency(const ObjectList<Routine>& routines) {
+  std::vector<const Routine*> items;
+  std::vector<std::string> names;
+  std::vector<std::set<std::string>> spoken_of;
+  for (const Routine& routine : routines) {
+    items.push_back(&routine);
+    names.push_back(routine.name.name);
+    spoken_of.push_back(names_in(routine.definition));
+  }
+  return in_order(items, names, spoken_of);
 }
 
 std::vector<const Trigger*> by_order_of_firing(const ObjectList<Trigger>& triggers) {

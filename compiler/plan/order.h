@@ -4,20 +4,42 @@
 #include <map>
 #include <set>
 
-#include "catalog/catalog.h"
+#include "dialect/dialect.h"
 
 namespace schemac::plan {
 
-/// Views, those that another one reads before it. A cycle, which no engine lets be, keeps the order of names.
 /// Each behind the one that it is said to follow.
 std::vector<const catalog::Trigger*> by_order_of_firing(const catalog::ObjectList<catalog::Trigger>& triggers);
 
-std::vector<const catalog::View*> by_dependency(const catalog::ObjectList<catalog::View>& views);
+/// What reads tables and may be read itself, or says something of them: a view, or a raw object that is no type.
+struct Reader {
+  const catalog::View* view = nullptr;
+  const catalog::RawObject* raw = nullptr;
+};
+
+/// Every reader, those that another one reads before it. A cycle, which no engine lets be, keeps the order of names.
+std::vector<Reader> readers(const catalog::Catalog& catalog, const dialect::Dialect& dialect);
+
+/// Raw objects that are types, and the routines among `early`, those that another one needs before it.
+struct Need {
+  const catalog::RawObject* type = nullptr;
+  const catalog::Routine* routine = nullptr;
+};
+std::vector<Need> needs(const catalog::Catalog& catalog, const dialect::Dialect& dialect);
+
+/// Routines, those that another one calls before it.
+std::vector<const catalog::Routine*> by_dependency(const catalog::ObjectList<catalog::Routine>& routines);
+
+/// The name that a raw object is likely to be read by: the last word of its own.
+std::string made_name(const catalog::RawObject& object);
+
+/// Tables, those that another one is part of, or whose rows it has a type of, before it.
+std::vector<const catalog::Table*> makeable(const std::vector<const catalog::Table*>& tables);
 
 /// Each table's place in an order in which referenced tables come first; cycles keep the order of names.
 std::map<std::string, std::size_t> parents_first(const catalog::ObjectList<catalog::Table>& tables);
 
-/// True where `query` reads a table or view of one of these names. In raw SQL any word or quoted name counts.
+/// True where `query` reads a table or view, or calls a routine, of one of these names. In raw SQL any word counts.
 bool mentions_any(const catalog::Expr& query, const std::set<std::string>& names);
 
 }  // namespace schemac::plan

@@ -51,25 +51,29 @@ class Planner {
 
   Plan run() {
     alterations();
-    release_views_and_triggers();
+    release_readers();
     each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(*in_.from.tables.find(c.from), c.to)); });
     objects<RenameEnum>();
     for (const AlterationSql& a : altered_) add(a.release);
     release_dropped_tables();
     objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
+    make_needs();
     objects<DeleteRow>();
-    create_raw_objects(true);
+    // where a constraint's name is one to the schema, a table that goes makes room for one that comes
+    const bool names_are_shared = d_.can_rename_constraint();
+    if (names_are_shared) drop_tables();
     create_tables();
     for (const AlterationSql& a : altered_) add(a.work);
-    drop_tables();
+    if (!names_are_shared) drop_tables();
     each<Create<Table>>([&](const Create<Table>& c) { add(d_.add_foreign_keys(c.object)); });
     for (const AlterationSql& a : altered_) add(a.bind);
-    objects<Drop<Enum>, Create<Routine>>();
+    drop_needs();
+    objects<Drop<Enum>>();
+    create_routines();
     alter_routines();
     create_views();
     create_triggers();
-    create_raw_objects(false);
-    release_raw_objects(true);
+    create_raw_objects();
     seeds();  // last: triggers see the rows, and full-text tables get them
     objects<Drop<Extension>, Drop<Namespace>>();
     return finished();
@@ -126,52 +130,130 @@ class Planner {
     }
   }
 
+  static bool is_retyped(const Change& change) {
+    const auto* altered = std::get_if<AlterColumn>(&change);
+    return altered &&
+           !(altered->before.type == altered->after.type && altered->before.generated == altered->after.generated);
+  }
+
   /// Tables and views that an unchanged view must let go of while they change.
   std::set<std::string> moving() const {
     std::set<std::string> out;
     for (const TableAlteration& alteration : work_)
       for (const Change& change : alteration.changes)
-        if (std::holds_alternative<AlterColumn>(change) || std::holds_alternative<DropColumn>(change))
-          out.insert(alteration.after.name.name);
+        if (is_retyped(change) || std::holds_alternative<DropColumn>(change)) out.insert(alteration.after.name.name);
     each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
     each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
     each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
     return out;
   }
 
-  void release_views_and_triggers() {
-    each<Drop<Trigger>>([&](const Drop<Trigger>& c) { object(c); });
-    each<Alter<Trigger>>([&](const Alter<Trigger>& c) { object(Drop<Trigger>{c.before, true}); });
-    release_raw_objects(false);
-    objects<Drop<Routine>>();
-    std::vector<const View*> gone;
-    std::set<std::string> names = moving();
-    for (const View* view : by_dependency(in_.from.views)) {  // what it reads stands before a view
-      const View* after = in_.to.views.find(view->name);
-      const bool changed = !after || !(*after == *view);
-      if (!changed && !(d_.views_pin_what_they_read() && mentions_any(view->query, names))) continue;
-      gone.push_back(view);
-      names.insert(view->name.name);
-      if (!changed) recreated_.insert(view->name);
-    }
-    for (auto view = gone.rbegin(); view != gone.rend(); ++view) object(Drop<View>{**view, true});
+  /// Names whose objects are gone for a while, with whatever was said of them: those of views and routines that are
+  /// dropped or made anew.
+  std::set<std::string> vanishing() const {
+    std::set<std::string> out;
+    each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
+    each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
+    each<Drop<Routine>>([&](const Drop<Routine>& c) { out.insert(c.object.name.name); });
+    each<Alter<Routine>>([&](const Alter<Routine>& c) {
+      if (d_.object(c, {before_, in_.to}, in_.quarantine).empty()) out.insert(c.before.name.name);
+    });
+    return out;
   }
 
-  /// What tables read from goes after them and comes before them; one that changes is made anew in its place.
-  void release_raw_objects(bool before_tables) {
-    each<Drop<RawObject>>([&](const Drop<RawObject>& c) {
-      if (d_.stands_before_tables(c.object) == before_tables) object(c);
-    });
-    if (before_tables) return;
-    each<Alter<RawObject>>([&](const Alter<RawObject>& c) { object(Drop<RawObject>{c.before, true}); });
+  void release_readers() {
+    release_triggers();
+    std::vector<Reader> gone;
+    std::set<std::string> read = moving(), named = vanishing();
+    read.insert(named.begin(), named.end());
+    for (const Reader& reader : readers(in_.from, d_)) {  // what it reads stands before a reader
+      const bool changed =
+          reader.view ? is_changed(*reader.view, in_.to.views) : is_changed(*reader.raw, in_.to.raw_objects);
+      if (!changed && !must_go(reader, read, named)) continue;
+      gone.push_back(reader);
+      const std::string name = reader.view ? reader.view->name.name : made_name(*reader.raw);
+      if (reader.view || d_.raw_kind(*reader.raw) == dialect::RawKind::relation) {
+        read.insert(name);
+        named.insert(name);
+      }
+      if (!changed) recreated_.insert(reader.view ? "view " + reader.view->name.text() : reader.raw->name.text());
+    }
+    for (auto reader = gone.rbegin(); reader != gone.rend(); ++reader)
+      reader->view ? object(Drop<View>{*reader->view, true}) : object(Drop<RawObject>{*reader->raw, true});
+    drop_routines(false);
   }
-  void create_raw_objects(bool before_tables) {
-    each<Create<RawObject>>([&](const Create<RawObject>& c) {
-      if (d_.stands_before_tables(c.object) == before_tables) object(c);
-    });
-    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
-      if (d_.stands_before_tables(c.after) == before_tables) object(Create<RawObject>{c.after, false});
-    });
+
+  /// Those that tables call go after the tables that called them, callers before what they call.
+  void drop_routines(bool called_by_tables) {
+    std::set<std::string> called;
+    for (const Need& need : needs(before_, d_))
+      if (need.routine) called.insert(key_of(*need.routine));
+    const auto routines = by_dependency(before_.routines);
+    for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
+      if (!in_.to.routines.find(key_of(**routine)) && called.contains(key_of(**routine)) == called_by_tables)
+        object(Drop<Routine>{**routine, true});
+  }
+
+  template <class T>
+  static bool is_changed(const T& before, const ObjectList<T>& to) {
+    const T* after = to.find(before.name);
+    return !after || !(*after == before);
+  }
+
+  /// Whether an unchanged reader is in the way, or would be gone with what it speaks of.
+  bool must_go(const Reader& reader, const std::set<std::string>& read, const std::set<std::string>& named) const {
+    if (!d_.views_pin_what_they_read()) return false;
+    if (reader.view) return mentions_any(reader.view->query, read);
+    return mentions_any(reader.raw->create, d_.raw_kind(*reader.raw) == dialect::RawKind::setting ? named : read);
+  }
+
+  void release_triggers() {
+    each<Drop<Trigger>>([&](const Drop<Trigger>& c) { object(c); });
+    each<Alter<Trigger>>([&](const Alter<Trigger>& c) { object(Drop<Trigger>{c.before, true}); });
+    if (!d_.views_pin_what_they_read()) return;
+    std::set<QName> retyped;
+    for (const TableAlteration& alteration : work_)
+      if (std::any_of(alteration.changes.begin(), alteration.changes.end(), is_retyped))
+        retyped.insert(original_name(alteration.after.name));
+    for (const Trigger& trigger : in_.from.triggers)
+      if (retyped.contains(trigger.table) && !is_changed_trigger(trigger)) {
+        object(Drop<Trigger>{trigger, true});
+        recreated_.insert("trigger " + key_of(trigger));
+      }
+  }
+  bool is_changed_trigger(const Trigger& trigger) const {
+    const Trigger* after = in_.to.triggers.find(key_of(trigger));
+    return !after || !(*after == trigger);
+  }
+
+  /// Types, and routines that tables call, before the tables.
+  void make_needs() {
+    for (const Need& need : needs(in_.to, d_)) {
+      if (need.type) {
+        const RawObject* before = before_.raw_objects.find(need.type->name);
+        if (!before)
+          object(Create<RawObject>{*need.type, is_restored(*need.type)});
+        else if (!(*before == *need.type))
+          object(Alter<RawObject>{*before, *need.type});
+      } else if (!before_.routines.find(key_of(*need.routine))) {
+        made_.insert(key_of(*need.routine));
+        object(Create<Routine>{*need.routine, false});
+      }
+    }
+  }
+  bool is_restored(const RawObject& object) const {
+    bool restored = false;
+    each<Create<RawObject>>(
+        [&](const Create<RawObject>& c) { restored |= c.object.name == object.name && c.restored; });
+    return restored;
+  }
+
+  void drop_needs() {
+    drop_routines(true);
+    const auto types = needs(before_, d_);
+    for (auto need = types.rbegin(); need != types.rend(); ++need)
+      if (need->type && !in_.to.raw_objects.find(need->type->name))
+        object(Drop<RawObject>{*need->type, !in_.quarantine.way_back});
   }
 
   void release_dropped_tables() {
@@ -186,16 +268,28 @@ class Planner {
   }
 
   void create_tables() {
+    std::vector<const Table*> tables;
+    std::set<std::string> restored;
     each<Create<Table>>([&](const Create<Table>& c) {
-      add(c.restored ? d_.restore_table(c.object, in_.quarantine) : d_.create_table(c.object));
+      tables.push_back(&c.object);
+      if (c.restored) restored.insert(c.object.name.text());
     });
+    for (const Table* table : makeable(tables))
+      add(restored.contains(table->name.text()) ? d_.restore_table(*table, in_.quarantine) : d_.create_table(*table));
   }
   void drop_tables() {
+    std::vector<const Table*> tables;
+    bool kept = true;
     each<Drop<Table>>([&](const Drop<Table>& c) {
-      Table released = c.object;  // its foreign keys went before what they refer to changed
-      if (!d_.foreign_keys_are_inline()) released.foreign_keys.clear();
-      add(c.kept ? d_.quarantine_table(released, in_.quarantine) : d_.drop_table(released));
+      tables.push_back(&c.object);
+      kept = c.kept;  // of all the same: it is the way there, or the way back
     });
+    const auto parents_first = makeable(tables);
+    for (auto table = parents_first.rbegin(); table != parents_first.rend(); ++table) {
+      Table released = **table;  // its foreign keys went before what they refer to changed
+      if (!d_.foreign_keys_are_inline()) released.foreign_keys.clear();
+      add(kept ? d_.quarantine_table(released, in_.quarantine) : d_.drop_table(released));
+    }
   }
 
   /// Rows that are referred to come before those that refer to them.
@@ -227,18 +321,38 @@ class Planner {
     });
   }
 
+  void create_routines() {
+    for (const Routine* routine : by_dependency(in_.to.routines))
+      if (!before_.routines.find(key_of(*routine)) && !made_.contains(key_of(*routine)))
+        object(Create<Routine>{*routine, false});
+  }
+
+  /// Views, and the raw relations that one of them may read.
   void create_views() {
-    for (const View* view : by_dependency(in_.to.views)) {
-      const View* before = in_.from.views.find(view->name);
-      if (!before || !(*before == *view) || recreated_.contains(view->name)) object(Create<View>{*view, false});
+    for (const Reader& reader : readers(in_.to, d_)) {
+      if (reader.view) {
+        const View* before = in_.from.views.find(reader.view->name);
+        if (!before || !(*before == *reader.view) || recreated_.contains("view " + reader.view->name.text()))
+          object(Create<View>{*reader.view, false});
+      } else if (d_.raw_kind(*reader.raw) == dialect::RawKind::relation) {
+        create_raw(*reader.raw);
+      }
     }
+  }
+  void create_raw_objects() {
+    for (const Reader& reader : readers(in_.to, d_))
+      if (reader.raw && d_.raw_kind(*reader.raw) != dialect::RawKind::relation) create_raw(*reader.raw);
+  }
+  void create_raw(const RawObject& raw) {
+    const RawObject* before = in_.from.raw_objects.find(raw.name);
+    if (!before || !(*before == raw) || recreated_.contains(raw.name.text())) object(Create<RawObject>{raw, false});
   }
 
   void create_triggers() {
     for (const Trigger* trigger : by_order_of_firing(in_.to.triggers)) {
       const Trigger* before = before_.triggers.find(key_of(*trigger));
-      if (!before || !(*before == *trigger) || rebuilt_.contains(trigger->table))
-        object(Create<Trigger>{*trigger, false});
+      const bool gone = rebuilt_.contains(trigger->table) || recreated_.contains("trigger " + key_of(*trigger));
+      if (!before || !(*before == *trigger) || gone) object(Create<Trigger>{*trigger, false});
     }
   }
 
@@ -260,7 +374,9 @@ class Planner {
   Catalog before_;  // with everything called by its new name
   std::vector<TableAlteration> work_;
   std::vector<AlterationSql> altered_;
-  std::set<QName> rebuilt_, recreated_;
+  std::set<QName> rebuilt_;
+  std::set<std::string> recreated_;  // what goes and comes back unchanged: "view v", "trigger t.g", raw objects by name
+  std::set<std::string> made_;       // routines that stand already, by key
   Plan out_;
 };
 

@@ -95,6 +95,9 @@ void Tables::complete_member(TableInProgress& table, const Member& member) {
     named(key->name, key->options.was, RenameKind::constraint);
     primary_key(table, plain_keys(table, key->keys), text_of(key->name), node.span);
     if (table.table.primary_key) add_settings(table.table.primary_key->options, key->options.settings, member.dialects);
+    if (!key->options.include.empty() && table.table.primary_key)
+      table.table.primary_key->options.push_back(
+          {"postgres", "include", text::join(require(table, key->options.include), ", ")});
   } else if (const auto* unique = std::get_if<ast::UniqueKey>(&node.kind)) {
     named(unique->name, unique->options.was, RenameKind::constraint);
     catalog::Unique made;

@@ -270,9 +270,9 @@ Typed Expressions::reference(const ast::Reference& it, diag::Span span, const Sc
     if (lower == "current_timestamp" || lower == "current_date" || lower == "current_time") {
       if (scope.stable) analysis_.report(diag::make(diag::Code::SC2025, lower + "()", scope.place).at(span));
       const bool instant = lower == "current_timestamp";
-      return typed(expr::call(instant ? "now" : lower), catalog::portable(instant                   ? "timestamptz"
-                                                                          : lower == "current_date" ? "date"
-                                                                                                    : "time"));
+      return typed(expr::call(lower), catalog::portable(instant                   ? "timestamptz"
+                                                        : lower == "current_date" ? "date"
+                                                                                  : "time"));
     }
   }
   ast::QualifiedName table = it.name;

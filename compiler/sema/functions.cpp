@@ -39,6 +39,7 @@ constexpr std::array kFunctions = {
     Function{"coalesce", 1, kAny, Takes::anything, Gives::argument},
     Function{"nullif", 2, 2, Takes::anything, Gives::argument},
     Function{"now", 0, 0, Takes::anything, Gives::now, false, false},
+    Function{"current_timestamp", 0, 0, Takes::anything, Gives::now, false, false},
     Function{"current_date", 0, 0, Takes::anything, Gives::date, false, false},
     Function{"current_time", 0, 0, Takes::anything, Gives::time, false, false},
     Function{"count", 1, 1, Takes::anything, Gives::bigint, true},
@@ -54,8 +55,8 @@ struct Word {
 constexpr std::array kForeign = {Word{"char_length", "length"}, Word{"character_length", "length"},
                                  Word{"substring", "substr"},   Word{"ifnull", "coalesce"},
                                  Word{"nvl", "coalesce"},       Word{"lcase", "lower"},
-                                 Word{"ucase", "upper"},        Word{"current_timestamp", "now"},
-                                 Word{"getdate", "now"},        Word{"btrim", "trim"}};
+                                 Word{"ucase", "upper"},        Word{"getdate", "now"},
+                                 Word{"btrim", "trim"}};
 
 std::string count_words(const Function& function) {
   const auto words = [](int count) {

@@ -9,6 +9,19 @@
 
 namespace schemac::sema {
 
+namespace {
+
+/// A partition, or an heir of another table: its columns are its parent's.
+bool has_parent(const std::vector<ast::TableMember>& members) {
+  return std::any_of(members.begin(), members.end(), [](const ast::TableMember& member) {
+    if (const auto* block = std::get_if<ast::DialectMembers>(&member.kind)) return has_parent(block->members);
+    const auto* option = std::get_if<ast::Option>(&member.kind);
+    return option != nullptr && (option->key.text == "partition_of" || option->key.text == "inherits");
+  });
+}
+
+}  // namespace
+
 using catalog::Column;
 
 Tables::Tables(Analysis& analysis, Types& types, Expressions& expressions)
@@ -28,7 +41,7 @@ void Tables::declare() {
     const ast::Table& node = *declared.node;
     TableInProgress& made = tables_[name];
     made.declared = &declared;
-    made.open = declared.declaration->broken;
+    made.open = declared.declaration->broken || has_parent(node.members);  // columns may stand elsewhere
     made.table.name = qname(node.name);
     if (node.naming.code) made.table.code_name = node.naming.code->text;
     made.table.comment = declared.declaration->doc.text;

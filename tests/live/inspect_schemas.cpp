@@ -171,18 +171,9 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
   switch (dialect) {
     case DialectId::postgres:
       return {
-          {"CREATE DOMAIN d AS int", "domain d"},
-          {"CREATE TYPE pair AS (a int, b int)", "composite type pair"},
-          {"CREATE SEQUENCE s", "sequence s"},
-          {"CREATE MATERIALIZED VIEW m AS SELECT 1 AS a", "materialized view m"},
-          {"CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p DEFAULT",
-           "partitioned table p"},
-          {"CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY", "row security of table t"},
-          {"CREATE TABLE t (a int); CREATE POLICY y ON t USING (true)", "policy y of table t"},
-          {"CREATE TABLE t (a int4range, EXCLUDE USING gist (a WITH &&))", "exclusion constraint t_a_excl of table t"},
-          {"CREATE TABLE t (a int); CREATE TABLE c () INHERITS (t)", "inheritance of table c"},
-          {"CREATE TABLE t (a int); CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", "rule r of t"},
-          {"CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int)", "aggregate total"}};
+          {"CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)", "operator ===(integer,integer)"},
+          {"CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple)", "text search configuration plain"},
+          {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w", "foreign server s"}};
     case DialectId::mariadb:
       return {{"CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME "
                "(PARTITION p0 HISTORY, PARTITION p1 CURRENT)",
@@ -192,6 +183,20 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
       break;  // nothing that a test could make
   }
   return {};
+}
+
+std::vector<std::pair<std::string, std::string>> carried_by_postgres() {
+  return {{"CREATE DOMAIN d AS int CHECK (VALUE > 0)", "domain d"},
+          {"CREATE TYPE pair AS (a int, b int)", "type pair"},
+          {"CREATE SEQUENCE s", "sequence s"},
+          {"CREATE MATERIALIZED VIEW m AS SELECT 1 AS a", "materialized view m"},
+          {"CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY", "row security of t"},
+          {"CREATE TABLE t (a int); CREATE POLICY y ON t USING (true)", "policy y on t"},
+          {"CREATE TABLE t (a int4range, EXCLUDE USING gist (a WITH &&))", "constraint t_a_excl on t"},
+          {"CREATE TABLE t (a int); CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", "rule r on t"},
+          {"CREATE TABLE t (a int); GRANT SELECT ON t TO PUBLIC", "grant on TABLE t to PUBLIC"},
+          {"CREATE TABLE t (a int); ALTER TABLE t REPLICA IDENTITY FULL", "replica identity of t"},
+          {"CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int)", "aggregate total(integer)"}};
 }
 
 }  // namespace schemac::test

@@ -89,6 +89,17 @@ TEST_P(InspectTest, WhatIsNotManagedIsNamed) {
     EXPECT_THAT(inspected(script).unmanaged, Contains(HasSubstr(name))) << script;
 }
 
+TEST(InspectPostgres, WhatTheLanguageLacksIsCarriedAsStatements) {
+  const auto& d = dialect::get(DialectId::postgres);
+  for (const auto& [script, name] : test::carried_by_postgres()) {
+    TestDatabase database(DialectId::postgres);
+    database.run(script);
+    const dialect::Inspection found = must(d.inspect(database.connection()));
+    EXPECT_THAT(found.unmanaged, IsEmpty()) << script;
+    EXPECT_NE(found.catalog.raw_objects.find(name), nullptr) << script;
+  }
+}
+
 /// Forwards to another connection, counting.
 class CountingConnection final : public engine::Connection {
  public:

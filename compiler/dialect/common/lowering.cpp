@@ -53,12 +53,10 @@ Options Lowering::options(const Options& all, bool mariadb_beside) const {
   return out;
 }
 
-Expr Lowering::read(const std::string& sql) { return expr::raw(dialect_.id(), sql); }
-
 Expr Lowering::expr(const Expr& portable, const std::string& subject) {
   if (portable.kind == ExprKind::raw || portable.kind == ExprKind::by_dialect) {
     const Expr* form = expr::for_dialect(portable, dialect_.id());
-    if (form) return read(form->text);
+    if (form) return read_raw(form->text);
     complain(diag::make(diag::Code::SC3001, subject, to_string(dialect_.id())), subject);
     return expr::null();
   }
@@ -73,7 +71,6 @@ void Lowering::lower_column(Column& column, const std::string& subject) {
   column.hidden = false;
   column.dialects.clear();
   column.options = options(column.options);
-  column.type = type(column.type);
   if (column.default_value) column.default_value = expr(*column.default_value, subject);
   if (column.on_update) column.on_update = expr(*column.on_update, subject);
   if (column.generated) column.generated->expr = expr(column.generated->expr, subject);
@@ -93,6 +90,8 @@ Table Lowering::lowered(const Table& portable) {
   std::erase_if(out.foreign_keys, other);
   std::erase_if(out.checks, other);
   std::erase_if(out.indexes, other);
+  for (Column& column : out.columns) column.type = type(column.type);
+  reading_ = &out;
   for (Column& column : out.columns) lower_column(column, subject + "." + column.name);
   for (Unique& key : out.uniques) {
     key.dialects.clear();
@@ -116,6 +115,7 @@ Table Lowering::lowered(const Table& portable) {
     for (IndexPart& part : index.parts) part.expr = expr(part.expr, subject);
     if (index.where) index.where = expr(*index.where, subject);
   }
+  reading_ = nullptr;
   table(out, portable);
   out.canonicalise();
   return out;
@@ -145,7 +145,8 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
     view.code_name.clear();
     view.dialects.clear();
     view.options = options(view.options);
-    view.query = expr(view.query, view.name.text());
+    const Expr* form = expr::for_dialect(view.query, dialect_.id());
+    view.query = form ? read_raw_query(form->text) : expr(view.query, view.name.text());
     out.views.add(std::move(view));
   }
   // Objects that are written in SQL are for the dialects they are written in.
@@ -155,6 +156,7 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
     routine.dialects.clear();
     routine.definition = expr::raw(dialect_.id(), form->text);
     routine.options = options(routine.options);
+    this->routine(routine);
     out.routines.add(std::move(routine));
   }
   for (Trigger object : portable.triggers) {
@@ -163,7 +165,9 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
     object.dialects.clear();
     object.options = options(object.options);
     object.body = expr::raw(dialect_.id(), form->text);
+    reading_ = out.tables.find(object.table);
     if (object.when) object.when = expr(*object.when, object.name.text());
+    reading_ = nullptr;
     trigger(object, out);
     out.triggers.add(std::move(object));
   }

@@ -17,13 +17,15 @@ class Lowering {
   virtual catalog::Type type(const catalog::Type& portable) = 0;
   /// Rewrites one node, its arguments being lowered already: now() → CURRENT_TIMESTAMP(6).
   virtual Expr node(Expr expr) { return expr; }
-  /// SQL of this dialect, as its reader reads what the engine prints of it.
-  virtual Expr read(const std::string& sql);
   /// Whether a setting that is said for no dialect is a word of this one.
   virtual bool knows(std::string_view option) const { return (void)option, true; }
+  /// Raw SQL of this dialect as what inspection makes of the same text, so that both compare equal.
+  virtual Expr read_raw(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
+  virtual Expr read_raw_query(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
   /// What is left to do for a table whose columns and members are lowered.
   virtual void table(Table& table, const Table& portable) = 0;
   virtual bool has_enums() const { return false; }
+  virtual void routine(catalog::Routine& routine) { (void)routine; }
   virtual void trigger(catalog::Trigger& trigger, Catalog& out) { (void)trigger, (void)out; }
 
   Expr expr(const Expr& portable, const std::string& subject);
@@ -35,6 +37,7 @@ class Lowering {
   const Dialect& dialect_;
   const Catalog* portable_ = nullptr;
   diag::Diagnostics* diagnostics_ = nullptr;
+  const Table* reading_ = nullptr;  // the table, its types lowered, whose expressions are being lowered
 
  private:
   bool is_for(const catalog::Dialects& dialects, bool mariadb_beside = false) const;

@@ -49,7 +49,8 @@ class MysqlLowering final : public Lowering {
         "security",  "sql_mode",     "srid",       "parser",  "time_zone", "key_block_size"};
     return std::find(kWords.begin(), kWords.end(), option) != kWords.end();
   }
-  Expr read(const std::string& sql) override { return read_written(sql, dialect_.id()); }
+  Expr read_raw(const std::string& sql) override { return read_written(sql, dialect_.id()); }
+  Expr read_raw_query(const std::string& sql) override { return read_written(sql, dialect_.id()); }
 
   Expr node(Expr e) override {
     if (e.kind == ExprKind::label) return expr::string(e.text);
@@ -83,6 +84,10 @@ class MysqlLowering final : public Lowering {
       if (column.default_value && column.default_value->kind == ExprKind::number)
         column.default_value->text = plain_number(column.default_value->text);
       if (column.identity) column.identity = Identity{};
+      // the servers want the precision of the column
+      for (auto* value : {&column.default_value, &column.on_update})
+        if (*value && **value == expr::call("current_timestamp") && !column.type.args.empty())
+          *value = expr::call("current_timestamp", {expr::number(column.type.args[0])});
       now_as_precise_as_the_column(column);
     }
     for (Check& check : table.checks) {

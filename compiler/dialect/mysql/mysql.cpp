@@ -20,9 +20,11 @@ std::string MysqlDialect::literal(std::string_view text) const {
   return text::quoted(text::replace_all(std::string(text), "\\", "\\\\"), '\'');
 }
 
-bool MysqlDialect::stands_before_tables(const RawObject& object) const {
+/// Tables read from sequences, as from types.
+RawKind MysqlDialect::raw_kind(const RawObject& object) const {
   constexpr std::string_view create_sequence = "create sequence";
-  return text::to_lower(object.create.text.substr(0, create_sequence.size())) == create_sequence;
+  const bool sequence = text::to_lower(object.create.text.substr(0, create_sequence.size())) == create_sequence;
+  return sequence ? RawKind::type : RawKind::other;
 }
 
 Statements MysqlDialect::prologue() const {

@@ -95,6 +95,7 @@ class Alteration {
 
   void emit(const Alter<Table>& c) {
     if (c.before.comment != c.after.comment) out_.work.push_back(comment_sql(d_, "TABLE " + table_, c.after.comment));
+    if (!(c.before.options == c.after.options)) descend(c);
     const auto has = [](const Options& options, const Option& o) {
       return std::find(options.begin(), options.end(), o) != options.end();
     };
@@ -103,7 +104,26 @@ class Alteration {
     for (const Option& o : c.after.options)
       if (!has(c.before.options, o)) set_option(o, true, describe(c));
   }
+  static std::string option(const Table& table, std::string_view name) {
+    for (const Option& o : table.options)
+      if (o.name == name) return o.value;
+    return "";
+  }
+  /// Out of one parent, into another.
+  void descend(const Alter<Table>& c) {
+    const std::string from = option(c.before, "partition_of"), to = option(c.after, "partition_of");
+    const std::string bound = option(c.after, "partition");
+    if (from != to || option(c.before, "partition") != bound) {
+      if (!from.empty()) add(out_.work, "ALTER TABLE " + from + " DETACH PARTITION " + table_, describe(c));
+      if (!to.empty()) add(out_.work, "ALTER TABLE " + to + " ATTACH PARTITION " + table_ + " " + bound, describe(c));
+    }
+    const std::string heir_of = option(c.before, "inherits"), heir_to = option(c.after, "inherits");
+    if (heir_of == heir_to) return;
+    if (!heir_of.empty()) alter("NO INHERIT " + heir_of, describe(c));
+    if (!heir_to.empty()) alter("INHERIT " + heir_to, describe(c));
+  }
   void set_option(const Option& o, bool on, const std::string& what) {
+    if (o.name == "partition_of" || o.name == "partition" || o.name == "inherits") return;
     if (o.name == "unlogged")
       alter(on ? "SET UNLOGGED" : "SET LOGGED", what);
     else if (on)
@@ -177,6 +197,10 @@ class Alteration {
       if (!c.after.collation.empty()) clause += " COLLATE " + c.after.collation;
       if (!(c.before.type == c.after.type)) clause += fmt::format(" USING {}", conversion(c));
       alter_column(c.after.name, clause, what + ", which may rewrite the table");
+      // an identity column's sequence follows its type by itself
+      if (c.after.identity && c.before.identity == c.after.identity && c.after.identity->kind == IdentityKind::serial)
+        add(out_.work, fmt::format("ALTER SEQUENCE {} AS {}", d_.qualified(sequence_of(a_.after, c.after)), type),
+            what);
     }
     if (c.before.nullable != c.after.nullable)
       alter_column(c.after.name, c.after.nullable ? "DROP NOT NULL" : "SET NOT NULL", what);

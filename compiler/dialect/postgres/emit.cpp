@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/text.h"
 
 namespace schemac::dialect::postgres {
@@ -42,11 +44,13 @@ std::string deferral(bool deferrable, bool initially) {
   return initially ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
 }
 
-/// "(a = 1, b = 2)" of the options, those named in `but` left out.
-std::string settings(const Options& options, std::initializer_list<std::string_view> but = {}) {
+/// "(a = 1, b = 2)" of the storage parameters; other options stand elsewhere in the statement.
+std::string settings(const Options& options) {
+  static constexpr std::array<std::string_view, 7> kOthers = {"unlogged",     "tablespace", "partition_by", "include",
+                                                              "partition_of", "partition",  "inherits"};
   std::vector<std::string> parts;
   for (const Option& option : options)
-    if (std::find(but.begin(), but.end(), option.name) == but.end())
+    if (std::find(kOthers.begin(), kOthers.end(), option.name) == kOthers.end())
       parts.push_back(option.name + " = " + option.value);
   return parts.empty() ? "" : "(" + text::join(parts, ", ") + ")";
 }
@@ -85,6 +89,24 @@ std::string identity_sql(const Identity& identity) {
   return parts.empty() ? out : out + " (" + text::join(parts, " ") + ")";
 }
 
+/// A column's default may hold any expression, but not every operator outside parentheses.
+static std::string default_sql(const Dialect& d, const Expr& value) {
+  switch (value.kind) {
+    case ExprKind::raw:
+    case ExprKind::binary:
+    case ExprKind::is_null:
+    case ExprKind::is_not_null:
+    case ExprKind::in:
+    case ExprKind::not_in:
+    case ExprKind::like:
+    case ExprKind::not_like:
+    case ExprKind::collate:
+      return "(" + d.sql(value) + ")";
+    default:
+      return value.kind == ExprKind::unary && value.text == "not" ? "(" + d.sql(value) + ")" : d.sql(value);
+  }
+}
+
 std::string column_sql(const Dialect& d, const Table&, const Column& column) {
   std::string type = d.type_sql(column.type);
   const bool serial = column.identity && column.identity->kind == IdentityKind::serial;
@@ -94,17 +116,28 @@ std::string column_sql(const Dialect& d, const Table&, const Column& column) {
   if (column.generated) out += " GENERATED ALWAYS AS (" + d.sql(column.generated->expr) + ") STORED";
   if (column.identity && !serial) out += " " + identity_sql(*column.identity);
   if (!column.nullable) out += " NOT NULL";
-  if (column.default_value) out += " DEFAULT " + d.sql(*column.default_value);
+  if (column.default_value) out += " DEFAULT " + default_sql(d, *column.default_value);
+  return out;
+}
+
+/// INCLUDE and WITH of a key's index.
+std::string index_clauses(const Dialect& d, const Options& options) {
+  std::vector<std::string> columns;
+  for (const std::string& column : text::split(option(options, "include"), ','))
+    if (!column.empty()) columns.emplace_back(text::trim(column));
+  std::string out;
+  if (!columns.empty()) out += " INCLUDE (" + names(d, columns) + ")";
+  if (const std::string with = settings(options); !with.empty()) out += " WITH " + with;
   return out;
 }
 
 std::string constraint_sql(const Dialect& d, const PrimaryKey& key) {
-  return named(d, key.name) + "PRIMARY KEY (" + names(d, key.columns) + ")";
+  return named(d, key.name) + "PRIMARY KEY (" + names(d, key.columns) + ")" + index_clauses(d, key.options);
 }
 
 std::string constraint_sql(const Dialect& d, const Unique& key) {
   return named(d, key.name) + "UNIQUE " + (key.nulls_not_distinct ? "NULLS NOT DISTINCT " : "") + "(" +
-         names(d, key.columns) + ")" + deferral(key.deferrable, key.initially_deferred);
+         names(d, key.columns) + ")" + index_clauses(d, key.options) + deferral(key.deferrable, key.initially_deferred);
 }
 
 std::string constraint_sql(const Dialect& d, const ForeignKey& key) {
@@ -139,7 +172,7 @@ std::string create_index_sql(const Dialect& d, const QName& table, const Index& 
   out += " (" + text::join(parts, ", ") + ")";
   if (!index.include.empty()) out += " INCLUDE (" + names(d, index.include) + ")";
   if (index.nulls_not_distinct) out += " NULLS NOT DISTINCT";
-  if (const std::string with = settings(index.options, {"tablespace"}); !with.empty()) out += " WITH " + with;
+  if (const std::string with = settings(index.options); !with.empty()) out += " WITH " + with;
   if (index.where) out += " WHERE " + d.sql(*index.where);
   return out;
 }
@@ -155,10 +188,15 @@ Statements PostgresDialect::create_table(const Table& table) const {
   for (const Unique& key : table.uniques) lines.push_back("  " + constraint_sql(*this, key));
   for (const Check& check : table.checks)
     if (!check.not_valid) lines.push_back("  " + constraint_sql(*this, check));
+  const std::string parent = option(table.options, "partition_of"), heir_of = option(table.options, "inherits");
   const std::string kind = option(table.options, "unlogged").empty() ? "CREATE TABLE " : "CREATE UNLOGGED TABLE ";
-  std::string sql = kind + qualified(table.name) + " (\n" + text::join(lines, ",\n") + "\n)";
-  if (const std::string with = settings(table.options, {"unlogged", "tablespace"}); !with.empty())
-    sql += " WITH " + with;
+  std::string sql = kind + qualified(table.name);
+  if (!parent.empty()) sql += " PARTITION OF " + parent;
+  if (parent.empty() || !lines.empty()) sql += " (\n" + text::join(lines, ",\n") + "\n)";
+  if (!heir_of.empty()) sql += " INHERITS (" + heir_of + ")";
+  if (!parent.empty()) sql += " " + option(table.options, "partition");
+  if (const std::string by = option(table.options, "partition_by"); !by.empty()) sql += " PARTITION BY " + by;
+  if (const std::string with = settings(table.options); !with.empty()) sql += " WITH " + with;
   Statements out{{std::move(sql), "create table " + table.name.text()}};
   const std::string name = qualified(table.name);
   for (const Check& check : table.checks)

@@ -11,6 +11,24 @@ using namespace catalog;
 const std::string kOwnNamespaces =
     "n.nspname NOT IN ('pg_catalog', 'information_schema', 'schemac') AND n.nspname NOT LIKE 'pg\\_%'";
 
+std::string qualified_sql(const std::string& schema, const std::string& name) {
+  return "(CASE " + schema + " WHEN 'public' THEN '' ELSE quote_ident(" + schema + ") || '.' END || quote_ident(" +
+         name + "))";
+}
+
+/// A serial column is one whose sequence is as `serial` makes it; any other sequence stands for itself.
+const std::string kNumbersColumn =
+    "(o.deptype = 'i' OR (o.deptype = 'a' AND EXISTS (SELECT FROM pg_attribute sa JOIN pg_class sc ON sc.oid = "
+    "sa.attrelid"
+    " JOIN pg_attrdef sd ON sd.adrelid = sa.attrelid AND sd.adnum = sa.attnum"
+    " WHERE sa.attrelid = o.refobjid AND sa.attnum = o.refobjsubid AND sa.atttypid = q.seqtypid AND sa.attnotnull"
+    " AND sc.relnamespace = c.relnamespace AND q.seqstart = 1 AND q.seqincrement = 1 AND q.seqmin = 1"
+    " AND q.seqcache = 1 AND NOT q.seqcycle AND q.seqmax = CASE q.seqtypid WHEN 'int2'::regtype THEN 32767"
+    " WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END"
+    " AND pg_get_expr(sd.adbin, sd.adrelid) = format('nextval(%L::regclass)', q.seqrelid::regclass::text))))";
+
+const std::string kSpecialTrigger = "(x.tgconstraint <> 0 OR x.tgoldtable IS NOT NULL OR x.tgnewtable IS NOT NULL)";
+
 std::string not_of_extension(const std::string& catalog, const std::string& alias) {
   return "NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" + catalog + "'::regclass AND e.objid = " + alias +
          ".oid AND e.deptype = 'e')";
@@ -65,8 +83,8 @@ Result<void> inspect_types(Inspecting& state) {
 
 Result<Inspection> PostgresDialect::inspect(engine::Connection& connection) const {
   Inspecting state{connection, {}, {}, {}};
-  for (const auto part :
-       {inspect_types, inspect_tables, inspect_constraints, inspect_indexes, inspect_programs, inspect_unmanaged})
+  for (const auto part : {inspect_types, inspect_tables, inspect_constraints, inspect_indexes, inspect_programs,
+                          inspect_raw, inspect_unmanaged})
     if (auto done = part(state); !done) return failure(std::move(done.error()));
   state.out.catalog.canonicalise();
   return std::move(state.out);

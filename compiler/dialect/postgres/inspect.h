@@ -46,11 +46,24 @@ extern const std::string kOwnNamespaces;  // n is a user's schema
 /// `alias` belongs to no extension; `catalog` is its table, "pg_class".
 std::string not_of_extension(const std::string& catalog, const std::string& alias);
 
+/// `name` as SQL writes it, its schema before it unless that is "public"; both are SQL expressions.
+std::string qualified_sql(const std::string& schema, const std::string& name);
+/// Of pg_depend o on a pg_sequence q, a pg_class c: the sequence is one that an identity or serial column makes.
+extern const std::string kNumbersColumn;
+/// Of pg_trigger x: one that CREATE TRIGGER of the language cannot say.
+extern const std::string kSpecialTrigger;
+
+// Queries that give a name, the statement that makes it so, and the one that unmakes it.
+std::string rights_query();
+std::string owners_query();
+std::string comments_query();
+
 Result<void> inspect_types(Inspecting& state);   // namespaces, extensions, enums
 Result<void> inspect_tables(Inspecting& state);  // tables and their columns
 Result<void> inspect_constraints(Inspecting& state);
 Result<void> inspect_indexes(Inspecting& state);
 Result<void> inspect_programs(Inspecting& state);   // views, routines, triggers
+Result<void> inspect_raw(Inspecting& state);        // what only PostgreSQL has, as statements
 Result<void> inspect_unmanaged(Inspecting& state);  // what else there is, by name
 
 }  // namespace schemac::dialect::postgres

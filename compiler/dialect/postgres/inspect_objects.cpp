@@ -36,8 +36,7 @@ Result<void> views(Inspecting& state) {
 /// PostgreSQL prints it.
 Result<void> routines(Inspecting& state) {
   return state.each(
-      "SELECT n.nspname, p.proname, p.prokind, pg_get_function_identity_arguments(p.oid), obj_description(p.oid, "
-      "'pg_proc'),"
+      "SELECT n.nspname, p.proname, p.prokind, obj_description(p.oid, 'pg_proc'),"
       " pg_get_functiondef(p.oid), p.prosrc,"
       " p.prorettype = 'trigger'::regtype AND l.lanname = 'plpgsql' AND p.pronargs = 0 AND NOT p.prosecdef"
       " AND p.proconfig IS NULL AND p.provolatile = 'v' AND p.proparallel = 'u' AND NOT p.proleakproof AND p.procost = "
@@ -50,12 +49,12 @@ Result<void> routines(Inspecting& state) {
         Routine routine;
         routine.name = name_of(row[0], row[1]);
         routine.kind = row[2] == "p" ? "procedure" : "function";
-        routine.signature = text_of(row[3]);
-        routine.comment = text_of(row[4]);
-        std::string definition = std::string(text::trim(text_of(row[5])));
-        if (is_true(row[7]) && row[6]->find("$schemac$") == std::string::npos)
+        routine.comment = text_of(row[3]);
+        std::string definition = std::string(text::trim(text_of(row[4])));
+        if (is_true(row[6]) && row[5]->find("$schemac$") == std::string::npos)
           definition = fmt::format("CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS $schemac${}$schemac$",
-                                   quoted(routine.name), *row[6]);
+                                   quoted(routine.name), *row[5]);
+        routine.signature = signature_in(definition);
         routine.definition = expr::raw(DialectId::postgres, std::move(definition));
         state.out.catalog.routines.add(std::move(routine));
       });
@@ -83,28 +82,23 @@ Result<void> triggers(Inspecting& state) {
   return state.each(
       "SELECT t.tgrelid, tn.nspname, c.relname, t.tgname, t.tgtype, n.nspname, p.proname, pg_get_triggerdef(t.oid),"
       " (SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(t.tgattr::int2[]) WITH ORDINALITY k(num, n)"
-      " JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = k.num), obj_description(t.oid, 'pg_trigger'),"
-      " t.tgenabled, t.tgconstraint <> 0 OR t.tgoldtable IS NOT NULL OR t.tgnewtable IS NOT NULL"
+      " JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = k.num), obj_description(t.oid, 'pg_trigger')"
       " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace tn ON tn.oid = c.relnamespace"
       " JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace"
-      " WHERE NOT t.tgisinternal AND " +
-          text::replace_all(kOwnNamespaces, "n.", "tn.") + " AND " + not_of_extension("pg_trigger", "t"),
+      " WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT " +
+          text::replace_all(kSpecialTrigger, "x.", "t.") + " AND " + text::replace_all(kOwnNamespaces, "n.", "tn.") +
+          " AND " + not_of_extension("pg_trigger", "t"),
       [&](const Row& row) {
         if (is_reserved_name(text_of(row[3])) || is_reserved_name(text_of(row[2]))) return;
         Trigger trigger;
         trigger.name = text_of(row[3]);
         trigger.table = name_of(row[1], row[2]);
-        if (is_true(row[11])) {  // deferred, or with transition tables
-          state.out.unmanaged.push_back("trigger " + trigger.name.text() + " of table " + trigger.table.text());
-          return;
-        }
         events_of(std::stoi(*row[4]), list_of(row[8]), trigger);
         trigger.when = condition_in(*row[7], {state.table(row[0]), state.enums});
         const std::string definition = text_of(row[7]);
         trigger.body =
             expr::raw(DialectId::postgres, trigger_call(definition.substr(definition.rfind(" EXECUTE ") + 1)));
         trigger.comment = text_of(row[9]);
-        if (row[10] != "O") trigger.options.push_back({"postgres", "enabled", text_of(row[10])});
         state.out.catalog.triggers.add(std::move(trigger));
       });
 }
@@ -117,38 +111,45 @@ Result<void> inspect_programs(Inspecting& state) {
   return {};
 }
 
+/// What inspect_raw() carries no statement for.
 Result<void> inspect_unmanaged(Inspecting& state) {
-  const std::string of_class = " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE " +
-                               kOwnNamespaces + " AND " + not_of_extension("pg_class", "c") + " AND ";
-  const std::string of_type = " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE " + kOwnNamespaces +
-                              " AND " + not_of_extension("pg_type", "t") + " AND ";
+  const auto in_schema = [](const std::string& kind, const char* catalog, const char* name, const char* schema,
+                            const std::string& condition = "true") {
+    return " UNION ALL SELECT '" + kind + " ' || x." + name + " FROM " + catalog +
+           " x JOIN pg_namespace n ON n.oid = x." + schema + " WHERE " + kOwnNamespaces + " AND " +
+           not_of_extension(catalog, "x") + " AND " + condition;
+  };
   const std::string query =
-      "SELECT CASE c.relkind WHEN 'm' THEN 'materialized view ' WHEN 'f' THEN 'foreign table ' WHEN 'p' THEN"
-      " 'partitioned table ' WHEN 'c' THEN 'composite type ' ELSE 'partition ' END || c.oid::regclass::text" +
-      of_class + "(c.relkind IN ('m', 'f', 'p', 'c') OR (c.relkind = 'r' AND c.relispartition))" +
-      " UNION ALL SELECT 'sequence ' || c.oid::regclass::text" + of_class +
-      "c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.objid = c.oid AND o.deptype IN ('a', 'i')"
-      " AND o.refobjsubid > 0)"
-      " UNION ALL SELECT CASE t.typtype WHEN 'd' THEN 'domain ' ELSE 'range type ' END || t.oid::regtype::text" +
-      of_type + "t.typtype IN ('d', 'r')" +
-      " UNION ALL SELECT 'aggregate ' || p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid ="
-      " p.pronamespace WHERE p.prokind IN ('a', 'w') AND " +
-      kOwnNamespaces + " AND " + not_of_extension("pg_proc", "p") +
-      " UNION ALL SELECT 'policy ' || p.polname || ' of table ' || p.polrelid::regclass::text FROM pg_policy p"
-      " UNION ALL SELECT 'row security of table ' || c.oid::regclass::text" +
-      of_class + "c.relrowsecurity" + " UNION ALL SELECT 'inheritance of table ' || c.oid::regclass::text" + of_class +
-      "c.relkind = 'r' AND NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)" +
-      " UNION ALL SELECT 'rule ' || r.rulename || ' of ' || c.oid::regclass::text FROM pg_rewrite r JOIN pg_class c ON"
-      " c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace WHERE r.rulename <> '_RETURN' AND " +
-      kOwnNamespaces + " UNION ALL SELECT 'event trigger ' || evtname FROM pg_event_trigger v WHERE " +
-      not_of_extension("pg_event_trigger", "v") +
-      " UNION ALL SELECT 'publication ' || pubname FROM pg_publication"
-      " UNION ALL SELECT 'operator ' || o.oid::regoperator::text FROM pg_operator o JOIN pg_namespace n ON n.oid ="
-      " o.oprnamespace WHERE " +
-      kOwnNamespaces + " AND " + not_of_extension("pg_operator", "o") +
-      " UNION ALL SELECT 'extended statistics ' || s.stxname FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid ="
-      " s.stxnamespace WHERE " +
-      kOwnNamespaces + " ORDER BY 1";
+      "SELECT 'foreign table ' || c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE"
+      " c.relkind = 'f' AND " +
+      kOwnNamespaces + " AND " + not_of_extension("pg_class", "c") +
+      // what an heir has otherwise than its parents
+      " UNION ALL SELECT 'column ' || c.oid::regclass::text || '.' || a.attname || ', which may not be null, though "
+      "its parent''s may' FROM"
+      " pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+      "a.attinhcount > 0 AND NOT a.attisdropped AND c.relkind IN"
+      " ('r', 'p') AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND "
+      "pa.attname ="
+      " a.attname WHERE i.inhrelid = a.attrelid AND pa.attnotnull <> a.attnotnull) AND " +
+      kOwnNamespaces + in_schema("operator", "pg_operator", "oid::regoperator::text", "oprnamespace") +
+      in_schema("operator class", "pg_opclass", "opcname", "opcnamespace") +
+      in_schema("text search configuration", "pg_ts_config", "cfgname", "cfgnamespace") +
+      in_schema("text search dictionary", "pg_ts_dict", "dictname", "dictnamespace") +
+      in_schema("ordered-set aggregate", "pg_proc", "oid::regprocedure::text", "pronamespace",
+                "EXISTS (SELECT FROM pg_aggregate a WHERE a.aggfnoid = x.oid AND a.aggkind <> 'n')") +
+      in_schema("window function", "pg_proc", "oid::regprocedure::text", "pronamespace", "x.prokind = 'w'") +
+      in_schema("base type", "pg_type", "typname", "typnamespace",
+                "x.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid)") +
+      " UNION ALL SELECT 'cast ' || x.castsource::regtype::text || ' as ' || x.casttarget::regtype::text FROM pg_cast x"
+      " WHERE x.oid >= 16384 AND " +
+      not_of_extension("pg_cast", "x") +
+      " UNION ALL SELECT 'foreign server ' || x.srvname FROM pg_foreign_server x WHERE " +
+      not_of_extension("pg_foreign_server", "x") +
+      " UNION ALL SELECT 'publication ' || x.pubname || ' of schemas, rows or columns' FROM pg_publication x WHERE "
+      "EXISTS"
+      " (SELECT FROM pg_publication_namespace s WHERE s.pnpubid = x.oid) OR EXISTS (SELECT FROM pg_publication_rel r"
+      " WHERE r.prpubid = x.oid AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)) ORDER BY 1";
   return state.each(query, [&](const Row& row) { state.out.unmanaged.push_back(text_of(row[0])); });
 }
 

@@ -54,14 +54,14 @@ Options sequence_options(const Row& row, std::size_t from) {
 
 void take_default(Inspecting& state, const Table& table, Column& column, const Row& row) {
   const std::string identity = text_of(row[7]), printed = text_of(row[6]);
-  const bool serial = row[12].has_value() && identity.empty() && printed.starts_with("nextval(");
+  const bool serial = row[10].has_value() && identity.empty() && printed.starts_with("nextval(");
   if (!identity.empty() || serial) {
     column.identity = Identity{};
     column.identity->kind = serial            ? IdentityKind::serial
                             : identity == "a" ? IdentityKind::always
                                               : IdentityKind::by_default;
-    if (row[12] != table.name.name + "_" + column.name + "_seq") column.identity->sequence = text_of(row[12]);
-    column.identity->options = sequence_options(row, 13);
+    if (row[10] != table.name.name + "_" + column.name + "_seq") column.identity->sequence = text_of(row[10]);
+    column.identity->options = sequence_options(row, 11);
     return;
   }
   if (printed.empty()) return;
@@ -81,8 +81,6 @@ void take_column(Inspecting& state, const Row& row) {
   column.nullable = !is_true(row[3]);
   column.collation = collation_name(row[4], row[5]);
   column.comment = text_of(row[9]);
-  if (row[10]) column.options.push_back({"postgres", "statistics", *row[10]});
-  if (row[11]) column.options.push_back({"postgres", "compression", *row[11]});
   table->columns.push_back(std::move(column));
 }
 
@@ -91,9 +89,13 @@ void take_column(Inspecting& state, const Row& row) {
 Result<void> inspect_tables(Inspecting& state) {
   auto done = state.each(
       "SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), array_to_json(c.reloptions),"
-      " c.relpersistence = 'u', s.spcname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-      " LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace"
-      " WHERE c.relkind = 'r' AND NOT c.relispartition AND " +
+      " c.relpersistence = 'u', s.spcname, CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END,"
+      " (SELECT string_agg(" +
+          qualified_sql("pn.nspname", "p.relname") +
+          ", ', ' ORDER BY i.inhseqno) FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn"
+          " ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid), pg_get_expr(c.relpartbound, c.oid)"
+          " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+          " LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace WHERE c.relkind IN ('r', 'p') AND " +
           kOwnNamespaces + " AND " + not_of_extension("pg_class", "c"),
       [&](const Row& row) {
         if (is_reserved_name(text_of(row[2]))) return;
@@ -102,7 +104,14 @@ Result<void> inspect_tables(Inspecting& state) {
         table.comment = text_of(row[3]);
         table.options = storage_options(row[4]);
         if (is_true(row[5])) table.options.push_back({"postgres", "unlogged", "true"});
-        if (row[6]) table.options.push_back({"postgres", "tablespace", *row[6]});
+        const auto option = [&](const char* name, const engine::Value& value) {
+          if (value) table.options.push_back({"postgres", name, *value});
+        };
+        option("tablespace", row[6]);
+        option("partition_by", row[7]);
+        option(row[9] ? "partition_of" : "inherits", row[8]);
+        option("partition", row[9]);
+        std::sort(table.options.begin(), table.options.end());
         state.tables.emplace(text_of(row[0]), table.name);
         state.out.catalog.tables.add(std::move(table));
       });
@@ -110,8 +119,6 @@ Result<void> inspect_tables(Inspecting& state) {
   const std::string columns =
       "SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, cn.nspname, co.collname,"
       " pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, col_description(a.attrelid, a.attnum),"
-      " CASE WHEN a.attstattarget > 0 THEN a.attstattarget END, CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' "
-      "THEN 'lz4' END,"
       " s.relname, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, "
       "q.seqcycle"
       " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -122,9 +129,11 @@ Result<void> inspect_tables(Inspecting& state) {
       " LEFT JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = a.attrelid AND o.refobjsubid = "
       "a.attnum"
       " AND o.classid = 'pg_class'::regclass AND o.objsubid = 0 AND o.deptype IN ('a', 'i')"
-      " AND EXISTS (SELECT FROM pg_sequence x WHERE x.seqrelid = o.objid)"
+      " AND EXISTS (SELECT FROM pg_sequence q JOIN pg_class c ON c.oid = q.seqrelid WHERE q.seqrelid = o.objid AND " +
+      kNumbersColumn +
+      ")"
       " LEFT JOIN pg_class s ON s.oid = o.objid LEFT JOIN pg_sequence q ON q.seqrelid = s.oid"
-      " WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND " +
+      " WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount = 0 AND " +
       kOwnNamespaces + " ORDER BY a.attrelid, a.attnum";
   auto rows = state.connection.query(columns);
   if (!rows) return failure(std::move(rows.error()));
@@ -151,26 +160,27 @@ Result<void> inspect_constraints(Inspecting& state) {
       " k0.connoinherit, pg_get_expr(k0.conbin, k0.conrelid), obj_description(k0.oid, 'pg_constraint'),"
       " i.indnullsnotdistinct, " +
       names("confdelsetcols", "conrelid") +
-      ", array_to_json(ic.reloptions) FROM pg_constraint k0 JOIN pg_namespace n ON n.oid = k0.connamespace"
+      ", array_to_json(ic.reloptions), (SELECT string_agg(a.attname, ', ' ORDER BY k) FROM "
+      "generate_series(i.indnkeyatts +"
+      " 1, i.indnatts) k JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1])"
+      " FROM pg_constraint k0 JOIN pg_namespace n ON n.oid = k0.connamespace"
       " LEFT JOIN pg_class f ON f.oid = k0.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace"
       " LEFT JOIN pg_index i ON i.indexrelid = k0.conindid AND k0.contype IN ('p', 'u')"
-      " LEFT JOIN pg_class ic ON ic.oid = i.indexrelid WHERE k0.conrelid <> 0 AND " +
+      " LEFT JOIN pg_class ic ON ic.oid = i.indexrelid"
+      " WHERE k0.conrelid <> 0 AND k0.conparentid = 0 AND k0.coninhcount = 0 AND " +
       kOwnNamespaces;
   return state.each(query, [&](const Row& row) {
     Table* table = state.table(row[0]);
     const std::string name = text_of(row[1]), type = text_of(row[2]);
     if (!table || is_reserved_name(name)) return;
+    Options options = storage_options(row[18]);
+    if (row[19]) options.push_back({"postgres", "include", *row[19]});
+    std::sort(options.begin(), options.end());
     if (type == "p") {
-      table->primary_key = PrimaryKey{name, list_of(row[3]), storage_options(row[18])};
+      table->primary_key = PrimaryKey{name, list_of(row[3]), options};
     } else if (type == "u") {
-      table->uniques.push_back({name,
-                                list_of(row[3]),
-                                is_true(row[16]),
-                                is_true(row[10]),
-                                is_true(row[11]),
-                                storage_options(row[18]),
-                                text_of(row[15]),
-                                {}});
+      table->uniques.push_back(
+          {name, list_of(row[3]), is_true(row[16]), is_true(row[10]), is_true(row[11]), options, "", {}});
     } else if (type == "f") {
       table->foreign_keys.push_back({name,
                                      list_of(row[3]),
@@ -184,7 +194,7 @@ Result<void> inspect_constraints(Inspecting& state) {
                                      is_true(row[12]),
                                      list_of(row[17]),
                                      {},
-                                     text_of(row[15]),
+                                     "",
                                      {}});
     } else if (type == "c") {
       Check check;
@@ -194,9 +204,6 @@ Result<void> inspect_constraints(Inspecting& state) {
       check.no_inherit = is_true(row[13]);
       check.comment = text_of(row[15]);
       table->checks.push_back(std::move(check));
-    } else {
-      const char* kind = type == "x" ? "exclusion constraint " : "constraint trigger ";
-      state.out.unmanaged.push_back(kind + name + " of table " + table->name.text());
     }
   });
 }
@@ -217,7 +224,8 @@ Result<void> inspect_indexes(Inspecting& state) {
       " LEFT JOIN pg_collation co ON co.oid = i.indcollation[k.n - 1]"
       " AND i.indcollation[k.n - 1] <> COALESCE(ka.attcollation, it.typcollation)"
       " LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace"
-      " WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')) AND " +
+      " WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"
+      " AND NOT c.relispartition AND " +
       kOwnNamespaces + " ORDER BY c.oid, k.n";
   return state.each(query, [&](const Row& row) {
     Table* table = state.table(row[0]);

@@ -30,6 +30,14 @@ class PostgresLowering final : public Lowering {
     return e;
   }
 
+  Expr read_raw(const std::string& sql) override { return read(text::trim(sql), {reading_, enums()}); }
+  Expr read_raw_query(const std::string& sql) override { return read_query(text::trim(sql), enums()); }
+  const std::set<QName>& enums() {
+    if (enums_.empty())
+      for (const Enum& object : portable_->enums) enums_.insert(object.name);
+    return enums_;
+  }
+
   void table(Table& table, const Table&) override {
     for (Check& check : table.checks) check.column.clear();
     for (Column& column : table.columns) {
@@ -62,6 +70,8 @@ class PostgresLowering final : public Lowering {
     column.identity = Identity{IdentityKind::serial, column.identity ? column.identity->sequence : "", {}};
   }
 
+  void routine(Routine& routine) override { routine.signature = signature_in(routine.definition.text); }
+
   /// A PL/pgSQL block becomes a function called after the table and the trigger.
   void trigger(Trigger& trigger, Catalog& out) override {
     const std::string body(text::trim(trigger.body.text));
@@ -74,9 +84,12 @@ class PostgresLowering final : public Lowering {
     routine.definition = expr::raw(DialectId::postgres, "CREATE FUNCTION " + dialect_.qualified(routine.name) +
                                                             "() RETURNS trigger LANGUAGE plpgsql AS $schemac$\n" +
                                                             body + (body.ends_with(";") ? "" : ";") + "\n$schemac$");
+    routine.signature = signature_in(routine.definition.text);
     trigger.body = expr::raw(DialectId::postgres, "EXECUTE FUNCTION " + dialect_.qualified(routine.name) + "()");
     out.routines.add(std::move(routine));
   }
+
+  std::set<QName> enums_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/raw_types.h"
 
 namespace schemac::dialect::postgres {
 
@@ -82,18 +83,24 @@ class ObjectSql {
   Statements operator()(const Create<Routine>& c) const {
     Statements out{{c.object.definition.text, describe(c)}};
     if (!c.object.comment.empty())
-      out.push_back(comment_sql(d_,
-                                text::to_lower(c.object.kind) == "procedure" ? "PROCEDURE " + called(c.object)
-                                                                             : "FUNCTION " + called(c.object),
-                                c.object.comment));
+      out.push_back(comment_sql(d_, text::to_upper(c.object.kind) + " " + called(c.object), c.object.comment));
     return out;
   }
-  /// In place, since triggers may hold on to it; a changed result type makes the server say so.
+  /// In place where PostgreSQL can (sql-createfunction.html), since triggers may hold on to it; nothing where it must
+  /// go and come back.
   Statements operator()(const Alter<Routine>& c) const {
-    std::string sql = c.after.definition.text;
-    const auto create = text::to_lower(sql).find("create function");
-    if (create != sql.npos) sql.replace(create, 6, "CREATE OR REPLACE");
-    return {{std::move(sql), describe(c)}};
+    Statements out;
+    if (!(c.before.definition == c.after.definition)) {
+      if (c.before.kind != c.after.kind || head_of(c.before) != head_of(c.after)) return {};
+      std::string sql = c.after.definition.text;
+      const std::string lower = text::to_lower(sql.substr(0, 20));
+      if (lower.starts_with("create function") || lower.starts_with("create procedure"))
+        sql.replace(0, 6, "CREATE OR REPLACE");
+      out.push_back({std::move(sql), describe(c)});
+    }
+    if (c.before.comment != c.after.comment)
+      out.push_back(comment_sql(d_, text::to_upper(c.after.kind) + " " + called(c.after), c.after.comment));
+    return out;
   }
   Statements operator()(const Drop<Routine>& c) const {
     return {{(c.object.kind == "procedure" ? "DROP PROCEDURE " : "DROP FUNCTION ") + called(c.object), describe(c)}};
@@ -105,15 +112,23 @@ class ObjectSql {
         fmt::format("CREATE TRIGGER {} {} {} ON {} FOR EACH {}", d_.quoted(t.name.name), t.timing,
                     text::join(t.events, " OR "), d_.qualified(t.table), t.per_statement ? "STATEMENT" : "ROW");
     if (t.when) sql += " WHEN (" + d_.sql(*t.when) + ")";
-    return {{sql + " " + t.body.text, describe(c)}};
+    Statements out{{sql + " " + t.body.text, describe(c)}};
+    if (!t.comment.empty())
+      out.push_back(comment_sql(d_, "TRIGGER " + d_.quoted(t.name.name) + " ON " + d_.qualified(t.table), t.comment));
+    return out;
   }
   Statements operator()(const Drop<Trigger>& c) const {
     return {{fmt::format("DROP TRIGGER {} ON {}", d_.quoted(c.object.name.name), d_.qualified(c.object.table)),
              describe(c)}};
   }
 
-  Statements operator()(const Create<RawObject>& c) const { return {{c.object.create.text, describe(c)}}; }
+  Statements operator()(const Create<RawObject>& c) const {
+    if (c.restored) return restore_type(d_, c.object, quarantine_);
+    return {{c.object.create.text, describe(c)}};
+  }
+  Statements operator()(const Alter<RawObject>& c) const { return alter_type(d_, c, both_, quarantine_); }
   Statements operator()(const Drop<RawObject>& c) const {
+    if (c.kept && raw_kind(c.object) == RawKind::type) return quarantine_type(d_, c.object, quarantine_);
     if (c.object.drop.kind != ExprKind::raw) return {};
     return {{c.object.drop.text, describe(c)}};
   }
@@ -126,6 +141,14 @@ class ObjectSql {
  private:
   std::string called(const Routine& routine) const {
     return d_.qualified(routine.name) + "(" + routine.signature + ")";
+  }
+
+  /// What stands before a routine's attributes and body: what CREATE OR REPLACE may not change.
+  static std::string head_of(const Routine& routine) {
+    const std::string& text = routine.definition.text;
+    const std::size_t open = text.find('(');
+    return open == text.npos ? text
+                             : text.substr(open, std::min(text.find("\n LANGUAGE "), text.find(" LANGUAGE ")) - open);
   }
 
   Statement create_enum(const Enum& object, const QName& name) const {

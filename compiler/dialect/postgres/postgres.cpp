@@ -6,6 +6,7 @@
 #include "dialect/common/seed_sql.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/raw_types.h"
 #include "dialect/postgres/types.h"
 
 namespace schemac::dialect::postgres {
@@ -111,6 +112,8 @@ Statements PostgresDialect::object(const Change& change, const Both& both, const
   if (auto rows = seed_sql(*this, change, both)) return *rows;
   return object_sql(*this, change, both, quarantine);
 }
+
+RawKind PostgresDialect::raw_kind(const RawObject& object) const { return postgres::raw_kind(object); }
 
 std::optional<Guard> PostgresDialect::type_guard(const Table& table, const Column& from, const Column& to) const {
   const std::string& name = to.type.name.name;

@@ -34,6 +34,7 @@ class PostgresDialect final : public Dialect {
   AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const override;
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const override;
+  RawKind raw_kind(const catalog::RawObject& object) const override;
   Result<Statements> purge(engine::Connection& connection, std::string_view tag) const override;
 };
 

@@ -18,7 +18,14 @@ SELECT format('ALTER TABLE %I.%I DROP COLUMN %I', n.nspname, c.relname, a.attnam
 UNION ALL
 SELECT format('DROP TYPE %I.%I', n.nspname, t.typname), 'delete type ' || t.typname, 3
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
- WHERE n.nspname = 'schemac' AND t.typtype = 'e' AND starts_with(t.typname, $1)
+ WHERE n.nspname = 'schemac' AND (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND EXISTS (
+       SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))) AND starts_with(t.typname, $1)
+UNION ALL
+SELECT format('DROP SEQUENCE %I.%I', n.nspname, c.relname), 'delete sequence ' || c.relname, 4
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'schemac' AND c.relkind = 'S' AND starts_with(c.relname, $1)
+   AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid
+                                               AND o.deptype IN ('a', 'i'))
 ORDER BY 3, 2)";
 
 }  // namespace

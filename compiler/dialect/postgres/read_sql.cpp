@@ -41,6 +41,13 @@ bool is_transparent(const Expr& e) {
                                                                     e.text == "greatest" || e.text == "least"));
 }
 
+/// What PostgreSQL prints as '-1'::integer was written as a number; '1'::smallint was not.
+bool is_quoted_number(const Type& type, const std::string& digits) {
+  if (!is_bare(type) || digits.find_first_not_of("-0123456789.") != digits.npos) return false;
+  if (is_one_of(type, {"bigint"})) return digits.size() > 10;  // too long to be an integer
+  return is_one_of(type, {"integer", "numeric"}) && (digits.starts_with("-") || digits.size() > 18);
+}
+
 /// '-1' as a number: the sign is an operator in the tree.
 Expr number_of(const std::string& digits) {
   if (!digits.starts_with("-")) return expr::number(digits);
@@ -80,7 +87,7 @@ class Finisher {
     const bool said_by_nature = is_implied(type, inner);
     if (inner.kind == ExprKind::string && is_one_of(type, {"interval"}))
       return expr::node(ExprKind::interval, inner.text, {});
-    if (inner.kind == ExprKind::string && is_bare(type) && is_number(type)) return number_of(inner.text);
+    if (inner.kind == ExprKind::string && is_quoted_number(type, inner.text)) return number_of(inner.text);
     if (inner.kind == ExprKind::string && is_one_of(type, {"boolean"}))
       return expr::boolean(inner.text.starts_with("t"));
     return said_by_nature ? Expr(inner) : e;
@@ -176,6 +183,36 @@ Expr read(std::string_view printed, const Surroundings& surroundings) {
 Expr read_query(std::string_view printed, const std::set<QName>& enums) {
   const Surroundings surroundings{nullptr, enums};
   return read_select(printed, rules_for(surroundings));
+}
+
+std::string signature_in(std::string_view definition) {
+  const std::size_t open = definition.find('(');
+  if (open == definition.npos) return "";
+  std::vector<std::string> parameters(1);
+  bool in_default = false;
+  int depth = 0;
+  char quote = 0;
+  for (std::size_t i = open + 1; i < definition.size(); ++i) {
+    const char c = definition[i];
+    if (quote) {
+      quote = c == quote ? 0 : quote;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')' && depth-- == 0) {
+      break;
+    } else if (c == ',' && depth == 0) {
+      parameters.emplace_back();
+      in_default = false;
+      continue;
+    } else if (depth == 0 && (c == '=' || c == ':' || text::to_lower(definition.substr(i, 9)) == " default ")) {
+      in_default = true;
+    }
+    if (!in_default) parameters.back() += c == '\n' ? ' ' : c;
+  }
+  for (std::string& parameter : parameters) parameter = std::string(text::trim(parameter));
+  return text::join(parameters, ", ");
 }
 
 std::string trigger_call(std::string_view text) {

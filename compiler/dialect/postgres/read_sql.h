@@ -24,6 +24,10 @@ Expr read(std::string_view printed, const Surroundings& surroundings);
 /// A view's query, as pg_get_viewdef() prints it.
 Expr read_query(std::string_view printed, const std::set<QName>& enums);
 
+/// What CREATE FUNCTION or CREATE PROCEDURE says between its name's parentheses, defaults left out: what tells
+/// overloads apart, in a form that DROP FUNCTION takes.
+std::string signature_in(std::string_view definition);
+
 /// `execute function f(…)`, however it is written, in the one form that is compared; any other text as it is.
 std::string trigger_call(std::string_view text);
 

@@ -20,7 +20,8 @@ class SqliteLowering final : public Lowering {
 
  protected:
   Type type(const Type& portable) override { return lower_type(portable); }
-  Expr read(const std::string& sql) override { return read_written(sql); }
+  Expr read_raw(const std::string& sql) override { return read_written(sql); }
+  Expr read_raw_query(const std::string& sql) override { return read_written(sql); }
   bool knows(std::string_view option) const override {
     return option == "on_conflict" || option == "parts" || option == "references";
   }

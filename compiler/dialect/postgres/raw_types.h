@@ -1,0 +1,16 @@
+// Raw objects that columns are of, or take their values from: domains, composite and range types, sequences. They are
+// altered in place, and go into quarantine like enums, since columns there may be of them.
+#pragma once
+
+#include "dialect/postgres/postgres.h"
+
+namespace schemac::dialect::postgres {
+
+RawKind raw_kind(const catalog::RawObject& object);
+
+Statements quarantine_type(const Dialect& d, const catalog::RawObject& object, const Quarantine& quarantine);
+Statements restore_type(const Dialect& d, const catalog::RawObject& object, const Quarantine& quarantine);
+Statements alter_type(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both,
+                      const Quarantine& quarantine);
+
+}  // namespace schemac::dialect::postgres
