@@ -18,12 +18,14 @@ std::string names_text(const std::vector<std::string>& names) {
   return text::join(out, ", ");
 }
 
-std::string raw_text(const std::string& dialect, const std::string& sql) {
-  // text that holds three quotes, or ends with one, stands between more of them
+std::string raw_text(const std::string& sql) {
+  // text that holds three quotes stands between more of them; one at its edge would be taken for one of theirs
   std::string quotes(3, '"');
   while (sql.find(quotes) != sql.npos) quotes += '"';
-  return dialect + " " + quotes + (sql.starts_with('"') ? " " : "") + sql + (sql.ends_with('"') ? " " : "") + quotes;
+  return quotes + (sql.starts_with('"') ? " " : "") + sql + (sql.ends_with('"') ? " " : "") + quotes;
 }
+
+std::string raw_text(const std::string& dialect, const std::string& sql) { return dialect + " " + raw_text(sql); }
 
 std::string type_text(const Type& type) {
   std::string out = type.kind == TypeKind::portable ? type.name.name : name_text(type.name);

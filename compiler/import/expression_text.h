@@ -11,6 +11,8 @@ std::string name_text(const catalog::QName& name);
 std::string names_text(const std::vector<std::string>& names);
 std::string type_text(const catalog::Type& type);
 std::string expression_text(const catalog::Expr& expr);
+/// `"""…"""`
+std::string raw_text(const std::string& sql);
 /// `postgres """…"""`
 std::string raw_text(const std::string& dialect, const std::string& sql);
 

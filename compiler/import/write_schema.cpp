@@ -250,7 +250,7 @@ class SchemaWriter {
   void raw_object(const RawObject& r) {
     line("");
     std::string text = "sql " + name_text(r.name) + " {\n  " + say(r.create);
-    if (r.drop.kind == ExprKind::raw) text += " drop" + raw_text("", r.drop.text);
+    if (r.drop.kind == ExprKind::raw) text += " drop " + raw_text(r.drop.text);
     line(text + "\n}");
   }
 
