@@ -82,7 +82,7 @@ Result<Status> Database::status(bool check_drift) {
     out.applied = std::move(*entries);
   }
   for (const Entry& entry : out.applied)
-    if (entry.state != State::applied) out.interrupted = entry;
+    if (entry.interrupted()) out.interrupted = entry;
   for (const store::Migration& migration : migrations_->all()) {
     const auto same = [&](const Entry& entry) { return entry.id == migration.id; };
     if (std::none_of(out.applied.begin(), out.applied.end(), same)) out.pending.push_back(migration.id);
@@ -257,37 +257,62 @@ Result<void> Database::take_back(const Entry& entry, const std::string& fingerpr
   return history.erase(entry.id);
 }
 
-Result<std::vector<std::string>> Database::rollback(const Options& options) {
+/// How many of the applied migrations a rollback leaves.
+Result<std::size_t> Database::remaining(const std::vector<Entry>& applied, const Options& options) const {
+  const auto was_run = [](const Entry& entry) { return entry.state != State::adopted; };
+  const std::size_t adopted = std::find_if(applied.begin(), applied.end(), was_run) - applied.begin();
+  if (options.to == "base") return 0;
+  if (options.to.empty()) {
+    const std::size_t steps = options.steps;
+    return steps <= applied.size() - adopted ? applied.size() - steps : 0;
+  }
+  const store::Migration* target = migrations_->find(options.to);
+  if (!target) return failure(diag::Code::SC7005, options.to, migrations_->folder().string());
+  const auto found =
+      std::find_if(applied.begin(), applied.end(), [&](const Entry& entry) { return entry.id == target->id; });
+  if (found == applied.end())
+    return failure(diag::make(diag::Code::SC7035, target->id).with_help("'schemac status' lists what is"));
+  const std::size_t stay = found - applied.begin() + 1;
+  if (stay < adopted)
+    return failure(
+        diag::make(diag::Code::SC7034, target->id, applied[adopted - 1].id)
+            .with_help("'schemac rollback --to base' forgets the baseline and leaves the tables as they are; then "
+                       "'schemac baseline --to' records another"));
+  return stay;
+}
+
+Result<RolledBack> Database::rollback(const Options& options) {
   auto now = status(true);
   if (!now) return failure(std::move(now.error()));
+  const std::vector<Entry>& applied = now->applied;
   if (now->interrupted && !options.dry_run) {
-    const std::string before = now->applied.size() > 1 ? now->applied[now->applied.size() - 2].fingerprint : "";
+    const std::string before = applied.size() > 1 ? applied[applied.size() - 2].fingerprint : "";
     if (auto done = take_back(*now->interrupted, before, options.progress); !done)
       return failure(std::move(done.error()));
-    return std::vector<std::string>{now->interrupted->id};
+    return RolledBack{{now->interrupted->id}, {}};
   }
   if (auto sound = refuse_unless_sound(*now); !sound) return failure(std::move(sound.error()));
-  const store::Migration* target = nullptr;
-  if (!options.to.empty() && options.to != "base") {
-    target = migrations_->find(options.to);
-    if (!target) return failure(diag::Code::SC7005, options.to, migrations_->folder().string());
-  }
-  auto last = now->applied.rbegin();
-  for (int steps = options.steps; last != now->applied.rend(); ++last)
-    if (options.to.empty() ? steps-- <= 0 : target && last->id == target->id) break;
-  for (auto entry = now->applied.rbegin(); entry != last; ++entry)
-    if (!entry->purged_at.empty())
-      return failure(diag::make(diag::Code::SC7033, entry->id, entry->purged_at)
+  auto stay = remaining(applied, options);
+  if (!stay) return failure(std::move(stay.error()));
+  for (std::size_t at = applied.size(); at > *stay; --at)
+    if (const Entry& entry = applied[at - 1]; !entry.purged_at.empty())
+      return failure(diag::make(diag::Code::SC7033, entry.id, entry.purged_at)
                          .with_help("what it dropped is gone: restore it from a backup, or plan a migration that adds "
                                     "it anew, without its values"));
-  std::vector<std::string> done;
-  for (auto entry = now->applied.rbegin(); entry != last; ++entry) {
-    const auto previous = std::next(entry);
-    const std::string before = previous == now->applied.rend() ? "" : previous->fingerprint;
+  RolledBack done;
+  for (std::size_t at = applied.size(); at > *stay; --at) {
+    const Entry& entry = applied[at - 1];
+    if (entry.state == State::adopted) {
+      done.forgotten.push_back(entry.id);
+      continue;
+    }
+    const std::string before = at > 1 ? applied[at - 2].fingerprint : "";
     if (!options.dry_run)
-      if (auto ran = run_down(*entry, before, options.progress); !ran) return failure(std::move(ran.error()));
-    done.push_back(entry->id);
+      if (auto ran = run_down(entry, before, options.progress); !ran) return failure(std::move(ran.error()));
+    done.ran.push_back(entry.id);
   }
+  if (!options.dry_run && !done.forgotten.empty())
+    if (auto erased = History(*connection_).erase_adopted(); !erased) return failure(std::move(erased.error()));
   return done;
 }
 
@@ -322,7 +347,7 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
                 store::checksum(migration, connection_->dialect()),
                 print,
                 utc_text(store::utc_now()),
-                State::applied,
+                State::adopted,
                 0,
                 "",
                 ""};

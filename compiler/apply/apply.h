@@ -15,6 +15,13 @@ struct Status {
   std::vector<std::string> drift;    // what was done to it since, a line each
 };
 
+/// What a rollback did: the scripts of `ran` were run, newest first; of `forgotten`, which `baseline` had recorded,
+/// only the record was erased.
+struct RolledBack {
+  std::vector<std::string> ran;
+  std::vector<std::string> forgotten;
+};
+
 struct Consent {
   std::vector<std::string> codes;  // "SC5001", or "all"
   bool covers(const plan::Hazard& hazard) const;
@@ -42,10 +49,12 @@ class Database {
 
   /// Runs what is pending; the ids of what ran, or would run. Refusals: SC7020 an unknown database, SC7021 a migration
   /// edited after it was applied, SC7022 one that is not in the folder, SC7023 an interrupted one, SC7024 drift,
-  /// SC7025 two heads, SC7027 a hazard without consent, SC7033 (rollback) what was purged.
+  /// SC7025 two heads, SC7027 a hazard without consent.
   Result<std::vector<std::string>> apply(const Options& options);
-  /// Takes back what was interrupted, or else the last migrations.
-  Result<std::vector<std::string>> rollback(const Options& options);
+  /// Takes back what was interrupted, or else the last migrations. What `baseline` recorded is one step: its record is
+  /// erased as a whole and the database stays as it is. Refusals beside those of apply: SC7033 what it dropped was
+  /// purged, SC7034 a place amid what was adopted, SC7035 a migration that was not applied here.
+  Result<RolledBack> rollback(const Options& options);
   /// Records migrations up to `to`, or all, as applied. SC7028 where the database is not what they make.
   Result<std::vector<std::string>> baseline(const std::string& to);
   /// Deletes for good what lies in quarantine of migrations that were applied before; what was, or would be, run.
@@ -65,6 +74,7 @@ class Database {
   Result<store::Script> script(const store::Migration& migration, bool up) const;
   Result<void> run_up(const store::Migration& migration, const Progress& progress);
   Result<void> take_back(const Entry& interrupted, const std::string& fingerprint_before, const Progress& progress);
+  Result<std::size_t> remaining(const std::vector<Entry>& applied, const Options& options) const;
   Result<void> run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress);
 
   engine::Connection* connection_;

@@ -29,6 +29,8 @@ const char* state_name(State state) {
   switch (state) {
     case State::applied:
       return "applied";
+    case State::adopted:
+      return "adopted";
     case State::applying:
       return "applying";
     case State::rolling_back:
@@ -39,6 +41,7 @@ const char* state_name(State state) {
 
 State parse_state(const std::string& name) {
   if (name == "applying") return State::applying;
+  if (name == "adopted") return State::adopted;
   return name == "rolling back" ? State::rolling_back : State::applied;
 }
 
@@ -131,6 +134,12 @@ Result<void> History::update(const Entry& e) {
 Result<void> History::erase(const std::string& id) {
   return connection_.execute(
       placed(connection_.dialect(), fmt::format("DELETE FROM {} WHERE id = ?", table_of(connection_.dialect()))), {id});
+}
+
+Result<void> History::erase_adopted() {
+  return connection_.execute(
+      placed(connection_.dialect(), fmt::format("DELETE FROM {} WHERE state = ?", table_of(connection_.dialect()))),
+      {state_name(State::adopted)});
 }
 
 Result<void> History::keep(const catalog::Catalog& catalog) {

@@ -8,6 +8,7 @@ namespace schemac::apply {
 
 enum class State {
   applied,       // done
+  adopted,       // recorded by `baseline`, never run here
   applying,      // its up script was begun
   rolling_back,  // its down script was begun
 };
@@ -22,6 +23,8 @@ struct Entry {
   int step = 0;           // statements of the script that are done, where the state is not `applied`
   std::string probe;      // the fingerprint before statement `step` was begun
   std::string purged_at;  // UTC, when what it dropped was deleted for good; empty where it was not
+
+  bool interrupted() const { return state == State::applying || state == State::rolling_back; }
 };
 
 /// The journal of a database. Where DDL commits by itself, each step is written down before it is run, with the
@@ -37,6 +40,7 @@ class History {
   Result<void> insert(const Entry& entry);
   Result<void> update(const Entry& entry);
   Result<void> erase(const std::string& id);
+  Result<void> erase_adopted();
 
   /// Keeps what the database was when the last script was done, in place of what was kept before.
   Result<void> keep(const catalog::Catalog& catalog);

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/target.h"
@@ -16,8 +17,6 @@ struct Arguments {
   bool dry_run = false;
 };
 
-using Step = Result<std::vector<std::string>> (apply::Database::*)(const apply::Options&);
-
 /// With --dry-run: the SQL that would run, for the engine's own client.
 void print_scripts(const Target& target, const std::vector<std::string>& ids, bool up) {
   for (const std::string& id : ids) {
@@ -26,28 +25,55 @@ void print_scripts(const Target& target, const std::vector<std::string>& ids, bo
   }
 }
 
-int run(Session& session, const Arguments& args, Step step, bool up) {
-  auto target = open_target(session, up && !args.dry_run);
-  if (!target) return session.report(target.error());
+Result<apply::Database> open_database(Target& target, const Arguments& args) {
   const Consents consents(args.accept);
-  if (auto fine = check_consent(target->environment, consents); !fine) return session.report(fine.error());
-  auto database = apply::Database::open(*target->connection, target->migrations, !args.dry_run);
-  if (!database) return session.report(database.error());
+  if (auto fine = check_consent(target.environment, consents); !fine) return failure(std::move(fine.error()));
+  return apply::Database::open(*target.connection, target.migrations, !args.dry_run);
+}
+
+apply::Options options_of(const Target& target, const Arguments& args) {
   apply::Options options;
   options.to = args.to;
   options.steps = args.steps;
   options.dry_run = args.dry_run;
-  options.each = target->environment.consent_each;
+  options.each = target.environment.consent_each;
   options.consent.codes = args.accept;
   options.progress = progress();
-  auto done = ((*database).*step)(options);
+  return options;
+}
+
+int run_apply(Session& session, const Arguments& args) {
+  auto target = open_target(session, !args.dry_run);
+  if (!target) return session.report(target.error());
+  auto database = open_database(*target, args);
+  if (!database) return session.report(database.error());
+  auto done = database->apply(options_of(*target, args));
   if (!done) return session.report(done.error());
-  if (args.dry_run && !session.json && !done->empty()) {
-    print_scripts(*target, *done, up);
+  if (args.dry_run && !session.json && !done->empty())
+    print_scripts(*target, *done, true);
+  else
+    print_ids(session, "applied", "applied", *done, "nothing to apply: the database is up to date");
+  return 0;
+}
+
+int run_rollback(Session& session, const Arguments& args) {
+  auto target = open_target(session, false);
+  if (!target) return session.report(target.error());
+  auto database = open_database(*target, args);
+  if (!database) return session.report(database.error());
+  auto done = database->rollback(options_of(*target, args));
+  if (!done) return session.report(done.error());
+  if (session.json) {
+    fmt::print("{}\n", nlohmann::ordered_json{{"rolled_back", done->ran}, {"forgotten", done->forgotten}}.dump(2));
     return 0;
   }
-  print_ids(session, up ? "applied" : "rolled back", up ? "applied" : "rolled_back", *done,
-            up ? "nothing to apply: the database is up to date" : "nothing to roll back");
+  if (args.dry_run)
+    print_scripts(*target, done->ran, false);
+  else
+    for (const std::string& id : done->ran) fmt::print("rolled back {}\n", id);
+  for (const std::string& id : done->forgotten)
+    fmt::print("{} {}, which was adopted; what it describes stays\n", args.dry_run ? "-- would forget" : "forgot", id);
+  if (done->ran.empty() && done->forgotten.empty()) fmt::print("-- nothing to roll back\n");
   return 0;
 }
 
@@ -66,9 +92,7 @@ void add_apply(CLI::App& app, Session& session, Action& action) {
   command->add_option("--to", args->to, "stop after this migration");
   command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
   command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
-  command->callback([&session, &action, args] {
-    action = [&session, args] { return run(session, *args, &apply::Database::apply, true); };
-  });
+  command->callback([&session, &action, args] { action = [&session, args] { return run_apply(session, *args); }; });
 }
 
 void add_rollback(CLI::App& app, Session& session, Action& action) {
@@ -80,9 +104,7 @@ void add_rollback(CLI::App& app, Session& session, Action& action) {
   command->add_option("--to", args->to, "roll back to after this migration, or 'base'")->excludes(steps);
   command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
   command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
-  command->callback([&session, &action, args] {
-    action = [&session, args] { return run(session, *args, &apply::Database::rollback, false); };
-  });
+  command->callback([&session, &action, args] { action = [&session, args] { return run_rollback(session, *args); }; });
 }
 
 void add_baseline(CLI::App& app, Session& session, Action& action) {

@@ -24,8 +24,9 @@ ordered_json as_json(const Target& target, const apply::Status& status) {
   out["dialect"] = to_string(target.connection->dialect());
   out["applied"] = ordered_json::array();
   for (const auto& entry : status.applied)
-    if (entry.state == apply::State::applied)
-      out["applied"].push_back({{"id", entry.id}, {"applied_at", entry.applied_at}});
+    if (!entry.interrupted())
+      out["applied"].push_back(
+          {{"id", entry.id}, {"applied_at", entry.applied_at}, {"adopted", entry.state == apply::State::adopted}});
   out["pending"] = status.pending;
   out["interrupted"] = status.interrupted ? ordered_json(status.interrupted->id) : ordered_json(nullptr);
   out["drifted"] = status.drifted;
@@ -43,7 +44,9 @@ int run_status(Session& session, bool exit_code) {
   } else {
     fmt::print("{} ({})\n", target->connection->url().redacted(), to_string(target->connection->dialect()));
     for (const auto& entry : status->applied)
-      if (entry.state == apply::State::applied) fmt::print("  applied  {}  {}\n", entry.id, entry.applied_at);
+      if (!entry.interrupted())
+        fmt::print("  {}  {}  {}\n", entry.state == apply::State::adopted ? "adopted" : "applied", entry.id,
+                   entry.applied_at);
     for (const auto& id : status->pending) fmt::print("  pending  {}\n", id);
     if (status->interrupted) fmt::print("  interrupted  {}: go on with 'schemac resume'\n", status->interrupted->id);
     if (status->drifted) fmt::print("  drifted: it is not as the last migration left it; see 'schemac verify'\n");

@@ -101,6 +101,9 @@ std::optional<ast::ColumnModifier> Converter::modifier(P::ColumnModifierContext&
     ast::ConstraintOptions made;
     add_option(context.constraint, made);
     if (!made.flags.empty()) return result.kind = ast::ConstraintFlagModifier{made.flags.front()}, result;
+    if (!made.include.empty())
+      return report_habit(context, "write the key on a line of its own: unique (column) include (others)", ""),
+             std::nullopt;
     if (!made.was) throw Incomplete{};
     return result.kind = ast::WasModifier{*made.was}, result;
   }
