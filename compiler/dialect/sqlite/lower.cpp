@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
+#include "dialect/sqlite/meaning.h"
 #include "dialect/sqlite/read_sql.h"
 #include "dialect/sqlite/sqlite.h"
 #include "dialect/sqlite/types.h"
@@ -32,7 +33,7 @@ class SqliteLowering final : public Lowering {
     if (e.kind == ExprKind::binary && e.text == "is not distinct from") e.text = "is";
     if (e.kind == ExprKind::label) return expr::string(e.text);
     if (e.kind == ExprKind::array) return json_array(e);
-    return e;
+    return with_portable_meaning(std::move(e));
   }
 
   void table(Table& table, const Table& portable) override {
@@ -133,6 +134,12 @@ Catalog SqliteDialect::raise(const Catalog& physical) const {
       if (column.identity) column.type = portable("bigint");
       if (column.default_value && *column.default_value == expr::call("current_timestamp"))
         column.default_value = expr::call("now");
+      if (column.generated) raise_meaning(column.generated->expr, *this);
+    }
+    for (Check& check : table.checks) raise_meaning(check.expr, *this);
+    for (Index& index : table.indexes) {
+      for (IndexPart& part : index.parts) raise_meaning(part.expr, *this);
+      if (index.where) raise_meaning(*index.where, *this);
     }
     Table only_indexes;  // no other name is ever made up here
     only_indexes.name = table.name;
@@ -140,6 +147,7 @@ Catalog SqliteDialect::raise(const Catalog& physical) const {
     unname_members(only_indexes, max_identifier_bytes());
     table.indexes = only_indexes.indexes;
   }
+  for (std::uint32_t i = 0; i < out.views.size(); ++i) raise_meaning(out.views.edit({i}).query, *this);
   out.canonicalise();
   return out;
 }
