@@ -47,6 +47,7 @@ jobs:
 
 std::string config(const std::vector<std::string>& dialects) {
   std::vector<std::string> quoted;
+  quoted.reserve(dialects.size());
   for (const std::string& d : dialects) quoted.push_back(text::quoted(d, '"'));
   return fmt::format(R"(dialects = [{}]
 migrations = "migrations"

@@ -1,0 +1,177 @@
+#include "import/sql_dump.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/sql_scanner.h"
+#include "base/text.h"
+
+namespace schemac::import {
+
+namespace {
+
+/// The first `count` words of a statement, lower case, one blank between them; comments apart, those of MySQL that are
+/// code (`/*!50001 … */`) looked into.
+std::string first_words(DialectId dialect, std::string_view sql, std::size_t count) {
+  std::string out;
+  for (std::size_t at = 0; at < sql.size() && count > 0;) {
+    if (sql.substr(at).starts_with("/*!") || sql.substr(at).starts_with("/*M!")) {
+      at = sql.find('!', at) + 1;
+      while (at < sql.size() && sql[at] >= '0' && sql[at] <= '9') ++at;
+      continue;
+    }
+    const ScannedPiece piece = scan_piece(dialect, sql, at);
+    at = piece.end;
+    if (piece.piece == Piece::blank || piece.piece == Piece::comment) continue;
+    if (!out.empty()) out += ' ';
+    out += text::to_lower(std::string(sql.substr(piece.begin, piece.end - piece.begin)));
+    --count;
+  }
+  return out;
+}
+
+bool begins_with(const std::string& words, std::string_view wanted) {
+  return words.starts_with(wanted) && (words.size() == wanted.size() || words[wanted.size()] == ' ');
+}
+
+template <std::size_t N>
+bool begins_with_any(const std::string& words, const std::array<std::string_view, N>& wanted) {
+  return std::any_of(wanted.begin(), wanted.end(), [&](std::string_view each) { return begins_with(words, each); });
+}
+
+/// SQLite dumps a virtual table as a row of its schema table.
+bool fills_tables(DialectId dialect, const std::string& words) {
+  static constexpr std::array<std::string_view, 7> kData = {"insert", "replace into", "delete from",  "truncate",
+                                                            "copy",   "lock tables",  "unlock tables"};
+  if (dialect == DialectId::sqlite &&
+      (begins_with(words, "insert into sqlite_schema") || begins_with(words, "insert into sqlite_master")))
+    return false;
+  return begins_with_any(words, kData) || begins_with(words, "select pg_catalog . setval") ||
+         begins_with(words, "select setval");
+}
+
+bool is_server_wide(const std::string& words) {
+  static constexpr std::array<std::string_view, 7> kWords = {
+      "create database",      "drop database",       "alter database",   "use",
+      "create schema public", "comment on database", "start transaction"};
+  return begins_with_any(words, kWords);
+}
+
+std::size_t line_end(std::string_view text, std::size_t at) { return std::min(text.find('\n', at), text.size()); }
+
+void blank_out(std::string& text, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i)
+    if (text[i] != '\n') text[i] = ' ';
+}
+
+/// PostgreSQL's dumps are for psql: the lines of a COPY and those that begin with a backslash make way for blanks.
+class PsqlLines {
+ public:
+  PsqlLines(std::string& text, SqlDump& dump) : text_(text), dump_(dump) {}
+
+  void run() {
+    std::size_t begin = 0;  // of the statement
+    bool fresh = true;      // nothing of a statement stands before
+    for (std::size_t at = 0; at < text_.size();) {
+      if (fresh && text_[at] == '\\') {
+        ++dump_.client_lines;
+        const std::size_t end = line_end(text_, at);
+        blank_out(text_, at, end);
+        at = end;
+        continue;
+      }
+      const ScannedPiece piece = scan_piece(DialectId::postgres, text_, at);
+      const bool says_nothing = piece.piece == Piece::blank || piece.piece == Piece::comment;
+      if (fresh && !says_nothing) begin = at, fresh = false;
+      at = piece.end;
+      if (piece.piece != Piece::symbol || text_[piece.begin] != ';') continue;
+      if (is_copy(begin, piece.begin)) at = skip_rows(at);
+      fresh = true;
+    }
+  }
+
+ private:
+  bool is_copy(std::size_t begin, std::size_t end) const {
+    const std::string sql = text::to_lower(text_.substr(begin, end - begin));
+    return sql.starts_with("copy ") && sql.find("from stdin") != sql.npos;
+  }
+
+  /// Up to behind the line `\.`.
+  std::size_t skip_rows(std::size_t at) {
+    const std::size_t begin = line_end(text_, at);
+    std::size_t line = begin;
+    while (line < text_.size()) {
+      const std::size_t end = line_end(text_, line + 1);
+      const std::string_view row = std::string_view(text_).substr(line + 1, end - line - 1);
+      line = end;
+      if (row == "\\." || row == "\\.\r") break;
+    }
+    blank_out(text_, begin, line);
+    return line;
+  }
+
+  std::string& text_;
+  SqlDump& dump_;
+};
+
+}  // namespace
+
+SqlDump read_sql_dump(DialectId dialect, std::string_view text) {
+  SqlDump out;
+  std::string kept(text);
+  if (dialect == DialectId::postgres) PsqlLines(kept, out).run();
+  for (engine::Statement& statement : engine::split_script(dialect, kept)) {
+    const std::string words = first_words(dialect, statement.text, 5);
+    if (fills_tables(dialect, words))
+      ++out.rows;
+    else if (is_server_wide(words))
+      ++out.server_wide;
+    else
+      out.statements.push_back(std::move(statement));
+  }
+  return out;
+}
+
+namespace {
+
+constexpr std::string_view kNoSuchRole = "42704";
+
+/// The role that PostgreSQL says is not there; empty where it says something else.
+std::string missing_role(const engine::Connection& connection) {
+  const auto& error = connection.last_error();
+  if (!error || error->sqlstate != kNoSuchRole) return "";
+  constexpr std::string_view before = "role \"";
+  const auto begin = error->message.find(before);
+  if (begin == error->message.npos) return "";
+  const auto end = error->message.find('"', begin + before.size());
+  return error->message.substr(begin + before.size(), end - begin - before.size());
+}
+
+/// A dump names owners that are made elsewhere; on a server of our own they are made as they are missed.
+Result<void> run_statement(engine::Scratch& scratch, const std::string& sql) {
+  engine::Connection& connection = scratch.connection();
+  auto done = connection.execute(sql);
+  while (!done && scratch.owns_server()) {
+    const std::string role = missing_role(connection);
+    if (role.empty() || !connection.execute("CREATE ROLE " + text::quoted(role, '"'))) break;
+    done = connection.execute(sql);
+  }
+  return done;
+}
+
+}  // namespace
+
+Result<void> run(const SqlDump& dump, engine::Scratch& scratch, diag::SourceId source) {
+  for (const engine::Statement& statement : dump.statements) {
+    if (run_statement(scratch, statement.text)) continue;
+    const auto& error = scratch.connection().last_error();
+    const auto at = [](std::size_t offset) { return static_cast<std::uint32_t>(offset); };
+    const std::size_t first_line = std::min(statement.text.find('\n'), statement.text.size());
+    return failure(diag::make(diag::Code::SC4020, to_string(scratch.connection().dialect()),
+                              error ? error->message : "it gave no reason")
+                       .at({source, at(statement.begin), at(statement.begin + first_line)}));
+  }
+  return scratch.reconnect();
+}
+
+}  // namespace schemac::import
