@@ -68,7 +68,8 @@ void read_json(const nlohmann::json& in, T& value) {
     read_json(*found, value.*f.member);
   });
   if (known == in.size()) return;
-  for (const auto& [name, unused] : in.items()) {
+  for (const auto& item : in.items()) {
+    const std::string& name = item.key();
     bool listed = false;
     for_each_field<T>([&](auto f) { listed |= f.name == name; });
     if (!listed) throw JsonMismatch("unknown property '" + name + "'");

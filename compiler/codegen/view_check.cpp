@@ -84,7 +84,7 @@ class Translator {
 
   /// An operand of `and` or `or`, in parentheses where it is the other of the two.
   Text operand(const Expr& expr, const std::string& word) const {
-    const auto text = condition(expr);
+    auto text = condition(expr);
     const bool joined = expr.kind == ExprKind::binary && (expr.text == "and" || expr.text == "or");
     if (!text || !joined || expr.text == word) return text;
     return "(" + *text + ")";

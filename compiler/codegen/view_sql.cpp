@@ -13,7 +13,7 @@ constexpr std::size_t kSqlWidth = 100;
 /// What a driver cannot fetch as it is, is turned to text, as the runtime's query renderer does.
 std::string selected(const dialect::Dialect& dialect, const ColumnView& column) {
   const auto id = dialect.id();
-  const auto name = dialect.quoted(column.name);
+  auto name = dialect.quoted(column.name);
   if (id == DialectId::postgres && column.array) return "array_to_json(" + name + ")::text";
   if (id == DialectId::mysql && (column.kind == "json" || column.array)) return "CAST(" + name + " AS CHAR)";
   return name;

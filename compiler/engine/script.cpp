@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/text.h"
 #include "base/sql_scanner.h"
+#include "base/text.h"
 
 namespace schemac::engine {
 

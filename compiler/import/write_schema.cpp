@@ -102,8 +102,7 @@ class SchemaWriter {
     for (const Unique& key : t.uniques)
       if (is_on_column(key) && key.columns[0] == c.name) text += " unique";
     if (c.generated)
-      text +=
-          " generated always as (" + say(c.generated->expr) + ")" + (c.generated->stored ? " stored" : " virtual");
+      text += " generated always as (" + say(c.generated->expr) + ")" + (c.generated->stored ? " stored" : " virtual");
     if (c.default_value) text += " = " + say(*c.default_value);
     if (c.on_update) text += " on update " + say(*c.on_update);
     if (!c.collation.empty()) text += " collate " + collation(c.collation);
@@ -170,9 +169,8 @@ class SchemaWriter {
   }
   void check(const Check& check) {
     doc(check.comment, "  ");
-    line("  check" + optional_name(check.name) + " (" + say(check.expr) + ")" +
-         (check.not_valid ? " not valid" : "") + (check.not_enforced ? " not enforced" : "") +
-         (check.no_inherit ? " no inherit" : ""));
+    line("  check" + optional_name(check.name) + " (" + say(check.expr) + ")" + (check.not_valid ? " not valid" : "") +
+         (check.not_enforced ? " not enforced" : "") + (check.no_inherit ? " no inherit" : ""));
   }
   void index(const Index& i) {
     doc(i.comment, "  ");

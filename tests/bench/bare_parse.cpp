@@ -1,4 +1,5 @@
-// Lexes and parses a file with ANTLR as it comes, one tree for the whole: the limit that `schemac check` is measured by.
+// Lexes and parses a file with ANTLR as it comes, one tree for the whole: the limit that `schemac check` is measured
+// by.
 #include <fstream>
 #include <iostream>
 #include <sstream>

@@ -175,9 +175,10 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
           {"CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple)", "text search configuration plain"},
           {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w", "foreign server s"}};
     case DialectId::mariadb:
-      return {{"CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME "
-               "(PARTITION p0 HISTORY, PARTITION p1 CURRENT)",
-               "partitions of table t"}};
+      return {
+          {"CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME "
+           "(PARTITION p0 HISTORY, PARTITION p1 CURRENT)",
+           "partitions of table t"}};
     case DialectId::mysql:
     case DialectId::sqlite:
       break;  // nothing that a test could make

@@ -19,9 +19,10 @@ std::string definer_of(const Inspecting& state, const std::string& account) {
 }
 
 Result<void> views(Inspecting& state) {
-  auto rows = state.connection.query(
-      std::string("SELECT table_name, view_definition, check_option, security_type, definer, ") +
-      (state.is_mariadb() ? "algorithm" : "'undefined'") + " FROM information_schema.views WHERE table_schema = DATABASE()");
+  auto rows =
+      state.connection.query(std::string("SELECT table_name, view_definition, check_option, security_type, definer, ") +
+                             (state.is_mariadb() ? "algorithm" : "'undefined'") +
+                             " FROM information_schema.views WHERE table_schema = DATABASE()");
   if (!rows) return failure(std::move(rows.error()));
   for (const Row& row : *rows) {
     if (is_reserved_name(text_of(row[0]))) continue;

@@ -78,7 +78,8 @@ TEST(Limits, RefuseAFileThatIsTooLarge) {
   diag::Diagnostics found;
   EXPECT_TRUE(parse(sources, sources.add("large.schema", std::string(kMaxFileSize + 1, '\n')), found).broken);
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(diag::render(sources, found, diag::Format::text), read(SCHEMAC_GOLDEN "/syntax/SC1015_file_too_large.errors"));
+  EXPECT_EQ(diag::render(sources, found, diag::Format::text),
+            read(SCHEMAC_GOLDEN "/syntax/SC1015_file_too_large.errors"));
 }
 
 TEST(Stdlib, IsReadWithoutAMistake) {
