@@ -1,5 +1,7 @@
 #include "dialect/common/lowering.h"
 
+#include <fmt/format.h>
+
 #include "dialect/common/naming.h"
 
 namespace schemac::dialect {
@@ -77,6 +79,14 @@ void Lowering::lower_column(Column& column, const std::string& subject) {
   if (column.identity) column.identity->options = options(column.identity->options);
 }
 
+void Lowering::demand_own_type(const Type& type, const std::string& subject) {
+  if (type.kind != TypeKind::native || is_for({type.dialect})) return;
+  complain(diag::make(diag::Code::SC3003, to_string(dialect_.id()),
+                      fmt::format("type {}.{}", type.dialect, type.name.text()))
+               .with_help(fmt::format("write a portable type, or put the column into 'for {} {{ … }}'", type.dialect)),
+           subject);
+}
+
 Table Lowering::lowered(const Table& portable) {
   Table out = portable;
   out.code_name.clear();
@@ -90,7 +100,10 @@ Table Lowering::lowered(const Table& portable) {
   std::erase_if(out.foreign_keys, other);
   std::erase_if(out.checks, other);
   std::erase_if(out.indexes, other);
-  for (Column& column : out.columns) column.type = type(column.type);
+  for (Column& column : out.columns) {
+    demand_own_type(column.type, subject + "." + column.name);
+    column.type = type(column.type);
+  }
   reading_ = &out;
   for (Column& column : out.columns) lower_column(column, subject + "." + column.name);
   for (Unique& key : out.uniques) {

@@ -43,6 +43,7 @@ class Lowering {
   bool is_for(const catalog::Dialects& dialects, bool mariadb_beside = false) const;
   catalog::Options options(const catalog::Options& all, bool mariadb_beside = false) const;
   Table lowered(const Table& portable);
+  void demand_own_type(const catalog::Type& type, const std::string& subject);
   void lower_column(Column& column, const std::string& subject);
 };
 
