@@ -51,7 +51,7 @@ void Tables::declare() {
     std::vector<const ast::Mixin*> within;
     expand(made, node.members, {}, within);
     if (made.table.columns.empty() && !made.open)
-      analysis_.report(diag::make(diag::Code::SC2019, name).at(node.name.span));
+      analysis_.report_unless({DialectId::postgres}, diag::make(diag::Code::SC2019, name).at(node.name.span));
   }
   for (auto& [name, table] : tables_)
     for (std::size_t i = 0; i < table.table.columns.size(); ++i) resolve_column(table, i);
@@ -171,7 +171,7 @@ const Column* Tables::require(TableInProgress& table, const ast::Name& name) {
 std::vector<std::string> Tables::require(TableInProgress& table, const std::vector<ast::Name>& names) {
   std::vector<std::string> result;
   for (const ast::Name& each : names)
-    if (require(table, each) != nullptr) result.push_back(each.text);
+    if (require(table, each) != nullptr || table.open) result.push_back(each.text);
   return result;
 }
 
