@@ -39,7 +39,7 @@ bool has_mariadb_block(const Table& table) {
 }  // namespace
 
 /// Options of this dialect, under its own name; where MariaDB has a word of its own, MySQL's does not count for it.
-Options Lowering::options(const Options& all, bool mariadb_beside) const {
+Options Lowering::options_as_written(const Options& all, bool mariadb_beside) const {
   Options out;
   const std::string mine(to_string(dialect_.id()));
   for (const Option& option : all) {
@@ -51,6 +51,11 @@ Options Lowering::options(const Options& all, bool mariadb_beside) const {
                                           }));
     if (!overridden) out.push_back({mine, option.name, option.value});
   }
+  return out;
+}
+
+Options Lowering::options(const Options& all, bool mariadb_beside) const {
+  Options out = options_as_written(all, mariadb_beside);
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -124,7 +129,7 @@ Table Lowering::lowered(const Table& portable) {
   }
   for (Index& index : out.indexes) {
     index.dialects.clear();
-    index.options = options(index.options);
+    index.options = options_as_written(index.options);  // whose order PostgreSQL keeps
     for (IndexPart& part : index.parts) part.expr = expr(part.expr, subject);
     if (index.where) index.where = expr(*index.where, subject);
   }

@@ -41,6 +41,7 @@ class Lowering {
 
  private:
   bool is_for(const catalog::Dialects& dialects, bool mariadb_beside = false) const;
+  catalog::Options options_as_written(const catalog::Options& all, bool mariadb_beside = false) const;
   catalog::Options options(const catalog::Options& all, bool mariadb_beside = false) const;
   Table lowered(const Table& portable);
   void demand_own_type(const catalog::Type& type, const std::string& subject);
