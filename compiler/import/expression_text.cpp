@@ -1,5 +1,7 @@
 #include "import/expression_text.h"
 
+#include <utility>
+
 #include "base/text.h"
 
 namespace schemac::import {
@@ -16,6 +18,17 @@ std::string names_text(const std::vector<std::string>& names) {
   std::vector<std::string> out;
   for (const std::string& name : names) out.push_back(name_text(name));
   return text::join(out, ", ");
+}
+
+std::string collation_text(const std::string& name) {
+  std::string out, part;
+  bool quoted = false;
+  for (const char c : name) {
+    if (c == '"') quoted = !quoted;
+    if (c == '.' && !quoted) out += name_text(std::exchange(part, "")) + ".";
+    if (c != '"' && (c != '.' || quoted)) part += c;
+  }
+  return out + name_text(part);
 }
 
 std::string raw_text(const std::string& sql) {
@@ -131,7 +144,7 @@ class Writer {
       case ExprKind::ordering:
         return write(e.args[0]) + (e.text.empty() ? "" : " " + e.text);
       case ExprKind::collate:
-        return inside(e, 0) + " collate " + name_text(e.text);
+        return inside(e, 0) + " collate " + collation_text(e.text);
       case ExprKind::by_dialect:
         return forms(e);
       case ExprKind::raw:

@@ -10,6 +10,8 @@ std::string name_text(const std::string& name);
 std::string name_text(const catalog::QName& name);
 std::string names_text(const std::vector<std::string>& names);
 std::string type_text(const catalog::Type& type);
+/// A collation, which the catalog may have in the quotes of SQL.
+std::string collation_text(const std::string& name);
 std::string expression_text(const catalog::Expr& expr);
 /// `"""…"""`
 std::string raw_text(const std::string& sql);

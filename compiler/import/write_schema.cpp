@@ -105,7 +105,7 @@ class SchemaWriter {
       text += " generated always as (" + say(c.generated->expr) + ")" + (c.generated->stored ? " stored" : " virtual");
     if (c.default_value) text += " = " + say(*c.default_value);
     if (c.on_update) text += " on update " + say(*c.on_update);
-    if (!c.collation.empty()) text += " collate " + collation(c.collation);
+    if (!c.collation.empty()) text += " collate " + collation_text(c.collation);
     for (const Check& check : t.checks)
       if (check.column == c.name) text += " check" + optional_name(check.name) + " (" + say(check.expr) + ")";
     line(text + with(c.options));
@@ -116,13 +116,6 @@ class SchemaWriter {
     if (!c.identity || c.identity->kind != IdentityKind::serial) return type_text(c.type);
     if (c.type.is("bigint")) return "postgres.bigserial";
     return c.type.is("smallint") ? "postgres.smallserial" : "postgres.serial";
-  }
-
-  static std::string collation(const std::string& name) {
-    std::vector<std::string> parts;
-    for (const std::string& part : text::split(text::replace_all(name, "\"", ""), '.'))
-      parts.push_back(name_text(part));
-    return text::join(parts, ".");
   }
 
   static std::string identity(const Identity& identity) {
@@ -178,7 +171,7 @@ class SchemaWriter {
     for (const IndexPart& part : i.parts) {
       std::string text = part.expr.kind == ExprKind::column ? name_text(part.expr.text) : "(" + say(part.expr) + ")";
       if (!part.prefix.empty()) text += "(" + part.prefix + ")";
-      if (!part.collation.empty()) text += " collate " + collation(part.collation);
+      if (!part.collation.empty()) text += " collate " + collation_text(part.collation);
       if (!part.opclass.empty()) text += " " + name_text(part.opclass);
       if (part.descending) text += " desc";
       if (!part.nulls.empty()) text += " nulls " + part.nulls;

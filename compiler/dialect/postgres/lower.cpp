@@ -22,6 +22,7 @@ class PostgresLowering final : public Lowering {
 
   Expr node(Expr e) override {
     if (e.kind == ExprKind::label) return expr::string(e.text);
+    if (e.kind == ExprKind::collate) e.text = collation(e.text);
     if (e.kind == ExprKind::array && e.args.empty()) return expr::string("{}");
     if (e.kind == ExprKind::between || e.kind == ExprKind::not_between) return bounds(e);
     const bool single = e.args.size() == 2 && e.args[1].kind != ExprKind::select;
@@ -42,13 +43,28 @@ class PostgresLowering final : public Lowering {
     for (Check& check : table.checks) check.column.clear();
     for (Column& column : table.columns) {
       column.on_update.reset();
+      column.collation = collation(column.collation);
       serial(column);
     }
     for (Index& index : table.indexes) {
       if (index.method == "btree") index.method.clear();
-      for (IndexPart& part : index.parts) part.prefix.clear();
+      for (IndexPart& part : index.parts) {
+        part.prefix.clear();
+        part.collation = collation(part.collation);
+      }
     }
     name_members(table, dialect_.max_identifier_bytes());
+  }
+
+  /// A collation as SQL writes it. A dot stands behind the name of a schema, or is one of the collation's own:
+  /// "en_US.utf8".
+  std::string collation(const std::string& name) const {
+    if (name.empty() || name.starts_with('"')) return name;
+    const std::size_t dot = name.find('.');
+    const std::string schema = dot == name.npos ? "" : name.substr(0, dot);
+    if (schema == "pg_catalog" || schema == "public") return text::quoted(name.substr(dot + 1), '"');
+    if (schema.empty() || !portable_->namespaces.find(schema)) return text::quoted(name, '"');
+    return text::quoted(schema, '"') + "." + text::quoted(name.substr(dot + 1), '"');
   }
 
   /// BETWEEN as PostgreSQL keeps it: two comparisons.

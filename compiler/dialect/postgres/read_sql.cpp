@@ -54,6 +54,18 @@ Expr number_of(const std::string& digits) {
   return expr::node(ExprKind::unary, "-", {expr::number(digits.substr(1))});
 }
 
+/// `pg_catalog."C"` as `"C"`: quoted, and without the schema that needs no mention.
+std::string quoted_collation(const std::string& written) {
+  SqlParser parser(written, {.dialect = DialectId::postgres, .default_schema = "", .read_type = {}, .finish = {}});
+  std::string out;
+  do {
+    const std::string part = parser.name();
+    if (!(parser.at(".") && (part == "pg_catalog" || part == "public")))
+      out += (out.empty() ? "" : ".") + text::quoted(part, '"');
+  } while (parser.accept("."));
+  return out;
+}
+
 class Finisher {
  public:
   explicit Finisher(const Surroundings& surroundings) : surroundings_(surroundings) {}
@@ -69,6 +81,9 @@ class Finisher {
       case ExprKind::in:
       case ExprKind::not_in:
         for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
+        return among_twice_cast(std::move(e));
+      case ExprKind::collate:
+        e.text = quoted_collation(e.text);
         return e;
       default:
         return e;
@@ -84,6 +99,12 @@ class Finisher {
   Expr cast(Expr e) const {
     const Type& type = *e.type;
     const Expr& inner = e.args[0];
+    if (inner.kind == ExprKind::string && inner.type && !(*inner.type == type)) return twice_cast(std::move(e));
+    if (inner.kind == ExprKind::string && is_one_of(type, {"character varying", "text"}) && is_bare(type)) {
+      Expr noted = inner;
+      noted.type = type;
+      return noted;
+    }
     const bool said_by_nature = is_implied(type, inner);
     if (inner.kind == ExprKind::string && is_one_of(type, {"interval"}))
       return expr::node(ExprKind::interval, inner.text, {});
@@ -91,6 +112,29 @@ class Finisher {
     if (inner.kind == ExprKind::string && is_one_of(type, {"boolean"}))
       return expr::boolean(inner.text.starts_with("t"));
     return said_by_nature ? Expr(inner) : e;
+  }
+
+  /// ('a'::character varying)::text is what becomes of 'a' where a dump was loaded, which PostgreSQL prints unlike
+  /// 'a'::text; and ('now'::text)::date is another day each day, where 'now'::date is today for ever.
+  static Expr twice_cast(Expr e) {
+    Expr inner = expr::node(ExprKind::cast, "", {expr::string(e.args[0].text)});
+    inner.type = e.args[0].type;
+    e.args[0] = std::move(inner);
+    return e;
+  }
+
+  /// PostgreSQL takes texts for what they are compared with, unless that is a text too.
+  static Expr among_twice_cast(Expr e) {
+    const auto is_twice_cast = [](const Expr& arg) {
+      return arg.kind == ExprKind::cast && arg.args[0].kind == ExprKind::cast &&
+             arg.args[0].args[0].kind == ExprKind::string;
+    };
+    const auto found = std::find_if(e.args.begin() + 1, e.args.end(), is_twice_cast);
+    if (found == e.args.end() || e.args[0].kind == ExprKind::cast) return e;
+    Expr left = expr::node(ExprKind::cast, "", {std::move(e.args[0])});
+    left.type = found->type;
+    e.args[0] = std::move(left);
+    return e;
   }
 
   bool is_implied(const Type& type, const Expr& inner) const {
@@ -151,6 +195,14 @@ class Finisher {
   const Surroundings& surroundings_;
 };
 
+/// The casts that literals were noted with while reading are of use no longer.
+Expr without_notes(Expr e) {
+  expr::walk(e, [](Expr& node) {
+    if (node.kind == ExprKind::string) node.type = {};
+  });
+  return e;
+}
+
 ReaderRules rules_for(const Surroundings& surroundings) {
   ReaderRules rules;
   rules.dialect = DialectId::postgres;
@@ -177,12 +229,12 @@ Type read_type(std::string_view printed, const std::set<QName>& enums) {
 }
 
 Expr read(std::string_view printed, const Surroundings& surroundings) {
-  return Finisher::without_literal_cast(read_expr(printed, rules_for(surroundings)));
+  return without_notes(Finisher::without_literal_cast(read_expr(printed, rules_for(surroundings))));
 }
 
 Expr read_query(std::string_view printed, const std::set<QName>& enums) {
   const Surroundings surroundings{nullptr, enums};
-  return read_select(printed, rules_for(surroundings));
+  return without_notes(read_select(printed, rules_for(surroundings)));
 }
 
 std::string signature_in(std::string_view definition) {
