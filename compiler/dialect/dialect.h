@@ -71,9 +71,10 @@ struct Guard {
 
 /// What a raw object makes, where that matters to the order of a plan.
 enum class RawKind {
-  type,      // columns may be of it, or take their values from it: it stands before the tables
-  relation,  // queries may read it
-  setting,   // something said of what is there: a right, an owner, a comment
+  type,            // columns may be of it, or take their values from it: it stands before the tables
+  relation,        // queries may read or call it
+  setting,         // something said of what is there: a right, an owner, a comment
+  default_of_new,  // something that what is made from now on has: rights by default
   other,
 };
 

@@ -84,7 +84,7 @@ std::set<std::string> names_in(const Table& table) {
 }  // namespace
 
 std::string made_name(const RawObject& object) {
-  std::string name = object.name.name;
+  std::string name = object.name.name.substr(0, object.name.name.find('('));  // an aggregate's arguments are no part
   if (const auto blank = name.rfind(' '); blank != name.npos) name = name.substr(blank + 1);
   name = last_part(name);
   std::erase(name, '"');

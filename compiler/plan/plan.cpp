@@ -180,17 +180,17 @@ class Planner {
     }
     for (auto reader = gone.rbegin(); reader != gone.rend(); ++reader)
       reader->view ? object(Drop<View>{*reader->view, true}) : object(Drop<RawObject>{*reader->raw, true});
-    drop_routines(false);
+    drop_routines();
   }
 
-  /// Those that tables call go after the tables that called them, callers before what they call.
-  void drop_routines(bool called_by_tables) {
+  /// Callers before what they call. Those that tables or types call go with the latter.
+  void drop_routines() {
     std::set<std::string> called;
     for (const Need& need : needs(before_, d_))
       if (need.routine) called.insert(key_of(*need.routine));
     const auto routines = by_dependency(before_.routines);
     for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
-      if (!in_.to.routines.find(key_of(**routine)) && called.contains(key_of(**routine)) == called_by_tables)
+      if (!in_.to.routines.find(key_of(**routine)) && !called.contains(key_of(**routine)))
         object(Drop<Routine>{**routine, true});
   }
 
@@ -204,7 +204,23 @@ class Planner {
   bool must_go(const Reader& reader, const std::set<std::string>& read, const std::set<std::string>& named) const {
     if (!d_.views_pin_what_they_read()) return false;
     if (reader.view) return mentions_any(reader.view->query, read);
+    if (d_.raw_kind(*reader.raw) == dialect::RawKind::default_of_new) return makes_anything();
     return mentions_any(reader.raw->create, d_.raw_kind(*reader.raw) == dialect::RawKind::setting ? named : read);
+  }
+
+  /// What is made has the rights that are said of it, and no others: those by default stand aside meanwhile.
+  bool makes_anything() const {
+    return std::any_of(in_.changes.begin(), in_.changes.end(), [](const Change& change) {
+      return std::visit([](const auto& c) { return is_made(c); }, change);
+    });
+  }
+  template <class T>
+  static bool is_made(const Create<T>&) {
+    return true;
+  }
+  template <class T>
+  static bool is_made(const T&) {
+    return false;
   }
 
   void release_triggers() {
@@ -248,12 +264,14 @@ class Planner {
     return restored;
   }
 
+  /// Types, and the routines that tables and types called, callers before what they call.
   void drop_needs() {
-    drop_routines(true);
-    const auto types = needs(before_, d_);
-    for (auto need = types.rbegin(); need != types.rend(); ++need)
+    const auto gone = needs(before_, d_);
+    for (auto need = gone.rbegin(); need != gone.rend(); ++need)
       if (need->type && !in_.to.raw_objects.find(need->type->name))
         object(Drop<RawObject>{*need->type, !in_.quarantine.way_back});
+      else if (need->routine && !in_.to.routines.find(key_of(*need->routine)))
+        object(Drop<Routine>{*need->routine, true});
   }
 
   void release_dropped_tables() {

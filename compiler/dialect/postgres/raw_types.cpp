@@ -123,7 +123,8 @@ Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, c
 RawKind raw_kind(const RawObject& object) {
   const std::string& text = object.create.text;
   if (!made_by(object).kind.empty()) return RawKind::type;
-  if (text.starts_with("CREATE MATERIALIZED VIEW ")) return RawKind::relation;
+  if (text.starts_with("CREATE MATERIALIZED VIEW ") || text.starts_with("CREATE AGGREGATE ")) return RawKind::relation;
+  if (text.starts_with("ALTER DEFAULT PRIVILEGES ")) return RawKind::default_of_new;
   return text.starts_with("CREATE ") || text.find(" ADD CONSTRAINT ") != text.npos ? RawKind::other : RawKind::setting;
 }
 
