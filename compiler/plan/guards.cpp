@@ -153,7 +153,9 @@ class Guards {
 
   void guard(const AddMember<ForeignKey>& c) {
     const Table* parent = in_.from.tables.find(old_table(c.member.table));
+    const Table* restored = parent ? nullptr : restored_table(c.member.table);
     if (c.member.not_valid) return;
+    if (restored) parent = restored;
     if (!parent) return new_parent(c.member);
     std::vector<std::string> present, same;
     for (std::size_t i = 0; i < c.member.columns.size(); ++i) {
@@ -165,7 +167,20 @@ class Guards {
     }
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
           fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", text::join(present, " AND "),
-                      d_.qualified(parent->name), d_.quoted("p"), text::join(same, " AND ")));
+                      d_.qualified(restored ? kept_name(parent->name) : parent->name), d_.quoted("p"),
+                      text::join(same, " AND ")));
+  }
+  /// What a table is called in quarantine: PostgreSQL, alone in having schemas, keeps it in one of its own.
+  QName kept_name(const QName& table) const {
+    return {d_.id() == DialectId::postgres ? "schemac" : "",
+            in_.quarantine.name(table.name, d_.max_identifier_bytes())};
+  }
+  /// A table that comes back in the same plan; its rows are in quarantine still.
+  const Table* restored_table(const QName& name) const {
+    for (const Change& change : in_.changes)
+      if (const auto* c = std::get_if<Create<Table>>(&change); c && c->restored && c->object.name == name)
+        return &c->object;
+    return nullptr;
   }
 
   /// A table that is made in the same plan has no rows but its seed's, which come after the keys.
