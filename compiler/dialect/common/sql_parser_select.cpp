@@ -44,7 +44,9 @@ Expr SqlParser::select() {
   Expr query = select_core();
   while (accept("union")) {
     const bool all = accept("all");
-    query.args.push_back(clause(all ? "union all" : "union", {select_core()}));
+    Expr other = select_core();
+    if (find_clause(other, "union") || find_clause(other, "union all")) throw Unreadable{};  // a union (b union c)
+    query.args.push_back(clause(all ? "union all" : "union", {std::move(other)}));
   }
   if (accept_all({"order", "by"})) {
     std::vector<Expr> keys;
@@ -61,6 +63,8 @@ Expr SqlParser::select_core() {
   if (accept("(")) {  // PostgreSQL wraps what a UNION joins where it must
     Expr inner = select();
     expect(")");
+    for (const char* word : {"order by", "limit", "offset"})  // which would be those of the whole
+      if (find_clause(inner, word)) throw Unreadable{};
     return inner;
   }
   expect("select");

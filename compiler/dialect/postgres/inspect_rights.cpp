@@ -129,7 +129,8 @@ std::string comments_query() {
   };
   return "SELECT 'comment on ' || i.type || ' ' || i.identity, 'COMMENT ON ' || " + on +
          " || ' IS ' || quote_literal(d.description), 'COMMENT ON ' || " + on +
-         " || ' IS NULL' FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i"
+         " || CASE i.type || i.identity WHEN 'schemapublic' THEN ' IS ''standard public schema''' ELSE ' IS NULL' END"
+         " FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i"
          " WHERE ((d.objoid >= 16384 AND (" +
          is_of("pg_class",
                "CASE WHEN d.objsubid > 0 THEN x.relkind IN ('m', 'v', 'c') WHEN x.relkind IN ('i', 'I') THEN EXISTS"
