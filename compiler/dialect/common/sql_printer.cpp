@@ -32,8 +32,8 @@ int binding(const Expr& e) {
     case ExprKind::like:
     case ExprKind::not_like:
       return 4;
-    case ExprKind::raw:
-      return 0;
+    case ExprKind::raw:  // MySQL's `interval 1 day` stands in no parentheses
+      return e.text.starts_with("interval ") && (e.dialect == "mysql" || e.dialect == "mariadb") ? 9 : 0;
     case ExprKind::select:
       return 0;
     default:

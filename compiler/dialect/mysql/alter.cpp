@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "dialect/mysql/emit.h"
@@ -28,6 +29,8 @@ class Alteration {
       out_.work.push_back(
           {"ALTER TABLE " + table_ + (clauses.empty() ? "" : "\n  ") + text::join(clauses, ",\n  ") + partition_,
            text::join(what_, "; ")});
+    for (const std::string& clause : later_)
+      out_.work.push_back({"ALTER TABLE " + table_ + " " + clause, "InnoDB makes one full-text index at a time"});
     return std::move(out_);
   }
 
@@ -167,6 +170,11 @@ class Alteration {
     note(DropMember<Check>{c.table, c.before});
     note(AddMember<Check>{c.table, c.after});
   }
+  void note(const AddMember<Index>& c) {
+    what_.push_back(describe(c));
+    const bool another = c.member.kind == "fulltext" && std::exchange(makes_fulltext_, true);
+    (another ? later_ : adds_).push_back("ADD " + key_sql(d_, c.member));
+  }
   template <class M>
   void note(const AddMember<M>& c) {
     what_.push_back(describe(c));
@@ -219,7 +227,8 @@ class Alteration {
   const TableAlteration& a_;
   const Quarantine& quarantine_;
   const std::string table_;
-  std::vector<std::string> drops_, columns_, adds_, what_;
+  std::vector<std::string> drops_, columns_, adds_, later_, what_;
+  bool makes_fulltext_ = false;
   std::string partition_;
   std::set<std::string> made_, touched_, restored_;
   AlterationSql out_;

@@ -49,7 +49,8 @@ std::string text_of(const Partitioning& by) {
   if (!by.sub_method.empty())
     out += " SUBPARTITION BY " + by.sub_method + " (" + by.sub_expression + ") SUBPARTITIONS " + std::to_string(below);
   const bool counted = by.method.ends_with("HASH") || by.method.ends_with("KEY");
-  if (counted && names_are_usual(by)) return out + " PARTITIONS " + std::to_string(by.partitions.size());
+  if (counted && names_are_usual(by))
+    return by.partitions.size() == 1 ? out : out + " PARTITIONS " + std::to_string(by.partitions.size());
   std::vector<std::string> parts;
   for (const Partition& partition : by.partitions) {
     std::string part = "PARTITION " + quoted(partition.name) + values_of(by, partition);

@@ -142,6 +142,29 @@ Result<void> indexes(Inspecting& state) {
   return done;
 }
 
+/// The parsers of full-text indexes are nowhere but in the statement that makes the table: `WITH PARSER ngram`, in
+/// comments for the servers that know it.
+Result<void> parsers(Inspecting& state) {
+  for (std::uint32_t i = 0; i < state.out.catalog.tables.size(); ++i) {
+    Table& table = state.out.catalog.tables.edit({i});
+    const auto is_fulltext = [](const Index& index) { return index.kind == "fulltext"; };
+    if (std::none_of(table.indexes.begin(), table.indexes.end(), is_fulltext)) continue;
+    auto shown = state.connection.query("SHOW CREATE TABLE " + text::quoted(table.name.name, '`'));
+    if (!shown) return failure(std::move(shown.error()));
+    for (const std::string& line : text::split(text_of(shown->rows[0][1]), '\n')) {
+      constexpr std::string_view with_parser = "WITH PARSER ";
+      const std::size_t at = line.find(with_parser);
+      if (at == line.npos) continue;
+      const std::string rest = line.substr(at + with_parser.size());
+      const std::string parser = text::replace_all(rest.substr(0, rest.find_first_of(" ,*")), "`", "");
+      for (Index& index : table.indexes)
+        if (is_fulltext(index) && line.find(" KEY " + text::quoted(index.name, '`') + " (") != line.npos)
+          index.options.push_back(state.option("parser", parser));
+    }
+  }
+  return {};
+}
+
 ReferentialAction action_of(const engine::Value& rule) {
   if (rule == "RESTRICT") return ReferentialAction::restrict;
   if (rule == "CASCADE") return ReferentialAction::cascade;
@@ -239,7 +262,7 @@ Result<void> inspect_tables(Inspecting& state) {
 }
 
 Result<void> inspect_keys(Inspecting& state) {
-  for (const auto part : {indexes, foreign_keys, checks})
+  for (const auto part : {indexes, parsers, foreign_keys, checks})
     if (auto done = part(state); !done) return done;
   return {};
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 #include "base/text.h"
 #include "dialect/common/seed_sql.h"
 #include "dialect/common/sql_printer.h"
@@ -61,6 +63,18 @@ Statements MysqlDialect::quarantine_table(const Table& table, const Quarantine& 
   return out;
 }
 
+namespace {
+
+/// Whether the server may have made the index for the key.
+bool serves_only(const Index& index, const ForeignKey& key) {
+  if (index.unique || !index.kind.empty() || index.parts.size() != key.columns.size()) return false;
+  for (std::size_t i = 0; i < key.columns.size(); ++i)
+    if (!(index.parts[i] == IndexPart{expr::column(key.columns[i]), false, "", "", "", ""})) return false;
+  return true;
+}
+
+}  // namespace
+
 Statements MysqlDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
   const std::string what = "bring back table " + table.name.text();
   Statements out{{fmt::format("RENAME TABLE {} TO {}", quoted(quarantine.name(table.name.name, max_identifier_bytes())),
@@ -69,6 +83,13 @@ Statements MysqlDialect::restore_table(const Table& table, const Quarantine& qua
   for (const Check& check : table.checks)
     if (check.column.empty())
       out.push_back({"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, check), what});
+  // an index that a foreign key made gives way to the one that the same key makes anew, under another name
+  for (const ForeignKey& key : table.foreign_keys)
+    for (const Index& index : table.indexes)
+      if (index.name != key.name && serves_only(index, key))
+        out.push_back({fmt::format("ALTER TABLE {} DROP INDEX {}, ADD {}", qualified(table.name), quoted(index.name),
+                                   key_sql(*this, index)),
+                       what + ": keep the name of index " + index.name});
   return out;
 }
 
@@ -130,13 +151,16 @@ struct ObjectSql {
     return {{"DROP " + text::to_upper(c.object.kind) + " " + d.qualified(c.object.name), describe(c)}};
   }
   Statements operator()(const Create<Trigger>& c) const {
-    const std::string follows = option(c.object.options, "follows");
-    return made_under(c.object.options,
-                      {fmt::format("CREATE{} TRIGGER {} {} {} ON {} FOR EACH ROW{}\n{}", definer_sql(c.object.options),
-                                   d.quoted(c.object.name.name), c.object.timing, text::join(c.object.events, " OR "),
-                                   d.qualified(c.object.table), follows.empty() ? "" : " FOLLOWS " + d.quoted(follows),
-                                   c.object.body.text),
-                       describe(c)});
+    const Trigger& t = c.object;
+    const std::string follows = option(t.options, "follows");
+    std::string moment = t.timing + " " + text::join(t.events, " OR ");
+    // the server keeps the words as they are written: in small letters where the body is
+    const std::string& body = t.body.text;
+    if (body.empty() || !std::islower(static_cast<unsigned char>(body[0]))) moment = text::to_upper(moment);
+    return made_under(t.options, {fmt::format("CREATE{} TRIGGER {} {} ON {} FOR EACH ROW{}\n{}", definer_sql(t.options),
+                                              d.quoted(t.name.name), moment, d.qualified(t.table),
+                                              follows.empty() ? "" : " FOLLOWS " + d.quoted(follows), body),
+                                  describe(c)});
   }
   Statements operator()(const Drop<Trigger>& c) const {
     return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};
