@@ -107,10 +107,25 @@ std::string create_view_sql(const Dialect& d, const View& view) {
   return out + " AS " + d.sql(view.query);
 }
 
+/// "UPDATE OF a, b": SQLite keeps the text, and its words are written in capitals.
+std::string event_sql(const std::string& event) {
+  const std::size_t columns = event.find(" of ");
+  return columns == event.npos ? text::to_upper(event)
+                               : text::to_upper(event.substr(0, columns + 4)) + event.substr(columns + 4);
+}
+
 std::string create_trigger_sql(const Dialect& d, const Trigger& trigger) {
-  std::string out = "CREATE TRIGGER " + d.quoted(trigger.name.name) + " " + trigger.timing + " " +
-                    text::join(trigger.events, " OR ") + " ON " + d.quoted(trigger.table.name);
-  if (trigger.when) out += " WHEN " + d.sql(*trigger.when);
+  std::string out = "CREATE TRIGGER " + d.quoted(trigger.name.name) + " " + text::to_upper(trigger.timing);
+  for (const std::string& event : trigger.events)
+    out += (&event == &trigger.events[0] ? " " : " OR ") + event_sql(event);
+  out += " ON " + d.quoted(trigger.table.name);
+  if (trigger.when) {
+    Expr when = *trigger.when;
+    expr::walk(when, [](Expr& node) {  // NEW and OLD
+      if (node.kind == ExprKind::column && !node.args.empty()) node.args[0].text = text::to_upper(node.args[0].text);
+    });
+    out += " WHEN " + d.sql(when);
+  }
   const std::string body(text::trim(trigger.body.text));
   const bool block = text::to_lower(body.substr(0, 5)) == "begin";
   return out + (block ? "\n" + body : "\nBEGIN\n" + body + (body.ends_with(";") ? "" : ";") + "\nEND");
