@@ -99,7 +99,7 @@ CREATE VIEW english AS SELECT o.i, a.name AS author FROM `Order` o LEFT JOIN aut
   WHERE o.l = 'en' ORDER BY o.i DESC;
 CREATE VIEW plain AS SELECT name FROM authors WHERE char_length(name) > 2;
 DELIMITER //
-CREATE TRIGGER touched before update ON `Order` FOR EACH ROW BEGIN SET NEW.i = 1; SET NEW.u = 2; END //
+CREATE TRIGGER touched BEFORE UPDATE ON `Order` FOR EACH ROW BEGIN SET NEW.i = 1; SET NEW.u = 2; END //
 CREATE FUNCTION plus_one(a varchar(9)) RETURNS int DETERMINISTIC RETURN a + 1 //
 CREATE PROCEDURE nothing(IN a date, OUT b varchar(10)) MODIFIES SQL DATA BEGIN DELETE FROM authors; END //
 DELIMITER ;
@@ -143,7 +143,7 @@ CREATE UNIQUE INDEX "odd ""name" ON "Order" (i, v);
 CREATE VIEW english AS SELECT o.i, a.name AS author FROM "Order" AS o LEFT JOIN authors AS a ON a.id = o.author
   WHERE o.l = 'en' ORDER BY o.i DESC;
 CREATE VIEW plain (called) AS SELECT name FROM authors WHERE length(name) > 2;
-CREATE TRIGGER touched after update of i, n ON "Order" WHEN new.i > 1
+CREATE TRIGGER touched AFTER UPDATE OF i, n ON "Order" WHEN NEW.i > 1
 BEGIN
   UPDATE authors SET name = CASE WHEN 1 THEN 'x' END;
   SELECT 1;

@@ -125,6 +125,9 @@ std::vector<std::string> mysql_statements(engine::Connection& connection) {
       " UNION ALL SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
       " UNION ALL SELECT routine_type, routine_name FROM information_schema.routines WHERE routine_schema = DATABASE()"
       " UNION ALL SELECT 'EVENT', event_name FROM information_schema.events WHERE event_schema = DATABASE()"));
+  // SHOW CREATE VIEW reads the view's query, and fails where the session is stricter than who made it
+  const std::string mode = must(connection.query_value("SELECT @@sql_mode")).value_or("");
+  must(connection.execute("SET SESSION sql_mode = ''"));
   std::vector<std::string> statements;
   for (const auto& object : objects) {
     const std::string name = text::quoted(*object[1], '`');
@@ -134,6 +137,7 @@ std::vector<std::string> mysql_statements(engine::Connection& connection) {
     });
     statements.push_back(shown.rows[0][static_cast<std::size_t>(column - shown.columns.begin())].value_or(""));
   }
+  must(connection.execute("SET SESSION sql_mode = " + text::quoted(mode, '\'')));
   return statements;
 }
 

@@ -1,0 +1,17 @@
+// Schemas as they are found, each with one thing that was once read, written or ordered wrongly.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/dialect_id.h"
+
+namespace schemac::test {
+
+struct Existing {
+  std::string what, from, to;
+};
+
+std::vector<Existing> existing_schemas(DialectId dialect);
+
+}  // namespace schemac::test
