@@ -176,7 +176,7 @@ bool put(const Side& from, const Side& to, const Table& table, const Values& val
   if (!kept || !kept_there) return false;
   if (!here.execute(insert_sql(d, table, values))) return false;
   if (later && !there.execute(insert_sql(d, *later, values))) return false;
-  return kept->commit().has_value() && kept_there->commit().has_value();
+  return kept_there->commit().has_value() && kept->commit().has_value();  // there, deferred keys are looked at now
 }
 
 }  // namespace
