@@ -181,7 +181,7 @@ Expr SqlParser::word() {
     if (!default_schema) function += (function.empty() ? "" : ".") + part;
   }
   at_ += names + 1;
-  return call(std::move(function), begin);
+  return call(function, begin);
 }
 
 Expr SqlParser::column() {
@@ -199,7 +199,7 @@ Expr SqlParser::column() {
 }
 
 /// The arguments of `function`, whose parenthesis is taken; what is not a plain list stays as it is written.
-Expr SqlParser::call(std::string function, std::size_t begin) {
+Expr SqlParser::call(const std::string& function, std::size_t begin) {
   const std::size_t arguments = at_;
   const auto plain_end = [&] {
     return !(at("over") || at("filter") || at("within")) || peek(1).kind == SqlTokenKind::end;

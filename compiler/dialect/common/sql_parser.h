@@ -42,7 +42,7 @@ class SqlParser {
   Expr parenthesised();
   Expr word();
   Expr column();
-  Expr call(std::string function, std::size_t begin);
+  Expr call(const std::string& function, std::size_t begin);
   Expr special_call(const std::string& function);
   Expr case_();
   Expr array();
