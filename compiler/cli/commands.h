@@ -17,6 +17,7 @@ using Action = std::function<int()>;
 void add_init(CLI::App& app, Session& session, Action& action);
 void add_check(CLI::App& app, Session& session, Action& action);
 void add_fmt(CLI::App& app, Session& session, Action& action);
+void add_completion(CLI::App& app, Session& session, Action& action);
 void add_import(CLI::App& app, Session& session, Action& action);
 void add_inspect(CLI::App& app, Session& session, Action& action);
 void add_diff(CLI::App& app, Session& session, Action& action);

@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   for (const auto add :
        {cli::add_init, cli::add_check, cli::add_fmt, cli::add_import, cli::add_inspect, cli::add_diff, cli::add_plan,
         cli::add_apply, cli::add_rollback, cli::add_status, cli::add_history, cli::add_verify, cli::add_baseline,
-        cli::add_resume, cli::add_merge, cli::add_generate, cli::add_purge})
+        cli::add_resume, cli::add_merge, cli::add_generate, cli::add_purge, cli::add_completion})
     add(app, session, action);
   try {
     app.parse(argc, argv);
