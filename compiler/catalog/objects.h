@@ -109,7 +109,8 @@ struct Routine {
   static constexpr auto fields() {
     return std::tuple{field("name", &Routine::name),           field("kind", &Routine::kind),
                       field("signature", &Routine::signature), field("definition", &Routine::definition),
-                      field("comment", &Routine::comment), field("options", &Routine::options),     field("dialects", &Routine::dialects)};
+                      field("comment", &Routine::comment),     field("options", &Routine::options),
+                      field("dialects", &Routine::dialects)};
   }
 };
 

@@ -122,6 +122,8 @@ class Dialect {
   virtual Statements rename_table(const Table& before, const QName& to) const = 0;
   virtual Statements quarantine_table(const Table& table, const Quarantine& quarantine) const = 0;
   virtual Statements restore_table(const Table& table, const Quarantine& quarantine) const = 0;
+  /// What a table goes by while it is in quarantine.
+  virtual QName quarantined(const QName& table, const Quarantine& quarantine) const;
   virtual AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const = 0;
 
   /// Creates, alters and drops of everything that is not a table; nothing for what has no form in this engine.

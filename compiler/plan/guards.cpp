@@ -167,13 +167,8 @@ class Guards {
     }
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
           fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", text::join(present, " AND "),
-                      d_.qualified(restored ? kept_name(parent->name) : parent->name), d_.quoted("p"),
-                      text::join(same, " AND ")));
-  }
-  /// What a table is called in quarantine: PostgreSQL, alone in having schemas, keeps it in one of its own.
-  QName kept_name(const QName& table) const {
-    return {d_.id() == DialectId::postgres ? "schemac" : "",
-            in_.quarantine.name(table.name, d_.max_identifier_bytes())};
+                      d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
+                      d_.quoted("p"), text::join(same, " AND ")));
   }
   /// A table that comes back in the same plan; its rows are in quarantine still.
   const Table* restored_table(const QName& name) const {

@@ -13,6 +13,10 @@ std::string Dialect::qualified(const QName& name) const {
   return name.schema.empty() ? quoted(name.name) : quoted(name.schema) + "." + quoted(name.name);
 }
 
+QName Dialect::quarantined(const QName& table, const Quarantine& quarantine) const {
+  return QName(quarantine.name(table.name, max_identifier_bytes()));
+}
+
 /// Where a dropped column lies in its table, under another name and nullable.
 std::string Dialect::lacks_kept_value(const TableAlteration&, const Column& column,
                                       const Quarantine& quarantine) const {

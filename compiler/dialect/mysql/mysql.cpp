@@ -57,9 +57,9 @@ Statements MysqlDialect::quarantine_table(const Table& table, const Quarantine& 
       out.push_back({"ALTER TABLE " + qualified(table.name) +
                          (id_ == DialectId::mysql ? " DROP CHECK " : " DROP CONSTRAINT ") + quoted(check.name),
                      what});
-  out.push_back({fmt::format("RENAME TABLE {} TO {}", qualified(table.name),
-                             quoted(quarantine.name(table.name.name, max_identifier_bytes()))),
-                 what});
+  out.push_back(
+      {fmt::format("RENAME TABLE {} TO {}", qualified(table.name), qualified(quarantined(table.name, quarantine))),
+       what});
   return out;
 }
 
@@ -77,9 +77,9 @@ bool serves_only(const Index& index, const ForeignKey& key) {
 
 Statements MysqlDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
   const std::string what = "bring back table " + table.name.text();
-  Statements out{{fmt::format("RENAME TABLE {} TO {}", quoted(quarantine.name(table.name.name, max_identifier_bytes())),
-                              qualified(table.name)),
-                  what}};
+  Statements out{
+      {fmt::format("RENAME TABLE {} TO {}", qualified(quarantined(table.name, quarantine)), qualified(table.name)),
+       what}};
   for (const Check& check : table.checks)
     if (check.column.empty())
       out.push_back({"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, check), what});

@@ -92,12 +92,16 @@ Statements PostgresDialect::quarantine_table(const Table& table, const Quarantin
   return out;
 }
 
+QName PostgresDialect::quarantined(const QName& table, const Quarantine& quarantine) const {
+  return {kOwnSchema, quarantine.name(table.name, max_identifier_bytes())};
+}
+
 Statements PostgresDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
   const std::string what = "bring back table " + table.name.text();
   const auto kept = [&](const std::string& name) { return quoted(quarantine.name(name, max_identifier_bytes())); };
   const std::string schema = table.name.schema.empty() ? "public" : quoted(table.name.schema);
   Statements out{
-      {fmt::format("ALTER TABLE {}.{} SET SCHEMA {}", kOwnSchema, kept(table.name.name), schema), what},
+      {fmt::format("ALTER TABLE {} SET SCHEMA {}", qualified(quarantined(table.name, quarantine)), schema), what},
       {fmt::format("ALTER TABLE {}.{} RENAME TO {}", schema, kept(table.name.name), quoted(table.name.name)), what}};
   for (const Companion& c : companions(table))
     out.push_back({fmt::format("ALTER {} {}.{} RENAME TO {}", c.kind, schema, kept(c.name), quoted(c.name)), what});

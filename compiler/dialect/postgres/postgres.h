@@ -31,6 +31,7 @@ class PostgresDialect final : public Dialect {
   Statements rename_table(const Table& before, const QName& to) const override;
   Statements quarantine_table(const Table& table, const Quarantine& quarantine) const override;
   Statements restore_table(const Table& table, const Quarantine& quarantine) const override;
+  QName quarantined(const QName& table, const Quarantine& quarantine) const override;
   AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const override;
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const override;

@@ -66,7 +66,7 @@ std::string column_list(const Dialect& d, const Table& table) {
 
 /// A copy: renaming would take along the foreign keys, which only a new table can be without.
 Statements SqliteDialect::quarantine_table(const Table& table, const Quarantine& quarantine) const {
-  const Table kept = unconstrained(table, quarantine.name(table.name.name, max_identifier_bytes()));
+  const Table kept = unconstrained(table, quarantined(table.name, quarantine).name);
   const std::string columns = column_list(*this, kept);
   return {{create_table_sql(*this, kept, kept.name), "keep table " + table.name.text() + " in quarantine (a copy)"},
           {fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", qualified(kept.name), columns, columns,
@@ -76,7 +76,7 @@ Statements SqliteDialect::quarantine_table(const Table& table, const Quarantine&
 }
 
 Statements SqliteDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
-  const Table kept = unconstrained(table, quarantine.name(table.name.name, max_identifier_bytes()));
+  const Table kept = unconstrained(table, quarantined(table.name, quarantine).name);
   const std::string columns = column_list(*this, kept);
   Statements out = create_table(table);
   out.push_back({fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", qualified(table.name), columns, columns,
