@@ -105,7 +105,10 @@ class Journey {
       case Way::create:
         return create();
       case Way::diff:
-        return diff(out);
+        inspect(to_, "app.schema");
+        return diff("app.schema", out);
+      case Way::between:
+        return diff(shell_quoted(to_.url()), out);
     }
   }
 
@@ -139,11 +142,10 @@ class Journey {
     compare("dump of inspected", dump(to_), dump(fresh));
   }
 
-  void diff(Outcome& out) {
-    inspect(to_, "app.schema");
+  void diff(const std::string& target, Outcome& out) {
     put(out);
     const test::TableRows kept = common_rows(from_.connection(), before_, after_);
-    const std::string command = "diff --from " + shell_quoted(from_.url()) + " --to app.schema --accept all";
+    const std::string command = "diff --from " + shell_quoted(from_.url()) + " --to " + target + " --accept all";
     script("diff", from_, command);
     compare("dump after diff", dump(to_), dump(from_));
     compare("rows after diff", shown(kept), shown(common_rows(from_.connection(), before_, after_)));

@@ -27,6 +27,7 @@ enum class Way {
   migrate,  // inspect, baseline, plan, apply, plan again, rollback
   create,   // what inspect writes of the target, made in an empty database by the engine's own client
   diff,     // `diff --from DATABASE --to SCHEMA --format sql`, run by the engine's own client
+  between,  // the same, where the target is the other database itself
 };
 
 struct Settings {

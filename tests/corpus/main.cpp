@@ -26,7 +26,7 @@ struct Arguments {
   Settings settings;
 };
 
-const std::map<std::string, Way> kWays = {{"migrate", Way::migrate}, {"create", Way::create}, {"diff", Way::diff}};
+const std::map<std::string, Way> kWays = {{"migrate", Way::migrate}, {"create", Way::create}, {"diff", Way::diff}, {"between", Way::between}};
 
 /// Roles belong to the server, not to a database: they are made once, before any case.
 void make_roles(const std::map<std::string, Case>& cases) {
@@ -122,8 +122,8 @@ int main(int argc, char** argv) {
   app.add_flag("--update", args.update, "write what happened into the --known file");
   app.add_option("--engine", args.engine, "only cases of this engine");
   app.add_option("--filter", args.filter, "only cases whose name contains this");
-  app.add_option("--way", args.ways, "migrate, create, diff; several in turn")
-      ->check(CLI::IsMember({"migrate", "create", "diff"}));
+  app.add_option("--way", args.ways, "migrate, create, diff, between; several in turn")
+      ->check(CLI::IsMember(kWays));
   app.add_option("--jobs", args.jobs, "how many cases at a time")->check(CLI::PositiveNumber)->capture_default_str();
   app.add_flag("--quiet", args.quiet, "the figures only");
   app.add_flag("--keep", args.settings.keep, "leave each case's project where it was made");
