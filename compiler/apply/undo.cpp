@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "catalog/labels.h"
 #include "dialect/dialects.h"
 #include "plan/migration_plan.h"
 
@@ -12,8 +13,34 @@ using namespace catalog;
 
 namespace {
 
+bool has(const std::vector<std::string>& labels, const std::string& label) {
+  return std::find(labels.begin(), labels.end(), label) != labels.end();
+}
+
+bool is_relabelled(const RenameLabel& c, const Catalog& now) {
+  const Enum* found = now.enums.find(c.object);
+  if (!found) return false;
+  const auto is = [](const std::string& name) {
+    return [&name](const EnumLabel& label) { return label.name == name; };
+  };
+  return std::any_of(found->labels.begin(), found->labels.end(), is(c.to)) &&
+         std::none_of(found->labels.begin(), found->labels.end(), is(c.from));
+}
+
+/// The columns whose labels have the new name already, with or without the old one; of an engine without enum types.
+void add_columns_relabelled(const RenameLabel& c, const Catalog& before, const Catalog& now, Renames& out) {
+  for (const Table& table : now.tables)
+    for (const Column& column : table.columns) {
+      const Table* old = before.tables.find(table.name);
+      if (!old || !has(labels_of(table, column.name), c.to)) continue;
+      const auto labels = labels_of(*old, column.name);
+      if (has(labels, c.from) && !has(labels, c.to))
+        out.push_back({RenameKind::label, table.name, c.from, c.to, column.name});
+    }
+}
+
 /// The renames of the migration that were carried out before it was interrupted.
-Renames carried_out(const ChangeSet& changes, const Catalog& now) {
+Renames carried_out(const ChangeSet& changes, const Catalog& before, const Catalog& now) {
   Renames out;
   for (const Change& change : changes) {
     if (const auto* table = std::get_if<RenameTable>(&change)) {
@@ -25,6 +52,12 @@ Renames carried_out(const ChangeSet& changes, const Catalog& now) {
         out.push_back({RenameKind::column, column->table, column->from, column->to});
     }
   }
+  const Catalog called_as_now = diff::renamed(before, out);
+  for (const Change& change : changes)
+    if (const auto* label = std::get_if<RenameLabel>(&change)) {
+      if (is_relabelled(*label, now)) out.push_back({RenameKind::label, label->object, label->from, label->to});
+      add_columns_relabelled(*label, called_as_now, now, out);
+    }
   return out;
 }
 
@@ -41,7 +74,7 @@ Result<dialect::Statements> undo(engine::Connection& connection, const store::Mi
   if (!changes) return failure(std::move(changes.error()));
   auto now = seen(connection);
   if (!now) return failure(std::move(now.error()));
-  const Renames renames = carried_out(*changes, *now);
+  const Renames renames = carried_out(*changes, before, *now);
   auto plan = plan::plan_physical({before, std::move(*now), renames}, dialect::get(connection.dialect()),
                                   store::quarantine_tag(migration.id), {true, true});
   if (!plan) return failure(std::move(plan.error()));

@@ -127,9 +127,10 @@ struct Catalog {
 enum class RenameKind { table, column, enumeration, label, view, index, constraint };
 struct Rename {
   RenameKind kind = RenameKind::table;
-  QName object;      // the table or enum, by its new name
-  std::string from;  // for a table, enum or view: its old full name; else the member's old name
-  std::string to;    // the member's new name; empty for tables, enums and views
+  QName object;             // the table, enum or view, by its new name
+  std::string from;         // for a table, enum or view: its old full name; else the member's old name
+  std::string to;           // the member's new name; empty for tables, enums and views
+  std::string column = {};  // of a label: see RenameLabel
   friend bool operator==(const Rename&, const Rename&) = default;
 };
 using Renames = std::vector<Rename>;

@@ -36,6 +36,7 @@ Change inverted(const RenameMember<M>& c) {
 }
 Change inverted(const RenameTable& c) { return RenameTable{c.to, c.from}; }
 Change inverted(const RenameEnum& c) { return RenameEnum{c.to, c.from}; }
+Change inverted(const RenameLabel& c) { return RenameLabel{c.object, c.column, c.to, c.from}; }
 Change inverted(const RenameColumn& c) { return RenameColumn{c.table, c.to, c.from}; }
 Change inverted(const AddColumn& c) { return DropColumn{c.table, c.column, c.after, c.restored}; }
 Change inverted(const DropColumn& c) { return AddColumn{c.table, c.column, c.after, c.kept}; }
@@ -164,6 +165,10 @@ std::string described(const RenameMember<M>& c) {
 }
 std::string described(const RenameTable& c) { return fmt::format("rename table {} to {}", c.from.text(), c.to.text()); }
 std::string described(const RenameEnum& c) { return fmt::format("rename enum {} to {}", c.from.text(), c.to.text()); }
+std::string described(const RenameLabel& c) {
+  return fmt::format("rename label {} of {}{}{} to {}", c.from, c.object.text(), c.column.empty() ? "" : ".", c.column,
+                     c.to);
+}
 std::string described(const RenameColumn& c) {
   return fmt::format("rename column {}.{} to {}", c.table.text(), c.from, c.to);
 }

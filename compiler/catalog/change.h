@@ -50,6 +50,17 @@ struct RenameEnum {
   static constexpr auto fields() { return std::tuple{field("from", &RenameEnum::from), field("to", &RenameEnum::to)}; }
 };
 
+/// `object`: the enum; where the engine has none and the labels are a column's own, its table, and `column` the column.
+struct RenameLabel {
+  QName object;
+  std::string column, from, to;
+  friend bool operator==(const RenameLabel&, const RenameLabel&) = default;
+  static constexpr auto fields() {
+    return std::tuple{field("object", &RenameLabel::object), field("column", &RenameLabel::column),
+                      field("from", &RenameLabel::from), field("to", &RenameLabel::to)};
+  }
+};
+
 /// Members carry the name of their table as it is once every RenameTable of the set is done.
 struct RenameColumn {
   QName table;
@@ -168,10 +179,10 @@ struct UpdateRow {
   }
 };
 
-using Change = std::variant<Create<Namespace>, Drop<Namespace>, Alter<Namespace>,   //
-                            Create<Extension>, Drop<Extension>, Alter<Extension>,   //
-                            Create<Enum>, Drop<Enum>, Alter<Enum>, RenameEnum,      //
-                            Create<Table>, Drop<Table>, Alter<Table>, RenameTable,  //
+using Change = std::variant<Create<Namespace>, Drop<Namespace>, Alter<Namespace>,            //
+                            Create<Extension>, Drop<Extension>, Alter<Extension>,            //
+                            Create<Enum>, Drop<Enum>, Alter<Enum>, RenameEnum, RenameLabel,  //
+                            Create<Table>, Drop<Table>, Alter<Table>, RenameTable,           //
                             AddColumn, DropColumn, AlterColumn, RenameColumn, ReorderColumns, AddMember<PrimaryKey>,
                             DropMember<PrimaryKey>, RenameMember<PrimaryKey>,                         //
                             AddMember<Unique>, DropMember<Unique>, RenameMember<Unique>,              //

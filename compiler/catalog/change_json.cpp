@@ -23,10 +23,11 @@ Change make_by_name(const std::string& name, const nlohmann::json& body) {
   constexpr std::string_view word(const type&) { return #type; }
 WORD(Namespace)
 WORD(Extension)
-WORD(Enum) WORD(Table) WORD(View) WORD(Routine) WORD(Trigger) WORD(RawObject) WORD(Seed) WORD(Role) WORD(Policy)
-    WORD(Api) WORD(PrimaryKey) WORD(Unique) WORD(ForeignKey) WORD(Check) WORD(Index) WORD(RenameTable) WORD(RenameEnum)
-        WORD(AddColumn) WORD(DropColumn) WORD(AlterColumn) WORD(RenameColumn) WORD(ReorderColumns) WORD(InsertRow)
-            WORD(DeleteRow) WORD(UpdateRow)
+WORD(Enum)
+WORD(Table) WORD(View) WORD(Routine) WORD(Trigger) WORD(RawObject) WORD(Seed) WORD(Role) WORD(Policy) WORD(Api)
+    WORD(PrimaryKey) WORD(Unique) WORD(ForeignKey) WORD(Check) WORD(Index) WORD(RenameTable) WORD(RenameEnum)
+        WORD(RenameLabel) WORD(AddColumn) WORD(DropColumn) WORD(AlterColumn) WORD(RenameColumn) WORD(ReorderColumns)
+            WORD(InsertRow) WORD(DeleteRow) WORD(UpdateRow)
 #undef WORD
 
                 template <class T>

@@ -1,6 +1,7 @@
 // Carrying changes out on a catalog, without a database: the fold of a migration chain is a state.
 #include "base/text.h"
 #include "catalog/change.h"
+#include "catalog/labels.h"
 
 namespace schemac::catalog {
 
@@ -82,6 +83,11 @@ void carry_out(const RenameEnum& c, Catalog& catalog) {
   renamed.name = c.to;
   catalog.enums.replace(c.from.text(), std::move(renamed));
   rename_enum_references(catalog, c.from, c.to);
+}
+void carry_out(const RenameLabel& c, Catalog& catalog) {
+  const bool found = c.column.empty() ? rename_label(catalog, c.object, c.from, c.to)
+                                      : rename_label(table_of(catalog, c.object), c.column, c.from, c.to);
+  if (!found) throw DoesNotFollow{"there is no label " + c.from + " of " + c.object.text()};
 }
 void carry_out(const RenameColumn& c, Catalog& catalog) {
   column_of(table_of(catalog, c.table), c.from).name = c.to;

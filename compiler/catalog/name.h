@@ -17,6 +17,11 @@ struct QName {
   QName(const char* only_name) : name(only_name) {}
   QName(std::string in_schema, std::string its_name) : schema(std::move(in_schema)), name(std::move(its_name)) {}
 
+  /// Of what text() gives.
+  static QName of_text(const std::string& text) {
+    const auto dot = text.find('.');
+    return dot == text.npos ? QName(text) : QName(text.substr(0, dot), text.substr(dot + 1));
+  }
   std::string text() const { return schema.empty() ? name : schema + "." + name; }
   bool empty() const { return name.empty(); }
 

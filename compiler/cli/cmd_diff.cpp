@@ -74,7 +74,8 @@ int run(Session& session, const Arguments& args) {
   const auto compared = [&](catalog::Catalog& catalog) {
     return inspected ? dialect::comparable(std::move(catalog)) : std::move(catalog);
   };
-  const diff::Pair pair{compared(*before), compared(*after), to->renames};
+  diff::Pair pair{compared(*before), compared(*after), {}};
+  pair.renames = plan::lowered(to->renames, to->catalog, pair);
   const auto& dialect = dialect::get(*id);
   const Consents consents(args.accept);
   auto changes = diff::diff(pair, {dialect.column_order_can_change(), consents.drop_and_add()});

@@ -40,6 +40,9 @@ struct TableAlteration {
   std::vector<std::pair<std::string, std::string>> renamed_columns;  // old name, new name
   std::vector<Change> changes;  // those of this table's own, its columns and its members; renames of the table apart
   QName original;               // its name before the migration, on the way there and on the way back
+
+  /// The labels of one of its columns that get another name, in order.
+  std::vector<catalog::RenameLabel> renamed_labels(const std::string& column) const;
 };
 
 /// An alteration in three parts, between which the planner puts those of other tables: what lets go of other tables,
@@ -49,10 +52,11 @@ struct AlterationSql {
   bool rebuilt = false;  // the table was made anew: its triggers are gone with the old one
 };
 
-/// The physical catalogs that a change stands between.
+/// The physical catalogs that a change stands between, and all that lead from the one to the other.
 struct Both {
   const Catalog& before;
   const Catalog& after;
+  const catalog::ChangeSet& changes;
 };
 
 /// Where dropped data is kept, and under which names.

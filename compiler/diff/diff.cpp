@@ -1,8 +1,10 @@
 #include "diff/diff.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
+#include "catalog/labels.h"
 #include "diff/table_diff.h"
 
 namespace schemac::diff {
@@ -10,6 +12,18 @@ namespace schemac::diff {
 using namespace catalog;
 
 namespace {
+
+/// The labels of the enum, or of the column, that `rename` is about.
+std::vector<std::string> labels_called(const Rename& rename, const Catalog& catalog) {
+  if (!rename.column.empty()) {
+    const Table* table = catalog.tables.find(rename.object);
+    return table ? labels_of(*table, rename.column) : std::vector<std::string>();
+  }
+  std::vector<std::string> out;
+  if (const Enum* found = catalog.enums.find(rename.object))
+    for (const EnumLabel& label : found->labels) out.push_back(label.name);
+  return out;
+}
 
 bool takes_effect(const Rename& rename, const Catalog& catalog) {
   switch (rename.kind) {
@@ -21,7 +35,14 @@ bool takes_effect(const Rename& rename, const Catalog& catalog) {
       const Table* table = catalog.tables.find(rename.object);
       return table && table->find_column(rename.from) && !table->find_column(rename.to);
     }
-    case RenameKind::label:
+    case RenameKind::label: {
+      const auto labels = labels_called(rename, catalog);
+      const auto is_there = [&](const std::string& label) {
+        return std::find(labels.begin(), labels.end(), label) != labels.end();
+      };
+      // a column's own labels hold both while the server moves the rows from the one to the other
+      return is_there(rename.from) && (!rename.column.empty() || !is_there(rename.to));
+    }
     case RenameKind::view:
     case RenameKind::index:
     case RenameKind::constraint:
@@ -30,26 +51,26 @@ bool takes_effect(const Rename& rename, const Catalog& catalog) {
   return false;
 }
 
-QName qualified(const std::string& text) {
-  const auto dot = text.find('.');
-  return dot == text.npos ? QName(text) : QName(text.substr(0, dot), text.substr(dot + 1));
-}
-
 Change change_for(const Rename& rename) {
   switch (rename.kind) {
     case RenameKind::table:
-      return RenameTable{qualified(rename.from), rename.object};
+      return RenameTable{QName::of_text(rename.from), rename.object};
     case RenameKind::enumeration:
-      return RenameEnum{qualified(rename.from), rename.object};
+      return RenameEnum{QName::of_text(rename.from), rename.object};
+    case RenameKind::label:
+      return RenameLabel{rename.object, rename.column, rename.from, rename.to};
     default:
       return RenameColumn{rename.object, rename.from, rename.to};
   }
 }
 
-/// Tables and enums before columns, which go by the new name of their table.
+/// Tables and enums before columns, which go by the new name of their table, and these before labels.
 std::vector<Rename> in_order(const Renames& renames) {
   std::vector<Rename> out(renames.begin(), renames.end());
-  std::stable_partition(out.begin(), out.end(), [](const Rename& r) { return r.kind != RenameKind::column; });
+  const auto place = [](const Rename& r) {
+    return r.kind == RenameKind::label ? 2 : r.kind == RenameKind::column ? 1 : 0;
+  };
+  std::stable_sort(out.begin(), out.end(), [&](const Rename& a, const Rename& b) { return place(a) < place(b); });
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "catalog/labels.h"
 
 namespace schemac::plan {
 
@@ -82,10 +83,11 @@ class Guards {
     const std::string column = d_.quoted(old_column(c.after.name));
     if (c.before.nullable && !c.after.nullable) where(diag::Code::SC6001, subject(c.after.name), column + " IS NULL");
     if (c.before.type == c.after.type || c.after.generated) return;
-    Column old = c.before;
+    Column old = c.before, fresh = c.after;
     old.name = old_column(c.before.name);
-    if (const auto found = d_.type_guard(a_->after, old, c.after))
-      where(found->code, subject(c.after.name), found->sql);
+    for (const RenameLabel& renamed : a_->renamed_labels(c.after.name))
+      fresh.type.args.push_back(d_.literal(renamed.from));
+    if (const auto found = d_.type_guard(a_->after, old, fresh)) where(found->code, subject(c.after.name), found->sql);
   }
   void guard(const AddColumn& c) {
     const Column& column = c.column;
@@ -124,15 +126,27 @@ class Guards {
     if (c.member.not_valid || c.member.not_enforced) return;
     const bool raw = expr::has_raw(c.member.expr);
     const auto columns = expr::columns_of(c.member.expr);
-    if (raw ? a_->before.columns != a_->after.columns || !a_->renamed_columns.empty()
+    if (raw ? a_->before.columns != a_->after.columns || !a_->renamed_columns.empty() || renames_labels()
             : !std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return settled(name); }))
       return;
     Expr condition = c.member.expr;
+    for (const std::string& column : columns) call_labels_as_now(condition, column);
     for (const auto& [from, to] : a_->renamed_columns) expr::rename_column(condition, to, from);
     if (const std::string column = column_that_lost_labels(c.member); !column.empty())
       return where(diag::Code::SC6007, subject(column), "NOT (" + d_.sql(condition) + ")");
     const std::string name = c.member.name.empty() ? "a check" : c.member.name;
     where(diag::Code::SC6005, fmt::format("{} of {}", name, a_->after.name.text()), "NOT (" + d_.sql(condition) + ")");
+  }
+  bool renames_labels() const {
+    return std::any_of(in_.changes.begin(), in_.changes.end(),
+                       [](const Change& change) { return std::holds_alternative<RenameLabel>(change); });
+  }
+  void call_labels_as_now(Expr& condition, const std::string& column) const {
+    const Type& type = a_->before.find_column(column)->type;
+    for (const Change& change : in_.changes)
+      if (const auto* c = std::get_if<RenameLabel>(&change))
+        if (c->column.empty() ? c->object == type.name : c->object == a_->after.name && c->column == column)
+          rename_label(condition, c->to, c->from);
   }
   /// The column whose enum is a check on its labels, which takes the place of one on others; empty for another check.
   std::string column_that_lost_labels(const Check& fresh) const {
@@ -143,12 +157,6 @@ class Guards {
         return fresh.expr.args[0].text;
     }
     return "";
-  }
-  static bool lists_labels(const Check& check) {
-    const auto is_label = [](const Expr& e) { return e.kind == ExprKind::string; };
-    const auto& args = check.expr.args;
-    return check.name.empty() && check.expr.kind == ExprKind::in && args[0].kind == ExprKind::column &&
-           std::all_of(args.begin() + 1, args.end(), is_label);
   }
 
   void guard(const AddMember<ForeignKey>& c) {

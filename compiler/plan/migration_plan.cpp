@@ -1,25 +1,36 @@
 #include "plan/migration_plan.h"
 
+#include <algorithm>
+
+#include "catalog/labels.h"
+
 namespace schemac::plan {
 
 using namespace catalog;
 
 namespace {
 
+/// Calls what a column or a label belongs to as it is called before: `renames` may be of that too.
+void call_owners_as_before(Rename& member, const Renames& renames) {
+  for (const Rename& r : renames)
+    if (r.kind == RenameKind::column && r.object == member.object && r.to == member.column) member.column = r.from;
+  const RenameKind owner =
+      member.kind == RenameKind::column || !member.column.empty() ? RenameKind::table : RenameKind::enumeration;
+  const auto renamed = std::find_if(renames.begin(), renames.end(),
+                                    [&](const Rename& r) { return r.kind == owner && r.object == member.object; });
+  if (renamed != renames.end()) member.object = QName::of_text(renamed->from);
+}
+
 Renames inverse(const Renames& renames, const Catalog& from) {
+  const Renames effective = diff::effective(renames, from);
   Renames out;
-  for (Rename rename : diff::effective(renames, from)) {
-    if (rename.kind == RenameKind::column) {
-      // the column's table may itself be called otherwise before
-      for (const Rename& table : renames)
-        if (table.kind == RenameKind::table && table.object == rename.object && from.tables.find(table.from))
-          rename.object = from.tables.find(table.from)->name;
+  for (Rename rename : effective) {
+    if (rename.kind == RenameKind::column || rename.kind == RenameKind::label) {
+      call_owners_as_before(rename, effective);
       std::swap(rename.from, rename.to);
     } else {
       const std::string now = rename.object.text();
-      const auto dot = rename.from.find('.');
-      rename.object =
-          dot == rename.from.npos ? QName(rename.from) : QName(rename.from.substr(0, dot), rename.from.substr(dot + 1));
+      rename.object = QName::of_text(rename.from);
       rename.from = now;
     }
     out.push_back(std::move(rename));
@@ -45,6 +56,29 @@ struct MarkWayBack {
 
 }  // namespace
 
+Renames lowered(const Renames& renames, const Catalog& portable, const diff::Pair& physical) {
+  Renames out, labels;
+  for (const Rename& rename : renames) {
+    const bool of_column = rename.kind == RenameKind::label && !physical.to.enums.find(rename.object);
+    (of_column ? labels : out).push_back(rename);
+  }
+  if (labels.empty()) return out;
+  const Catalog before = diff::renamed(physical.from, out);
+  const auto has = [](const std::vector<std::string>& list, const std::string& label) {
+    return std::find(list.begin(), list.end(), label) != list.end();
+  };
+  for (const Rename& rename : labels)
+    for (const Table& table : portable.tables)
+      for (const Column& column : table.columns) {
+        const Table* old = before.tables.find(table.name);
+        if (!old || column.type.kind != TypeKind::enumeration || !(column.type.name == rename.object)) continue;
+        const auto own = labels_of(*old, column.name);
+        if (has(own, rename.from) && !has(own, rename.to))
+          out.push_back({RenameKind::label, table.name, rename.from, rename.to, column.name});
+      }
+  return out;
+}
+
 Result<BothWays> plan_physical(const diff::Pair& physical, const dialect::Dialect& dialect, const std::string& tag,
                                diff::Options options) {
   options.column_order = dialect.column_order_can_change();
@@ -61,10 +95,11 @@ Result<BothWays> plan_physical(const diff::Pair& physical, const dialect::Dialec
 Result<BothWays> plan_both_ways(const diff::Pair& pair, const dialect::Dialect& dialect, const std::string& tag,
                                 diff::Options options) {
   diag::Diagnostics problems;
-  diff::Pair physical{dialect.lower(pair.from, problems), {}, pair.renames};
+  diff::Pair physical{dialect.lower(pair.from, problems), {}, {}};
   problems.clear();  // what was planned before was accepted then
   physical.to = dialect.lower(pair.to, problems);
   if (diag::has_errors(problems)) return failure(std::move(problems));
+  physical.renames = lowered(pair.renames, pair.to, physical);
   return plan_physical(physical, dialect, tag, options);
 }
 

@@ -20,6 +20,9 @@ namespace {
 struct TableOf {
   std::optional<QName> operator()(const Alter<Table>& c) const { return c.after.name; }
   std::optional<QName> operator()(const RenameColumn& c) const { return c.table; }
+  std::optional<QName> operator()(const RenameLabel& c) const {
+    return c.column.empty() ? std::nullopt : std::optional(c.object);
+  }
   std::optional<QName> operator()(const AddColumn& c) const { return c.table; }
   std::optional<QName> operator()(const DropColumn& c) const { return c.table; }
   std::optional<QName> operator()(const AlterColumn& c) const { return c.table; }
@@ -53,7 +56,7 @@ class Planner {
     alterations();
     release_readers();
     each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(*in_.from.tables.find(c.from), c.to)); });
-    objects<RenameEnum>();
+    objects<RenameEnum, RenameLabel>();
     for (const AlterationSql& a : altered_) add(a.release);
     release_dropped_tables();
     objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
@@ -82,13 +85,13 @@ class Planner {
  private:
   static bool is_rename(const Change& change) {
     return std::holds_alternative<RenameTable>(change) || std::holds_alternative<RenameEnum>(change) ||
-           std::holds_alternative<RenameColumn>(change);
+           std::holds_alternative<RenameColumn>(change) || std::holds_alternative<RenameLabel>(change);
   }
 
   void add(Statements statements) {
     for (auto& statement : statements) out_.statements.push_back(std::move(statement));
   }
-  void object(const Change& change) { add(d_.object(change, {before_, in_.to}, in_.quarantine)); }
+  void object(const Change& change) { add(d_.object(change, {before_, in_.to, in_.changes}, in_.quarantine)); }
 
   template <class C, class F>
   void each(F&& visit) const {
@@ -156,7 +159,7 @@ class Planner {
     each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
     each<Drop<Routine>>([&](const Drop<Routine>& c) { out.insert(c.object.name.name); });
     each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      if (d_.object(c, {before_, in_.to}, in_.quarantine).empty()) out.insert(c.before.name.name);
+      if (d_.object(c, {before_, in_.to, in_.changes}, in_.quarantine).empty()) out.insert(c.before.name.name);
     });
     return out;
   }
@@ -226,16 +229,19 @@ class Planner {
   void release_triggers() {
     each<Drop<Trigger>>([&](const Drop<Trigger>& c) { object(c); });
     each<Alter<Trigger>>([&](const Alter<Trigger>& c) { object(Drop<Trigger>{c.before, true}); });
-    if (!d_.views_pin_what_they_read()) return;
-    std::set<QName> retyped;
+    std::set<QName> in_the_way;
     for (const TableAlteration& alteration : work_)
-      if (std::any_of(alteration.changes.begin(), alteration.changes.end(), is_retyped))
-        retyped.insert(original_name(alteration.after.name));
+      if (std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) { return rouses(c); }))
+        in_the_way.insert(original_name(alteration.after.name));
     for (const Trigger& trigger : in_.from.triggers)
-      if (retyped.contains(trigger.table) && !is_changed_trigger(trigger)) {
+      if (in_the_way.contains(trigger.table) && !is_changed_trigger(trigger)) {
         object(Drop<Trigger>{trigger, true});
         recreated_.insert("trigger " + key_of(trigger));
       }
+  }
+  /// Triggers of the table would stop it, or would fire though no row means anything else than before.
+  bool rouses(const Change& change) const {
+    return std::holds_alternative<RenameLabel>(change) || (d_.views_pin_what_they_read() && is_retyped(change));
   }
   bool is_changed_trigger(const Trigger& trigger) const {
     const Trigger* after = in_.to.triggers.find(key_of(trigger));
@@ -332,7 +338,7 @@ class Planner {
 
   void alter_routines() {
     each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      Statements replaced = d_.object(c, {before_, in_.to}, in_.quarantine);
+      Statements replaced = d_.object(c, {before_, in_.to, in_.changes}, in_.quarantine);
       if (!replaced.empty()) return add(std::move(replaced));
       object(Drop<Routine>{c.before, true});
       object(Create<Routine>{c.after, false});

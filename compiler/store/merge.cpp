@@ -36,6 +36,7 @@ struct Collect {
   }
   void operator()(const RenameTable& c) { renamed(c.from, c.to); }
   void operator()(const RenameEnum& c) { renamed(c.from, c.to); }
+  void operator()(const RenameLabel& c) { touch(c.object.text()); }
   void operator()(const AddMember<ForeignKey>& c) {
     touch(c.table.text());
     reach.needed.insert(c.member.table.text());

@@ -22,10 +22,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kBefore = R"(
+enum Mood { merry, sad }
 table authors {
   id   : bigint identity primary key
   name : varchar(40) unique
   born : int?
+  mood : Mood = merry
 }
 table books {
   id     : bigint identity primary key
@@ -42,11 +44,13 @@ table spare {
 
 constexpr const char* kAfter = R"(
 enum Kind { novel, essay }
+enum Mood { glad was merry, sad }
 
 table authors {
   id    : bigint identity primary key
   name  : varchar(60) unique
   alive : bool = true
+  mood  : Mood = glad
 }
 table books {
   id     : bigint identity primary key
@@ -73,7 +77,7 @@ seed tags by name {
 )";
 
 constexpr const char* kRows[] = {
-    "INSERT INTO authors (id, name, born) VALUES (1, 'Ada', 1815), (2, 'Grace', NULL)",
+    "INSERT INTO authors (id, name, born, mood) VALUES (1, 'Ada', 1815, 'sad'), (2, 'Grace', NULL, 'merry')",
     "INSERT INTO books (id, title, price, author) VALUES (1, 'Notes', 3, 1), (2, 'Compilers', 5, 2), (3, 'None', 0, "
     "NULL)",
     "INSERT INTO spare (id, note) VALUES (7, 'kept')",
@@ -87,7 +91,7 @@ class Folder {
     fs::remove_all(path_);
     const auto before = compiled(kBefore), after = compiled(kAfter);
     add(dialect, "20260101T000000_before", {{}, before, {}});
-    add(dialect, "20260101T000001_after", {before, after, {}});
+    add(dialect, "20260101T000001_after", {before, after, renames_in(kAfter)});
   }
   ~Folder() { fs::remove_all(path_); }
   store::Migrations load() const { return must(store::Migrations::load(path_)); }

@@ -6,7 +6,9 @@
 
 namespace schemac::test {
 
-catalog::Catalog compiled(const std::string& text) {
+namespace {
+
+sema::Schema analysed(const std::string& text) {
   diag::SourceMap sources;
   diag::Diagnostics problems;
   const auto read = [&](const std::string&) { return std::optional(text); };
@@ -14,7 +16,12 @@ catalog::Catalog compiled(const std::string& text) {
   std::string said;
   for (const auto& problem : problems) said += problem.message + "\n";
   if (!said.empty()) throw std::runtime_error(said);
-  return std::move(schema.catalog);
+  return schema;
 }
+
+}  // namespace
+
+catalog::Catalog compiled(const std::string& text) { return analysed(text).catalog; }
+catalog::Renames renames_in(const std::string& text) { return analysed(text).renames; }
 
 }  // namespace schemac::test

@@ -9,5 +9,6 @@ namespace schemac::test {
 
 /// Throws what is wrong with it, warnings too.
 catalog::Catalog compiled(const std::string& text);
+catalog::Renames renames_in(const std::string& text);
 
 }  // namespace schemac::test

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "catalog/labels.h"
 #include "support/random_parts.h"
 #include "support/random_schema.h"
 
@@ -121,6 +122,8 @@ class Changer {
         return add_label();
       case ChangeKind::remove_enum_label:
         return remove_label();
+      case ChangeKind::rename_enum_label:
+        return rename_enum_label();
       case ChangeKind::add_generated_column:
         return add_generated();
       case ChangeKind::drop_generated_column:
@@ -355,6 +358,16 @@ class Changer {
     return true;
   }
 
+  bool rename_enum_label() {
+    if (schema_.enums.empty()) return false;
+    const Enum& object = schema_.enums[{0}];
+    const std::string from = object.labels.front().name, to = from + "_renamed";
+    for (const Rename& rename : renames_)
+      if (rename.kind == RenameKind::label) return false;  // of what is called anew already
+    renames_.push_back({RenameKind::label, object.name, from, to});
+    return rename_label(schema_, object.name, from, to);
+  }
+
   bool add_generated() {
     auto [table, column] = any_column(
         schema_, random_, [](const Column& c) { return is_integer(c) && !c.generated; }, false);
@@ -457,6 +470,7 @@ std::string_view to_string(ChangeKind kind) {
                                         "change_foreign_key_action",
                                         "add_enum_label",
                                         "remove_enum_label",
+                                        "rename_enum_label",
                                         "add_generated_column",
                                         "drop_generated_column",
                                         "change_comment",

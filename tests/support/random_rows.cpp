@@ -91,7 +91,10 @@ class RowWriter {
     const Enum* then = later_.enums.find(column.type.name);
     std::vector<std::string> both;
     for (const EnumLabel& l : now->labels) {
-      const auto same = [&](const EnumLabel& o) { return o.name == l.name; };
+      std::string called = l.name;
+      for (const Rename& rename : renames_)
+        if (rename.kind == RenameKind::label && rename.from == l.name) called = rename.to;
+      const auto same = [&](const EnumLabel& o) { return o.name == called; };
       if (!then || std::any_of(then->labels.begin(), then->labels.end(), same)) both.push_back(l.name);
     }
     return d_.literal(both[static_cast<std::size_t>(row) % both.size()]);

@@ -42,6 +42,7 @@ enum class ChangeKind {
   change_foreign_key_action,
   add_enum_label,
   remove_enum_label,
+  rename_enum_label,
   add_generated_column,
   drop_generated_column,
   change_comment,

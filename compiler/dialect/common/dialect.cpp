@@ -13,6 +13,14 @@ std::string Dialect::qualified(const QName& name) const {
   return name.schema.empty() ? quoted(name.name) : quoted(name.schema) + "." + quoted(name.name);
 }
 
+std::vector<catalog::RenameLabel> TableAlteration::renamed_labels(const std::string& column) const {
+  std::vector<catalog::RenameLabel> out;
+  for (const Change& change : changes)
+    if (const auto* rename = std::get_if<catalog::RenameLabel>(&change); rename && rename->column == column)
+      out.push_back(*rename);
+  return out;
+}
+
 QName Dialect::quarantined(const QName& table, const Quarantine& quarantine) const {
   return QName(quarantine.name(table.name, max_identifier_bytes()));
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -106,6 +107,33 @@ class Alteration {
   }
   void note(const RenameColumn& c) { what_.push_back(describe(c)); }
   void note(const ReorderColumns& c) { what_.push_back(describe(c)); }
+  /// The server knows a label by its text: old and new ones stand side by side while the rows go over.
+  void note(const RenameLabel& c) {
+    what_.push_back(describe(c));
+    if (!touched_.insert(c.column).second) return;
+    Column both = *a_.before.find_column(c.column);
+    both.name = old_name(c.column);
+    const auto renamed = a_.renamed_labels(c.column);
+    auto& labels = both.type.args;
+    for (auto r = renamed.rbegin(); r != renamed.rend(); ++r)
+      std::replace(labels.begin(), labels.end(), d_.literal(r->to), d_.literal(r->from));
+    for (const RenameLabel& r : renamed)
+      if (text::to_lower(r.from) != text::to_lower(r.to))  // else the server takes the two for one
+        labels.push_back(d_.literal(r.to));
+    out_.work.push_back({fmt::format("ALTER TABLE {} CHANGE COLUMN {} {}", table_, d_.quoted(both.name),
+                                     column_sql(d_, a_.before, both)),
+                         "let " + both.name + " hold old and new labels"});
+    for (const RenameLabel& r : renamed) rename_in_rows(r, both.name);
+  }
+  void rename_in_rows(const RenameLabel& c, const std::string& column) {
+    std::vector<std::string> set{d_.quoted(column) + " = " + d_.literal(c.to)};
+    for (const Column& other : a_.before.columns)
+      if (other.on_update)  // of which the server would make the time of this statement
+        set.push_back(fmt::format("{0} = {0}", d_.quoted(old_name(other.name))));
+    out_.work.push_back({fmt::format("UPDATE {} SET {} WHERE {} = {}", table_, text::join(set, ", "), d_.quoted(column),
+                                     d_.literal(c.from)),
+                         describe(c) + " in the rows"});
+  }
   void note(const AlterColumn& c) {
     what_.push_back(describe(c));
     const bool remade = c.before.generated.has_value() != c.after.generated.has_value() ||

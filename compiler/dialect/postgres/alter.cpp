@@ -132,8 +132,10 @@ class Alteration {
       alter(fmt::format("RESET ({})", o.name), what);
   }
 
+  /// Before all else: what changes an enum speaks of its columns.
   void emit(const RenameColumn& c) {
-    alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(c.from), d_.quoted(c.to)), describe(c));
+    add(out_.release, fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", table_, d_.quoted(c.from), d_.quoted(c.to)),
+        describe(c));
     const Column* column = a_.after.find_column(c.to);
     if (!column || !column->identity || !column->identity->sequence.empty()) return;
     Column old = *column;

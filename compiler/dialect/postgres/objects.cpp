@@ -53,6 +53,11 @@ class ObjectSql {
   Statements operator()(const RenameEnum& c) const {
     return {{fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(c.from), d_.quoted(c.to.name)), describe(c)}};
   }
+  Statements operator()(const RenameLabel& c) const {
+    return {{fmt::format("ALTER TYPE {} RENAME VALUE {} TO {}", d_.qualified(c.object), d_.literal(c.from),
+                         d_.literal(c.to)),
+             describe(c)}};
+  }
   Statements operator()(const Alter<Enum>& c) const {
     Statements out;
     if (c.before.labels != c.after.labels) out = only_adds(c, both_.after) ? add_labels(c) : swap(c);
@@ -177,6 +182,14 @@ class ObjectSql {
             {fmt::format("ALTER TYPE {}.{} RENAME TO {}", schema, kept(object), d_.quoted(object.name.name)), what}};
   }
 
+  /// It went into quarantine after its labels got the names that they now lose again.
+  void restore_with_labels(const Enum& object, Statements& out) const {
+    for (auto& statement : restore(object)) out.push_back(std::move(statement));
+    for (const Change& change : both_.changes)
+      if (const auto* renamed = std::get_if<RenameLabel>(&change); renamed && renamed->object == object.name)
+        for (auto& statement : (*this)(*renamed)) out.push_back(std::move(statement));
+  }
+
   static std::vector<std::string> label_names(const Enum& object) {
     std::vector<std::string> out;
     for (const EnumLabel& label : object.labels) out.push_back(label.name);
@@ -262,7 +275,7 @@ class ObjectSql {
       if (only_adds({c.after, c.before}, both_.before))
         out.push_back(create_enum(c.after, c.after.name));
       else
-        for (auto& statement : restore(c.after)) out.push_back(std::move(statement));
+        restore_with_labels(c.after, out);
     }
     for (const Table& table : both_.before.tables)
       for (const Column& column : table.columns)

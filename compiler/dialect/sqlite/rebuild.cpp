@@ -219,7 +219,7 @@ class Alteration {
         else
           continue;
       } else {
-        sources.push_back("\"t\"." + d_.quoted(old_name(column.name)));
+        sources.push_back(carried(column.name));
       }
       targets.push_back(d_.quoted(column.name));
     }
@@ -227,6 +227,15 @@ class Alteration {
     emit(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", d_.quoted(fresh), text::join(targets, ", "),
                      text::join(sources, ", "), from),
          "copy its rows");
+  }
+
+  /// The value that a row has now, as the new table calls it.
+  std::string carried(const std::string& column) const {
+    const std::string value = "\"t\"." + d_.quoted(old_name(column));
+    std::string cases;
+    for (const RenameLabel& r : a_.renamed_labels(column))
+      cases += fmt::format(" WHEN {} THEN {}", d_.literal(r.from), d_.literal(r.to));
+    return cases.empty() ? value : fmt::format("CASE {}{} ELSE {} END", value, cases, value);
   }
 
   /// AUTOINCREMENT never gives a number twice, not even after its row is gone; a new table would.
