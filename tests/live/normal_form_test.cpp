@@ -24,8 +24,7 @@ class NormalFormTest : public EveryEngine {
 SCHEMAC_ON_EVERY_ENGINE(NormalFormTest);
 
 TEST_P(NormalFormTest, OneDatabaseByTwoWays) {
-  // SQLite's text tells a column's check from a table's, and ADD COLUMN makes the column's
-  const bool sqlite = GetParam() == DialectId::sqlite;
+  const bool sqlite = GetParam() == DialectId::sqlite;  // ADD COLUMN makes the last
   const std::string check = " CONSTRAINT positive CHECK (price > 0)";
   const std::string authors = " (id int, name varchar(20) NOT NULL, CONSTRAINT author_key PRIMARY KEY (id));";
   const std::string direct =

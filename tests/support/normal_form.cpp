@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engine/script.h"
 #include "support/database.h"
+#include "support/normal_form_sqlite.h"
 #include "support/sql_tokens.h"
 
 namespace schemac::test {
@@ -110,14 +111,6 @@ std::vector<std::string> postgres_statements(engine::Connection& connection) {
   return statements;
 }
 
-std::vector<std::string> sqlite_statements(engine::Connection& connection) {
-  std::vector<std::string> statements;
-  for (const auto& row : must(connection.query(
-           "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")))
-    statements.push_back(*row[0]);
-  return statements;
-}
-
 std::vector<std::string> mysql_statements(engine::Connection& connection) {
   const engine::Rows objects = must(connection.query(
       "SELECT IF(table_type = 'VIEW', 'VIEW', 'TABLE'), table_name FROM information_schema.tables"
@@ -149,7 +142,7 @@ std::vector<std::string> statements_of(engine::Connection& connection) {
     case DialectId::mariadb:
       return mysql_statements(connection);
     case DialectId::sqlite:
-      return sqlite_statements(connection);
+      break;  // its statements are as they were typed: normal_form_sqlite.h
   }
   return {};
 }
@@ -220,6 +213,8 @@ std::string normal_statement(DialectId dialect, const std::string& statement) {
 
 std::string normal_form(engine::Connection& connection) {
   std::vector<std::string> found;
+  if (connection.dialect() == DialectId::sqlite)
+    for (const std::string& object : sqlite_normal_form(connection)) found.push_back(object + ";\n");
   for (const std::string& statement : statements_of(connection))
     if (std::string normal = normal_statement(connection.dialect(), statement); !normal.empty())
       found.push_back(std::move(normal) + ";\n");

@@ -6,10 +6,10 @@ namespace schemac::test {
 namespace {
 
 TEST(NormalStatement, UnifiesQuotesAndBlanks) {
-  EXPECT_EQ(normal_statement(DialectId::sqlite, "CREATE TABLE \"t\" ( [b]  int,a TEXT DEFAULT 'x  y' )"),
-            normal_statement(DialectId::sqlite, "CREATE TABLE t (\n  `b` int, a TEXT DEFAULT 'x  y')"));
-  EXPECT_NE(normal_statement(DialectId::sqlite, "CREATE TABLE t (a DEFAULT 'x')"),
-            normal_statement(DialectId::sqlite, "CREATE TABLE t (a DEFAULT 'X')"));
+  EXPECT_EQ(normal_statement(DialectId::mysql, "CREATE TABLE t ( b  int,a TEXT DEFAULT 'x  y' )"),
+            normal_statement(DialectId::mysql, "CREATE TABLE t (\n  `b` int, a TEXT DEFAULT 'x  y')"));
+  EXPECT_NE(normal_statement(DialectId::mysql, "CREATE TABLE t (a DEFAULT 'x')"),
+            normal_statement(DialectId::mysql, "CREATE TABLE t (a DEFAULT 'X')"));
   EXPECT_EQ(normal_statement(DialectId::postgres,
                              "CREATE TRIGGER a BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION schemac_f()"),
             "CREATE TRIGGER a BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION schemac_f ()");
