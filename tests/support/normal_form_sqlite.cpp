@@ -177,9 +177,9 @@ class SqliteForm {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (tokens[i].kind == Kind::word || (tokens[i].kind == Kind::name && tokens[i].quote != '"'))
         names.insert(tokens[i].text);
-      const bool names_it = i > 0 && (tokens[i - 1].is("as") || tokens[i - 1].is(".") || tokens[i - 1].is("view") ||
-                                      tokens[i - 1].is("trigger") || tokens[i - 1].is("exists"));
-      if (names_it && tokens[i].kind == Kind::name) names.insert(text::to_lower(tokens[i].text));
+      const bool alias = i > 0 && tokens[i - 1].is("as");
+      const bool qualifier = i + 1 < tokens.size() && tokens[i + 1].is(".");
+      if ((alias || qualifier) && tokens[i].kind == Kind::name) names.insert(text::to_lower(tokens[i].text));
     }
     settle_double_quotes(tokens, names);
     while (!tokens.empty() && tokens.back().is(";")) tokens.pop_back();
