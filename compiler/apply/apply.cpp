@@ -64,7 +64,10 @@ Result<Database> Database::open(engine::Connection& connection, const store::Mig
 }
 
 Database::Database(Database&& other) noexcept
-    : connection_(other.connection_), migrations_(other.migrations_), locked_(std::exchange(other.locked_, false)) {}
+    : connection_(other.connection_),
+      migrations_(other.migrations_),
+      alembic_(other.alembic_),
+      locked_(std::exchange(other.locked_, false)) {}
 
 Database::~Database() {
   if (locked_) (void)connection_->unlock(kLock);
@@ -88,7 +91,7 @@ Result<Status> Database::status(bool check_drift) {
     if (std::none_of(out.applied.begin(), out.applied.end(), same)) out.pending.push_back(migration.id);
   }
   if (check_drift && !out.applied.empty() && !out.interrupted) {
-    auto now = seen(*connection_);
+    auto now = seen(*connection_, alembic_);
     if (!now) return failure(std::move(now.error()));
     out.drifted = catalog::hash_of(*now) != out.applied.back().fingerprint;
     if (out.drifted) {
@@ -170,6 +173,7 @@ Result<void> Database::run_up(const store::Migration& migration, const Progress&
   auto up = script(migration, true);
   if (!up) return failure(std::move(up.error()));
   Record record;
+  record.alembic = alembic_;
   record.entry = {migration.id,
                   migration.hash,
                   store::checksum(migration, connection_->dialect()),
@@ -217,7 +221,7 @@ Result<void> Database::run_down(const Entry& entry, const std::string& fingerpri
   const store::Migration* migration = migrations_->find(entry.id);
   auto down = script(*migration, false);
   if (!down) return failure(std::move(down.error()));
-  Record record{entry, true, fingerprint_before};
+  Record record{entry, true, fingerprint_before, alembic_};
   record.entry.state = State::rolling_back;
   record.entry.step = 0;
   record.entry.probe.clear();
@@ -234,23 +238,23 @@ Result<void> Database::take_back(const Entry& entry, const std::string& fingerpr
   if (entry.state == State::rolling_back) {
     auto rest = script(*migration, false);
     if (!rest) return failure(std::move(rest.error()));
-    return run(*connection_, *rest, {entry, true, fingerprint_before}, progress);
+    return run(*connection_, *rest, {entry, true, fingerprint_before, alembic_}, progress);
   }
   auto up = script(*migration, true);
   if (!up) return failure(std::move(up.error()));
-  auto whole = only_rows_left(*connection_, *up, entry);
+  auto whole = only_rows_left(*connection_, *up, entry, alembic_);
   if (!whole) return failure(std::move(whole.error()));
   if (*whole) return run_down(entry, fingerprint_before, progress);
   History history(*connection_);
   auto before = history.kept();
   if (!before) return failure(std::move(before.error()));
-  auto statements = undo(*connection_, *migrations_, *migration, before->value_or(catalog::Catalog{}));
+  auto statements = undo(*connection_, *migrations_, *migration, before->value_or(catalog::Catalog{}), alembic_);
   if (!statements) return failure(std::move(statements.error()));
   for (std::size_t i = 0; i < statements->size(); ++i) {
     if (progress) progress(i + 1, statements->size(), (*statements)[i].what);
     if (auto done = connection_->execute((*statements)[i].sql); !done) return done;
   }
-  auto now = fingerprint(*connection_);
+  auto now = fingerprint(*connection_, alembic_);
   if (!now) return failure(std::move(now.error()));
   if (!fingerprint_before.empty() && *now != fingerprint_before)
     return failure(diag::make(diag::Code::SC7026, entry.id).with_help("'schemac resume' goes on instead"));
@@ -328,6 +332,7 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
   const catalog::Catalog physical = dialect.lower(*wanted, problems);
   auto live = dialect.inspect(*connection_);
   if (!live) return failure(std::move(live.error()));
+  if (alembic_ == AlembicTable::left_out) dialect::leave_out_alembic(live->catalog);
   auto lines = differences(dialect::comparable(live->catalog), dialect::comparable(physical), dialect);
   if (!lines) return failure(std::move(lines.error()));
   if (!lines->empty())
@@ -335,7 +340,7 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
                        .with_help("baseline to the migration that it is at, or change the database or the migrations"));
   History history(*connection_);
   if (auto created = history.create(); !created) return failure(std::move(created.error()));
-  auto adopted = seen(*connection_);
+  auto adopted = seen(*connection_, alembic_);
   if (!adopted) return failure(std::move(adopted.error()));
   if (auto done = history.keep(*adopted); !done) return failure(std::move(done.error()));
   const std::string print = catalog::hash_of(*adopted);
@@ -405,7 +410,8 @@ Result<std::vector<std::string>> Database::resume(const Progress& progress) {
   const bool up = entry.state == State::applying;
   auto rest = script(*migration, up);
   if (!rest) return failure(std::move(rest.error()));
-  if (auto done = run(*connection_, *rest, {entry, !up, ""}, progress); !done) return failure(std::move(done.error()));
+  if (auto done = run(*connection_, *rest, {entry, !up, "", alembic_}, progress); !done)
+    return failure(std::move(done.error()));
   return std::vector<std::string>{entry.id};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "apply/executor.h"
+#include "dialect/common/alembic.h"
 #include "store/migrations.h"
 
 namespace schemac::apply {
@@ -66,7 +67,10 @@ class Database {
 
  private:
   Database(engine::Connection& connection, const store::Migrations& migrations, bool locked)
-      : connection_(&connection), migrations_(&migrations), locked_(locked) {}
+      : connection_(&connection),
+        migrations_(&migrations),
+        alembic_(migrations.mention(dialect::kAlembicTable) ? AlembicTable::seen : AlembicTable::left_out),
+        locked_(locked) {}
 
   Result<std::vector<std::string>> drift(const catalog::Catalog& now) const;
   Result<void> refuse_unless_sound(const Status& status);
@@ -79,6 +83,7 @@ class Database {
 
   engine::Connection* connection_;
   const store::Migrations* migrations_;
+  AlembicTable alembic_;
   bool locked_;
 };
 

@@ -48,7 +48,7 @@ class Run {
       if (auto clear = check_guards(connection_, script_.guards); !clear) return clear;
     Entry& entry = record_.entry;
     if (!entry.probe.empty()) {
-      auto now = fingerprint(connection_);
+      auto now = fingerprint(connection_, record_.alembic);
       if (!now) return failure(std::move(now.error()));
       if (*now != entry.probe) ++entry.step;
     }
@@ -132,7 +132,7 @@ class Run {
     const std::string word = first_word(sql);
     if (word == "set") return connection_.execute(sql);
     if (word == "insert" || word == "update" || word == "delete") return atomically(sql);
-    auto before = fingerprint(connection_);
+    auto before = fingerprint(connection_, record_.alembic);
     if (!before) return failure(std::move(before.error()));
     record_.entry.probe = *before;
     if (auto noted = history_.update(record_.entry); !noted) return noted;
@@ -161,7 +161,7 @@ class Run {
 
   Result<void> finish() {
     Entry entry = record_.entry;
-    auto now = seen(connection_);
+    auto now = seen(connection_, record_.alembic);
     if (!now) return failure(std::move(now.error()));
     const std::string fingerprint = catalog::hash_of(*now);
     if (!record_.expected_fingerprint.empty() && fingerprint != record_.expected_fingerprint)

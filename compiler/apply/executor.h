@@ -17,6 +17,7 @@ struct Record {
   bool erases = false;  // the entry is taken away: a rollback
   /// The fingerprint that must come out; empty where none is known.
   std::string expected_fingerprint;
+  AlembicTable alembic = AlembicTable::left_out;
 };
 
 /// Runs `script`. On engines with transactional DDL the script, which brings its own BEGIN and COMMIT, and the record

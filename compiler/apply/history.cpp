@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "catalog/json.h"
+#include "dialect/common/alembic.h"
 #include "dialect/dialects.h"
 
 namespace schemac::apply {
@@ -179,16 +180,17 @@ void forget_column_order(catalog::Catalog& catalog) {
 
 }  // namespace
 
-Result<catalog::Catalog> seen(engine::Connection& connection) {
+Result<catalog::Catalog> seen(engine::Connection& connection, AlembicTable alembic) {
   const dialect::Dialect& dialect = dialect::get(connection.dialect());
   auto inspected = dialect.inspect(connection);
   if (!inspected) return failure(std::move(inspected.error()));
+  if (alembic == AlembicTable::left_out) dialect::leave_out_alembic(inspected->catalog);
   if (!dialect.column_order_can_change()) forget_column_order(inspected->catalog);
   return std::move(inspected->catalog);
 }
 
-Result<std::string> fingerprint(engine::Connection& connection) {
-  auto catalog = seen(connection);
+Result<std::string> fingerprint(engine::Connection& connection, AlembicTable alembic) {
+  auto catalog = seen(connection, alembic);
   if (!catalog) return failure(std::move(catalog.error()));
   return catalog::hash_of(*catalog);
 }

@@ -54,10 +54,13 @@ class History {
   engine::Connection& connection_;
 };
 
+/// Whether Alembic's own table is looked at. It is where a migration speaks of it; else it is Alembic's to change.
+enum class AlembicTable { left_out, seen };
+
 /// Everything in the database that schemac sees, quarantine apart, and without what the engine cannot change.
-Result<catalog::Catalog> seen(engine::Connection& connection);
+Result<catalog::Catalog> seen(engine::Connection& connection, AlembicTable alembic);
 
 /// The digest of what is seen.
-Result<std::string> fingerprint(engine::Connection& connection);
+Result<std::string> fingerprint(engine::Connection& connection, AlembicTable alembic);
 
 }  // namespace schemac::apply

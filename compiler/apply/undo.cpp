@@ -69,10 +69,10 @@ bool writes_rows(const dialect::Statement& statement) {
 }  // namespace
 
 Result<dialect::Statements> undo(engine::Connection& connection, const store::Migrations& migrations,
-                                 const store::Migration& migration, const Catalog& before) {
+                                 const store::Migration& migration, const Catalog& before, AlembicTable alembic) {
   auto changes = migrations.changes(migration);
   if (!changes) return failure(std::move(changes.error()));
-  auto now = seen(connection);
+  auto now = seen(connection, alembic);
   if (!now) return failure(std::move(now.error()));
   const Renames renames = carried_out(*changes, before, *now);
   auto plan = plan::plan_physical({before, std::move(*now), renames}, dialect::get(connection.dialect()),
@@ -81,10 +81,11 @@ Result<dialect::Statements> undo(engine::Connection& connection, const store::Mi
   return std::move(plan->down.statements);
 }
 
-Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry) {
+Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry,
+                            AlembicTable alembic) {
   auto step = static_cast<std::size_t>(entry.step);
   if (!entry.probe.empty()) {
-    auto now = fingerprint(connection);
+    auto now = fingerprint(connection, alembic);
     if (!now) return failure(std::move(now.error()));
     if (*now != entry.probe) ++step;
   }

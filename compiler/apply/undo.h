@@ -9,9 +9,11 @@ namespace schemac::apply {
 /// What leads from what the database is now to `before`, what it was when the migration was begun; planned from what is
 /// found, since no script knows how far another came. What the migration dropped comes out of quarantine.
 Result<dialect::Statements> undo(engine::Connection& connection, const store::Migrations& migrations,
-                                 const store::Migration& migration, const catalog::Catalog& before);
+                                 const store::Migration& migration, const catalog::Catalog& before,
+                                 AlembicTable alembic);
 
 /// True where `script`, interrupted as `entry` tells, has only rows left to write: the catalog is as it will be.
-Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry);
+Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry,
+                            AlembicTable alembic);
 
 }  // namespace schemac::apply

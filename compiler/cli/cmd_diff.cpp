@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/consent.h"
 #include "cli/state.h"
+#include "dialect/common/alembic.h"
 #include "dialect/dialects.h"
 #include "plan/migration_plan.h"
 
@@ -59,6 +60,10 @@ std::string as_json(const catalog::ChangeSet& changes, const plan::Plan& plan) {
   return out.dump(2) + "\n";
 }
 
+void leave_out_undeclared(catalog::Catalog& live, const catalog::Catalog& declared) {
+  if (!dialect::has_alembic_table(declared)) dialect::leave_out_alembic(live);
+}
+
 int run(Session& session, const Arguments& args) {
   auto from = load_state(session, args.from);
   if (!from) return session.report(from.error());
@@ -70,6 +75,9 @@ int run(Session& session, const Arguments& args) {
   if (!before) return session.report(before.error());
   auto after = physical(*to, *id);
   if (!after) return session.report(after.error());
+  // Alembic's table is no difference from what does not declare it; two databases, or one and nothing, differ in it
+  if (from->physical && !to->physical && args.to != "empty") leave_out_undeclared(*before, *after);
+  if (to->physical && !from->physical && args.from != "empty") leave_out_undeclared(*after, *before);
   const bool inspected = from->physical || to->physical;
   const auto compared = [&](catalog::Catalog& catalog) {
     return inspected ? dialect::comparable(std::move(catalog)) : std::move(catalog);

@@ -116,6 +116,13 @@ const Migration* Migrations::find(std::string_view id) const {
   return found;
 }
 
+bool Migrations::mention(std::string_view word) const {
+  for (const Migration& migration : all_)
+    for (const auto& [dialect, script] : migration.scripts)
+      if (script.up.find(word) != std::string::npos || script.down.find(word) != std::string::npos) return true;
+  return false;
+}
+
 std::vector<const Migration*> Migrations::heads() const {
   std::set<std::string> parents;
   for (const Migration& migration : all_) parents.insert(migration.parents.begin(), migration.parents.end());

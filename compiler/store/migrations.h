@@ -43,6 +43,8 @@ class Migrations {
   /// Parents before children; those that are not ordered by that, by id.
   const std::vector<Migration>& all() const { return all_; }
   const Migration* find(std::string_view id_or_prefix) const;
+  /// Whether a script of any of them has `word` in it.
+  bool mention(std::string_view word) const;
   /// Those that no other follows on. One, or none; two where branches were merged without `schemac merge`.
   std::vector<const Migration*> heads() const;
 
