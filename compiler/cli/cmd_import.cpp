@@ -1,13 +1,15 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/inspected.h"
 #include "cli/project.h"
+#include "dialect/common/alembic.h"
 #include "dialect/dialects.h"
 #include "import/sql_dump.h"
-#include "import/write_database.h"
 #include "store/files.h"
 
 namespace schemac::cli {
@@ -15,7 +17,7 @@ namespace schemac::cli {
 namespace {
 
 struct Arguments {
-  std::string file, dialect, output, server;
+  std::string file, dialect, output, server, alembic;
 };
 
 void tell_what_was_left_out(const import::SqlDump& dump) {
@@ -34,6 +36,10 @@ Result<std::optional<DatabaseUrl>> server_of(const Arguments& args) {
 }
 
 int run(Session& session, const Arguments& args) {
+  if (args.file.empty())
+    return session.report({diag::make(diag::Code::SC4001, "nothing to import")
+                               .with_help("name a file: 'schemac import FILE.sql --dialect D'; or a database that "
+                                          "Flask-Migrate managed: 'schemac import --alembic URL'")});
   auto text = store::read_file(args.file);
   if (!text) return session.report(text.error());
   auto server = server_of(args);
@@ -46,12 +52,54 @@ int run(Session& session, const Arguments& args) {
   if (auto done = import::run(dump, *scratch, source); !done) return session.report(done.error());
   auto inspected = dialect::get(dialect).inspect(scratch->connection());
   if (!inspected) return session.report(inspected.error());
-  const std::string schema = import::write_database(*inspected, dialect::get(dialect));
-  tell_what_was_left_out(dump);
-  for (const std::string& what : inspected->unmanaged) fmt::print(stderr, "not managed: {}\n", what);
-  if (args.output.empty()) return fmt::print("{}", schema), 0;
-  if (auto done = store::write_file(args.output, schema); !done) return session.report(done.error());
-  fmt::print(stderr, "wrote {}: {}\n", args.output, text::counted(inspected->catalog.tables.size(), "table"));
+  if (!session.json) tell_what_was_left_out(dump);
+  return write_inspected(session, *inspected, dialect::get(dialect), {args.output},
+                         {{"left_out",
+                           {{"statements_with_rows", dump.rows},
+                            {"client_lines", dump.client_lines},
+                            {"statements_about_the_database", dump.server_wide}}}});
+}
+
+/// The revisions that Alembic noted in the database. SC4022 where it keeps no table there.
+Result<std::vector<std::string>> revisions_in(engine::Connection& connection, const catalog::Catalog& catalog) {
+  const dialect::Dialect& dialect = dialect::get(connection.dialect());
+  if (!dialect::has_alembic_table(catalog))
+    return failure(diag::make(diag::Code::SC4022, connection.url().redacted())
+                       .with_help("look whether it is the right database; one that neither Alembic nor Flask-Migrate "
+                                  "made is taken up with 'schemac inspect'"));
+  std::vector<std::string> out;
+  for (const catalog::Table& table : catalog.tables) {
+    if (table.name.name != dialect::kAlembicTable) continue;
+    auto rows = connection.query("SELECT version_num FROM " + dialect.qualified(table.name) + " ORDER BY version_num");
+    if (!rows) return failure(std::move(rows.error()));
+    for (const auto& row : *rows) out.push_back(row[0].value_or(""));
+  }
+  return out;
+}
+
+/// Takes up a database as Alembic left it.
+int run_alembic(Session& session, const Arguments& args) {
+  auto connection = connect(args.alembic, false);
+  if (!connection) return session.report(connection.error());
+  const dialect::Dialect& dialect = dialect::get((*connection)->dialect());
+  auto inspected = dialect.inspect(**connection);
+  if (!inspected) return session.report(inspected.error());
+  auto revisions = revisions_in(**connection, inspected->catalog);
+  if (!revisions) return session.report(revisions.error());
+  if (revisions->size() > 1)
+    return session.report({diag::make(diag::Code::SC4023, text::join(*revisions, ", "))
+                               .with_help("join them first: 'flask db merge heads', then 'flask db upgrade'")});
+  dialect::leave_out_alembic(inspected->catalog);
+  inspected->unmanaged.push_back(fmt::format("table {}, which is Alembic's", dialect::kAlembicTable));
+  nlohmann::ordered_json more;
+  more["revision"] = revisions->empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(revisions->front());
+  const int status = write_inspected(session, *inspected, dialect, {args.output}, more);
+  if (status != 0 || session.json) return status;
+  if (revisions->empty())
+    fmt::print(stderr, "Alembic noted no revision here: none was run, or all were taken back\n");
+  else
+    fmt::print(stderr, "at Alembic's revision {}; 'flask db heads' should say the same\n", revisions->front());
+  fmt::print(stderr, "next: schemac plan -m start && schemac baseline --url '{}'\n", (*connection)->url().redacted());
   return 0;
 }
 
@@ -59,15 +107,22 @@ int run(Session& session, const Arguments& args) {
 
 void add_import(CLI::App& app, Session& session, Action& action) {
   auto args = std::make_shared<Arguments>();
-  auto* command = app.add_subcommand("import", "SQL as .schema text: a dump, or what someone wrote; rows are left out");
-  command->add_option("file", args->file, "the .sql file")->required();
-  command->add_option("--dialect", args->dialect, "whose SQL it is")
-      ->required()
-      ->check(CLI::IsMember({"sqlite", "postgres", "mysql", "mariadb"}));
+  auto* command = app.add_subcommand(
+      "import",
+      "SQL as .schema text: a dump, or what someone wrote, without its rows; or a database of Flask-Migrate's");
+  auto* file = command->add_option("file", args->file, "the .sql file");
+  auto* dialect = command->add_option("--dialect", args->dialect, "whose SQL it is");
+  dialect->check(CLI::IsMember({"sqlite", "postgres", "mysql", "mariadb"}));
   command->add_option("-o,--output", args->output, "the file to write; default: stdout");
   command->add_option("--dev-url", args->server,
                       "a server to try the SQL on, in a database of its own; default: a throwaway one is started");
-  command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });
+  auto* alembic = command->add_option("--alembic", args->alembic,
+                                      "instead of a file, a database that Flask-Migrate or Alembic managed");
+  file->needs(dialect)->excludes(alembic);
+  dialect->needs(file);
+  command->callback([&session, &action, args] {
+    action = [&session, args] { return args->alembic.empty() ? run(session, *args) : run_alembic(session, *args); };
+  });
 }
 
 }  // namespace schemac::cli

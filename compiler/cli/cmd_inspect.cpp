@@ -1,13 +1,12 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/inspected.h"
 #include "cli/state.h"
 #include "dialect/dialects.h"
-#include "import/write_database.h"
-#include "store/files.h"
 
 namespace schemac::cli {
 
@@ -22,13 +21,8 @@ int run(Session& session, const Arguments& args) {
     return session.report({diag::make(diag::Code::SC4013, fmt::format("'{}' is not one", args.url))});
   auto state = load_state(session, args.url);
   if (!state) return session.report(state.error());
-  const auto& dialect = dialect::get(*state->physical);
-  const std::string text = import::write_database({state->catalog, state->unmanaged}, dialect);
-  for (const std::string& what : state->unmanaged) fmt::print(stderr, "not managed: {}\n", what);
-  if (args.output.empty()) return fmt::print("{}", text), 0;
-  if (auto done = store::write_file(args.output, text); !done) return session.report(done.error());
-  fmt::print(stderr, "wrote {}: {}\n", args.output, text::counted(state->catalog.tables.size(), "table"));
-  return 0;
+  return write_inspected(session, {std::move(state->catalog), std::move(state->unmanaged)},
+                         dialect::get(*state->physical), {args.output}, nlohmann::ordered_json::object());
 }
 
 }  // namespace
