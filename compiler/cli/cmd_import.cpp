@@ -18,6 +18,7 @@ namespace {
 
 struct Arguments {
   std::string file, dialect, output, server, alembic;
+  bool split = false;
 };
 
 void tell_what_was_left_out(const import::SqlDump& dump) {
@@ -53,7 +54,7 @@ int run(Session& session, const Arguments& args) {
   auto inspected = dialect::get(dialect).inspect(scratch->connection());
   if (!inspected) return session.report(inspected.error());
   if (!session.json) tell_what_was_left_out(dump);
-  return write_inspected(session, *inspected, dialect::get(dialect), {args.output},
+  return write_inspected(session, *inspected, dialect::get(dialect), {args.output, args.split},
                          {{"left_out",
                            {{"statements_with_rows", dump.rows},
                             {"client_lines", dump.client_lines},
@@ -93,7 +94,7 @@ int run_alembic(Session& session, const Arguments& args) {
   inspected->unmanaged.push_back(fmt::format("table {}, which is Alembic's", dialect::kAlembicTable));
   nlohmann::ordered_json more;
   more["revision"] = revisions->empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(revisions->front());
-  const int status = write_inspected(session, *inspected, dialect, {args.output}, more);
+  const int status = write_inspected(session, *inspected, dialect, {args.output, args.split}, more);
   if (status != 0 || session.json) return status;
   if (revisions->empty())
     fmt::print(stderr, "Alembic noted no revision here: none was run, or all were taken back\n");
@@ -113,7 +114,9 @@ void add_import(CLI::App& app, Session& session, Action& action) {
   auto* file = command->add_option("file", args->file, "the .sql file");
   auto* dialect = command->add_option("--dialect", args->dialect, "whose SQL it is");
   dialect->check(CLI::IsMember({"sqlite", "postgres", "mysql", "mariadb"}));
-  command->add_option("-o,--output", args->output, "the file to write; default: stdout");
+  auto* output = command->add_option("-o,--output", args->output, "the file to write; default: stdout");
+  command->add_flag("--split", args->split, "write a folder of files, one for each group of tables; -o names it")
+      ->needs(output);
   command->add_option("--dev-url", args->server,
                       "a server to try the SQL on, in a database of its own; default: a throwaway one is started");
   auto* alembic = command->add_option("--alembic", args->alembic,

@@ -14,6 +14,7 @@ namespace {
 
 struct Arguments {
   std::string url, output;
+  bool split = false;
 };
 
 int run(Session& session, const Arguments& args) {
@@ -22,7 +23,7 @@ int run(Session& session, const Arguments& args) {
   auto state = load_state(session, args.url);
   if (!state) return session.report(state.error());
   return write_inspected(session, {std::move(state->catalog), std::move(state->unmanaged)},
-                         dialect::get(*state->physical), {args.output}, nlohmann::ordered_json::object());
+                         dialect::get(*state->physical), {args.output, args.split}, nlohmann::ordered_json::object());
 }
 
 }  // namespace
@@ -31,7 +32,9 @@ void add_inspect(CLI::App& app, Session& session, Action& action) {
   auto args = std::make_shared<Arguments>();
   auto* command = app.add_subcommand("inspect", "a live database as .schema text");
   command->add_option("url", args->url, "the database")->required();
-  command->add_option("-o,--output", args->output, "the file to write; default: stdout");
+  auto* output = command->add_option("-o,--output", args->output, "the file to write; default: stdout");
+  command->add_flag("--split", args->split, "write a folder of files, one for each group of tables; -o names it")
+      ->needs(output);
   command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });
 }
 

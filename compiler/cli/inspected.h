@@ -8,9 +8,10 @@
 
 namespace schemac::cli {
 
-/// Where the text goes: a file, or stdout where it is empty.
+/// Where the text goes: a file, or stdout where it is empty; or a folder of files.
 struct SchemaOutput {
   std::string path;
+  bool split = false;
 };
 
 /// Writes the text, and tells what is not managed. With --json all of it is one object on stdout, beside the members of

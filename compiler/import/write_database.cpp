@@ -6,6 +6,7 @@
 #include "diag/source.h"
 #include "dialect/common/naming.h"
 #include "import/expression_text.h"
+#include "import/table_groups.h"
 #include "import/write_schema.h"
 #include "sema/sema.h"
 #include "syntax/format.h"
@@ -31,19 +32,42 @@ class DatabaseWriter {
   DatabaseWriter(const dialect::Inspection& inspected, const dialect::Dialect& dialect)
       : inspected_(inspected), d_(dialect), catalog_(dialect.raise(inspected.catalog)) {}
 
-  std::string run() {
+  std::string run() { return formatted(settled().text); }
+
+  std::vector<SchemaFile> run_split() {
+    (void)settled();
+    std::vector<SchemaFile> out;
+    std::vector<SchemaPart> parts = parts_of(catalog_);
+    if (parts.empty()) parts.push_back({"tables", {}, {}});
+    for (const SchemaPart& part : parts) {
+      std::string text;
+      for (const std::string& name : part.imports) text += "import \"" + name + ".schema\"\n";
+      // what is not managed belongs to none of them: it stands in the first
+      const bool is_first = out.empty();
+      text += write_schema(part.catalog, d_.id(), is_first ? inspected_.unmanaged : std::vector<std::string>{}).text;
+      out.push_back({part.name + ".schema", formatted(text)});
+    }
+    return out;
+  }
+
+ private:
+  /// The text once each expression in it comes back as the database has it.
+  Written settled() {
     find_sites();
     Written written = write_schema(catalog_, d_.id(), inspected_.unmanaged);
     for (int round = 0; round < kRounds && settle(written); ++round)
       written = write_schema(catalog_, d_.id(), inspected_.unmanaged);
-    diag::SourceMap sources;
-    diag::Diagnostics problems;
-    const auto source = sources.add("inspected", written.text);
-    // what the formatter cannot read is still worth more than nothing: `check` will say what is wrong with it
-    return syntax::format(sources, source, problems).value_or(written.text);
+    return written;
   }
 
- private:
+  static std::string formatted(const std::string& text) {
+    diag::SourceMap sources;
+    diag::Diagnostics problems;
+    const auto source = sources.add("inspected", text);
+    // what the formatter cannot read is still worth more than nothing: `check` will say what is wrong with it
+    return syntax::format(sources, source, problems).value_or(text);
+  }
+
   void find_sites() {
     for (std::uint32_t i = 0; i < catalog_.tables.size(); ++i)
       sites_of_table(catalog_.tables.edit({i}), inspected_.catalog);
@@ -168,6 +192,10 @@ class DatabaseWriter {
 
 std::string write_database(const dialect::Inspection& inspected, const dialect::Dialect& dialect) {
   return DatabaseWriter(inspected, dialect).run();
+}
+
+std::vector<SchemaFile> write_database_split(const dialect::Inspection& inspected, const dialect::Dialect& dialect) {
+  return DatabaseWriter(inspected, dialect).run_split();
 }
 
 }  // namespace schemac::import

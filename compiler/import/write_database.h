@@ -9,4 +9,12 @@ namespace schemac::import {
 
 std::string write_database(const dialect::Inspection& inspected, const dialect::Dialect& dialect);
 
+struct SchemaFile {
+  std::string name;  // "orders.schema"
+  std::string text;
+};
+
+/// The same in files of one folder (table_groups.h), each with the imports that it needs to be read alone.
+std::vector<SchemaFile> write_database_split(const dialect::Inspection& inspected, const dialect::Dialect& dialect);
+
 }  // namespace schemac::import

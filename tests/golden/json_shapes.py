@@ -6,6 +6,7 @@ usage: json_shapes.py SCHEMAC SCHEMAS
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,8 @@ def main():
         run("purge", "--json", shape="ids")
         run("inspect", "sqlite:dev.db", "--json", shape="inspected")
         run("inspect", "sqlite:dev.db", "-o", "found.schema.txt", "--json", shape="inspected")
+        run("inspect", "sqlite:dev.db", "--split", "-o", "split", "--json", shape="inspected")
+        shutil.rmtree(pathlib.Path(folder, "split"))
         write("made.sql", "CREATE TABLE t (id INTEGER); INSERT INTO t VALUES (1);")
         run("import", "made.sql", "--dialect", "sqlite", "--json", shape="inspected")
         subprocess.run(["sqlite3", "flask.db", "CREATE TABLE alembic_version (version_num TEXT)"], cwd=folder, check=True)
