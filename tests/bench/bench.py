@@ -5,12 +5,11 @@ usage: bench.py SCHEMAC BARE_PARSE
 
 import contextlib
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 
-from measure import timed
+from measure import peak_mb, timed
 
 TYPES = ["bigint", "int", "varchar(80)", "text", "bool", "timestamptz?", "decimal(12, 2)", "date?", "uuid?", "int = 0",
          "varchar(40) = 'x'", "smallint?", "double?", "timestamp?"]
@@ -26,18 +25,6 @@ def schema(tables, extra=None):
             out.append(f"  {extra}\n")
         out.append("  index (c1, c2 desc)\n}\n\n")
     return "".join(out)
-
-
-def peak_mb(command, cwd):
-    """The peak memory of one run, in MB, taken from a child of its own."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
-        os.write(writer, str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss).encode())
-        os._exit(0)
-    os.waitpid(child, 0)
-    return int(os.read(reader, 64)) / 1024
 
 
 def project(folder, tables):
