@@ -60,7 +60,9 @@ class PostgresConnection final : public Connection {
   Outcome<Rows> prepare_session(bool read_only) {
     for (const char* setting : {"SET client_min_messages = warning", "SET TimeZone = 'UTC'", "SET DateStyle = 'ISO'",
                                 "SET IntervalStyle = 'postgres'", "SET standard_conforming_strings = on",
-                                "SET xmloption = content", "SET row_security = off"})
+                                "SET xmloption = content", "SET row_security = off",
+                                // compiling the long queries over the catalogs takes longer than running them
+                                "SET jit = off"})
       if (auto done = run(setting, {}); !done) return done;
     if (read_only)
       if (auto done = run("SET default_transaction_read_only = on", {}); !done) return done;
