@@ -77,7 +77,8 @@ struct Guard {
 enum class RawKind {
   type,            // columns may be of it, or take their values from it: it stands before the tables
   relation,        // queries may read or call it
-  setting,         // something said of what is there: a right, an owner, a comment
+  owner,           // whose something is: who may do what is said by its owner, and so after this
+  setting,         // something else said of what is there: a right, a comment
   default_of_new,  // something that what is made from now on has: rights by default
   other,
 };

@@ -29,8 +29,14 @@ class SchemaWriter {
   SchemaWriter(const Catalog& catalog, DialectId dialect) : catalog_(catalog), dialect_(to_string(dialect)) {}
 
   Written write(const std::vector<std::string>& unmanaged) {
-    for (const Namespace& space : catalog_.namespaces) line("schema " + name_text(space.name.name));
-    for (const Extension& extension : catalog_.extensions) line("extension " + name_text(extension.name.name));
+    for (const Namespace& space : catalog_.namespaces) {
+      doc(space.comment);
+      line("schema " + name_text(space.name.name));
+    }
+    for (const Extension& extension : catalog_.extensions) {
+      const std::string& schema = extension.name.schema;
+      line("extension " + name_text(extension.name.name) + (schema.empty() ? "" : " schema " + name_text(schema)));
+    }
     for (const Enum& object : catalog_.enums) enumeration(object);
     for (const Table& object : catalog_.tables) table(object);
     for (const View& object : catalog_.views) view(object);

@@ -131,11 +131,25 @@ class Guards {
       return;
     Expr condition = c.member.expr;
     for (const std::string& column : columns) call_labels_as_now(condition, column);
+    compare_labels_as_text(condition);
     for (const auto& [from, to] : a_->renamed_columns) expr::rename_column(condition, to, from);
     if (const std::string column = column_that_lost_labels(c.member); !column.empty())
       return where(diag::Code::SC6007, subject(column), "NOT (" + d_.sql(condition) + ")");
     const std::string name = c.member.name.empty() ? "a check" : c.member.name;
     where(diag::Code::SC6005, fmt::format("{} of {}", name, a_->after.name.text()), "NOT (" + d_.sql(condition) + ")");
+  }
+  /// The enum that rows have now may lack labels that the condition speaks of, which no value of it can equal.
+  void compare_labels_as_text(Expr& condition) const {
+    if (condition.kind == ExprKind::column) {
+      const Column* column = a_->before.find_column(condition.text);
+      if (!column || column->type.kind != TypeKind::enumeration || column->type.dimensions > 0) return;
+      Type text;
+      text.name = "text";
+      condition = expr::node(ExprKind::cast, "", {std::move(condition)});
+      condition.type = std::move(text);
+    } else {
+      for (Expr& arg : condition.args) compare_labels_as_text(arg);
+    }
   }
   bool renames_labels() const {
     return std::any_of(in_.changes.begin(), in_.changes.end(),

@@ -96,6 +96,14 @@ bool mentions_any(const Expr& query, const std::set<std::string>& names) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return spoken_of.contains(name); });
 }
 
+bool is_made_of(const Routine& routine, const std::set<std::string>& types, const std::set<std::string>& moving) {
+  const std::size_t body = routine.definition.text.find("BEGIN ATOMIC");
+  if (body != std::string::npos && mentions_any(routine.definition, moving)) return true;
+  std::set<std::string> header;
+  words_of(body == std::string::npos ? header_of(routine) : routine.definition.text.substr(0, body), header);
+  return std::any_of(types.begin(), types.end(), [&](const std::string& type) { return header.contains(type); });
+}
+
 std::vector<Reader> readers(const Catalog& catalog, const dialect::Dialect& dialect) {
   std::vector<Reader> items;
   std::vector<std::string> names;
@@ -105,12 +113,17 @@ std::vector<Reader> readers(const Catalog& catalog, const dialect::Dialect& dial
     names.push_back(view.name.name);
     spoken_of.push_back(names_in(view.query));
   }
+  const auto add = [&](const RawObject& object, const std::string& name) {
+    items.push_back({nullptr, &object});
+    names.push_back(name);
+    spoken_of.push_back(names_in(object.create));
+  };
+  for (const RawObject& object : catalog.raw_objects)
+    if (dialect.raw_kind(object) == dialect::RawKind::owner) add(object, "");
   for (const RawObject& object : catalog.raw_objects) {
     const dialect::RawKind kind = dialect.raw_kind(object);
-    if (kind == dialect::RawKind::type) continue;
-    items.push_back({nullptr, &object});
-    names.push_back(kind == dialect::RawKind::setting ? "" : made_name(object));
-    spoken_of.push_back(names_in(object.create));
+    if (kind == dialect::RawKind::type || kind == dialect::RawKind::owner) continue;
+    add(object, kind == dialect::RawKind::setting ? "" : made_name(object));
   }
   return in_order(items, names, spoken_of);
 }

@@ -20,6 +20,11 @@ struct Reader {
 /// Every reader, those that another one reads before it. A cycle, which no engine lets be, keeps the order of names.
 std::vector<Reader> readers(const catalog::Catalog& catalog, const dialect::Dialect& dialect);
 
+/// Whether a routine's parameters or result are of one of `types`, or its parsed body (BEGIN ATOMIC) reads one of
+/// `moving`.
+bool is_made_of(const catalog::Routine& routine, const std::set<std::string>& types,
+                const std::set<std::string>& moving);
+
 /// Raw objects that are types, and the routines among `early`, those that another one needs before it.
 struct Need {
   const catalog::RawObject* type = nullptr;

@@ -1,11 +1,14 @@
 #include "plan/plan.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "plan/guards.h"
 #include "plan/order.h"
+#include "plan/rebound.h"
 
 namespace schemac::plan {
 
@@ -54,6 +57,7 @@ class Planner {
 
   Plan run() {
     alterations();
+    swaps();
     release_readers();
     each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(*in_.from.tables.find(c.from), c.to)); });
     objects<RenameEnum, RenameLabel>();
@@ -91,7 +95,8 @@ class Planner {
   void add(Statements statements) {
     for (auto& statement : statements) out_.statements.push_back(std::move(statement));
   }
-  void object(const Change& change) { add(d_.object(change, {before_, in_.to, in_.changes}, in_.quarantine)); }
+  dialect::Both both() const { return {before_, in_.to, in_.changes}; }
+  void object(const Change& change) { add(d_.object(change, both(), in_.quarantine)); }
 
   template <class C, class F>
   void each(F&& visit) const {
@@ -131,6 +136,26 @@ class Planner {
       altered_.push_back(d_.alter_table(alteration, in_.quarantine));
       if (altered_.back().rebuilt) rebuilt_.insert(alteration.after.name);
     }
+    if (d_.foreign_keys_are_inline()) return;
+    for (const TableAlteration& alteration : rebound(before_, in_.to, work_))
+      altered_.push_back(d_.alter_table(alteration, in_.quarantine));
+  }
+
+  /// Types that another one takes the place of, in every column that is of them.
+  void swaps() {
+    each<Alter<Enum>>([&](const Alter<Enum>& c) { swap(c.after.name.name, d_.object(c, both(), in_.quarantine)); });
+    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
+      if (d_.raw_kind(c.after) == dialect::RawKind::type)
+        swap(made_name(c.after), d_.object(c, both(), in_.quarantine));
+    });
+  }
+  void swap(const std::string& type, const Statements& statements) {
+    const auto any = [&](const auto& is_so) { return std::any_of(statements.begin(), statements.end(), is_so); };
+    if (any([](const auto& s) { return s.sql.find(" RENAME TO ") != s.sql.npos; })) swapped_types_.insert(type);
+    for (const Table& table : before_.tables) {
+      const std::string alters = "ALTER TABLE " + d_.qualified(table.name) + " ";
+      if (any([&](const auto& s) { return s.sql.starts_with(alters); })) retyped_.insert(table.name);
+    }
   }
 
   static bool is_retyped(const Change& change) {
@@ -145,6 +170,7 @@ class Planner {
     for (const TableAlteration& alteration : work_)
       for (const Change& change : alteration.changes)
         if (is_retyped(change) || std::holds_alternative<DropColumn>(change)) out.insert(alteration.after.name.name);
+    for (const QName& table : retyped_) out.insert(table.name);
     each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
     each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
     each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
@@ -159,15 +185,18 @@ class Planner {
     each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
     each<Drop<Routine>>([&](const Drop<Routine>& c) { out.insert(c.object.name.name); });
     each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      if (d_.object(c, {before_, in_.to, in_.changes}, in_.quarantine).empty()) out.insert(c.before.name.name);
+      if (d_.object(c, both(), in_.quarantine).empty()) out.insert(c.before.name.name);
     });
+    for (const Routine* routine : remade_) out.insert(routine->name.name);
+    for (const Trigger* trigger : released_triggers()) out.insert(trigger->name.name);
     return out;
   }
 
   void release_readers() {
-    release_triggers();
     std::vector<Reader> gone;
-    std::set<std::string> read = moving(), named = vanishing();
+    std::set<std::string> read = moving();
+    find_remade(read);
+    std::set<std::string> named = vanishing();
     read.insert(named.begin(), named.end());
     for (const Reader& reader : readers(in_.from, d_)) {  // what it reads stands before a reader
       const bool changed =
@@ -181,9 +210,29 @@ class Planner {
       }
       if (!changed) recreated_.insert(reader.view ? "view " + reader.view->name.text() : reader.raw->name.text());
     }
-    for (auto reader = gone.rbegin(); reader != gone.rend(); ++reader)
+    const auto says_something = [&](const Reader& r) { return r.raw && is_setting(d_.raw_kind(*r.raw)); };
+    std::stable_partition(gone.begin(), gone.end(), [&](const Reader& r) { return !says_something(r); });
+    bool triggers_went = false;  // behind what is said of them, before the views that some are of
+    for (auto reader = gone.rbegin(); reader != gone.rend(); ++reader) {
+      if (!says_something(*reader) && !std::exchange(triggers_went, true)) release_triggers();
       reader->view ? object(Drop<View>{*reader->view, true}) : object(Drop<RawObject>{*reader->raw, true});
+    }
+    if (!triggers_went) release_triggers();
     drop_routines();
+  }
+
+  static bool is_setting(dialect::RawKind kind) {
+    return kind == dialect::RawKind::setting || kind == dialect::RawKind::owner;
+  }
+
+  /// Routines that stay, changed or not, but are made of a type that is swapped, or of columns that change: they go
+  /// meanwhile.
+  void find_remade(const std::set<std::string>& moving) {
+    if (!d_.views_pin_what_they_read()) return;
+    for (const Routine& routine : in_.from.routines) {
+      if (in_.to.routines.find(key_of(routine)) && is_made_of(routine, swapped_types_, moving))
+        remade_.push_back(&routine);
+    }
   }
 
   /// Callers before what they call. Those that tables or types call go with the latter.
@@ -193,8 +242,11 @@ class Planner {
       if (need.routine) called.insert(key_of(*need.routine));
     const auto routines = by_dependency(before_.routines);
     for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
-      if (!in_.to.routines.find(key_of(**routine)) && !called.contains(key_of(**routine)))
+      if ((!in_.to.routines.find(key_of(**routine)) || is_remade(**routine)) && !called.contains(key_of(**routine)))
         object(Drop<Routine>{**routine, true});
+  }
+  bool is_remade(const Routine& routine) const {
+    return std::any_of(remade_.begin(), remade_.end(), [&](const Routine* r) { return key_of(*r) == key_of(routine); });
   }
 
   template <class T>
@@ -208,7 +260,7 @@ class Planner {
     if (!d_.views_pin_what_they_read()) return false;
     if (reader.view) return mentions_any(reader.view->query, read);
     if (d_.raw_kind(*reader.raw) == dialect::RawKind::default_of_new) return makes_anything();
-    return mentions_any(reader.raw->create, d_.raw_kind(*reader.raw) == dialect::RawKind::setting ? named : read);
+    return mentions_any(reader.raw->create, is_setting(d_.raw_kind(*reader.raw)) ? named : read);
   }
 
   /// What is made has the rights that are said of it, and no others: those by default stand aside meanwhile.
@@ -226,18 +278,25 @@ class Planner {
     return false;
   }
 
-  void release_triggers() {
-    each<Drop<Trigger>>([&](const Drop<Trigger>& c) { object(c); });
-    each<Alter<Trigger>>([&](const Alter<Trigger>& c) { object(Drop<Trigger>{c.before, true}); });
+  /// Those that go, and those that come back.
+  std::vector<const Trigger*> released_triggers() const {
+    std::vector<const Trigger*> out;
     std::set<QName> in_the_way;
+    for (const QName& table : retyped_) in_the_way.insert(original_name(table));
     for (const TableAlteration& alteration : work_)
       if (std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) { return rouses(c); }))
         in_the_way.insert(original_name(alteration.after.name));
+    each<Drop<Trigger>>([&](const Drop<Trigger>& c) { out.push_back(&c.object); });
+    each<Alter<Trigger>>([&](const Alter<Trigger>& c) { out.push_back(&c.before); });
     for (const Trigger& trigger : in_.from.triggers)
-      if (in_the_way.contains(trigger.table) && !is_changed_trigger(trigger)) {
-        object(Drop<Trigger>{trigger, true});
-        recreated_.insert("trigger " + key_of(trigger));
-      }
+      if (in_the_way.contains(trigger.table) && !is_changed_trigger(trigger)) out.push_back(&trigger);
+    return out;
+  }
+  void release_triggers() {
+    for (const Trigger* trigger : released_triggers()) {
+      object(Drop<Trigger>{*trigger, true});
+      if (!is_changed_trigger(*trigger)) recreated_.insert("trigger " + key_of(*trigger));
+    }
   }
   /// Triggers of the table would stop it, or would fire though no row means anything else than before.
   bool rouses(const Change& change) const {
@@ -338,7 +397,8 @@ class Planner {
 
   void alter_routines() {
     each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      Statements replaced = d_.object(c, {before_, in_.to, in_.changes}, in_.quarantine);
+      if (is_remade(c.before)) return;
+      Statements replaced = d_.object(c, both(), in_.quarantine);
       if (!replaced.empty()) return add(std::move(replaced));
       object(Drop<Routine>{c.before, true});
       object(Create<Routine>{c.after, false});
@@ -347,7 +407,7 @@ class Planner {
 
   void create_routines() {
     for (const Routine* routine : by_dependency(in_.to.routines))
-      if (!before_.routines.find(key_of(*routine)) && !made_.contains(key_of(*routine)))
+      if ((!before_.routines.find(key_of(*routine)) || is_remade(*routine)) && !made_.contains(key_of(*routine)))
         object(Create<Routine>{*routine, false});
   }
 
@@ -399,6 +459,9 @@ class Planner {
   std::vector<TableAlteration> work_;
   std::vector<AlterationSql> altered_;
   std::set<QName> rebuilt_;
+  std::set<QName> retyped_;  // tables with a column of a type that is swapped
+  std::set<std::string> swapped_types_;
+  std::vector<const Routine*> remade_;  // routines that go and come back
   std::set<std::string> recreated_;  // what goes and comes back unchanged: "view v", "trigger t.g", raw objects by name
   std::set<std::string> made_;       // routines that stand already, by key
   Plan out_;

@@ -77,12 +77,17 @@ std::vector<Existing> of_sqlite() {
            "CREATE TABLE b (id int PRIMARY KEY, a int)"}};
 }
 
+std::vector<Existing> with(std::vector<Existing> all, const std::vector<Existing>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
 }  // namespace
 
 std::vector<Existing> existing_schemas(DialectId dialect) {
   switch (dialect) {
     case DialectId::postgres:
-      return of_postgres();
+      return with(of_postgres(), pinned_on_postgres());
     case DialectId::mysql:
     case DialectId::mariadb:
       return of_mysql_family(dialect);

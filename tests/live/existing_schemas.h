@@ -14,4 +14,7 @@ struct Existing {
 
 std::vector<Existing> existing_schemas(DialectId dialect);
 
+/// Of PostgreSQL: what holds on to what changes.
+std::vector<Existing> pinned_on_postgres();
+
 }  // namespace schemac::test

@@ -215,7 +215,8 @@ class Alteration {
   /// Between enums, and wherever else the types share no cast, a value is what it is written as.
   std::string conversion(const AlterColumn& c) const {
     const std::string column = d_.quoted(c.after.name), type = d_.type_sql(c.after.type);
-    const bool through_text = c.before.type.kind == TypeKind::enumeration || c.after.type.kind == TypeKind::enumeration;
+    const bool through_text = c.before.type.kind == TypeKind::enumeration ||
+                              c.after.type.kind == TypeKind::enumeration || d_.type_sql(c.before.type) == type;
     const bool to_bool = c.after.type.name.name == "boolean" && c.before.type.name.name != "integer";
     const bool from_bool = c.before.type.name.name == "boolean" && c.after.type.name.name != "integer";
     if (c.after.type.dimensions != c.before.type.dimensions) return column + "::text::" + type;
@@ -228,8 +229,17 @@ class Alteration {
   }
 
   void regenerate(const AlterColumn& c) {
-    if (c.before.generated && !c.after.generated) return alter_column(c.after.name, "DROP EXPRESSION", describe(c));
-    alter("DROP COLUMN " + d_.quoted(c.before.name), describe(c) + ": it is computed anew");
+    if (c.before.generated && !c.after.generated && !quarantine_.way_back)
+      return alter_column(c.after.name, "DROP EXPRESSION", describe(c));
+    const bool had_values = !c.before.generated && !quarantine_.way_back;
+    const bool gets_them_back = !c.after.generated && quarantine_.way_back;
+    if (gets_them_back && !c.after.nullable)
+      add(out_.work,
+          fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", table_, d_.quoted(kept_name(c.after.name)),
+                      d_.quoted(c.after.name), d_.quoted(kept_name(c.after.name))),
+          "rows written since keep what was computed");
+    emit(DropColumn{c.table, c.before, "", had_values});
+    if (gets_them_back) return restore(AddColumn{c.table, c.after, "", true});
     alter("ADD COLUMN " + column_sql(d_, a_.after, c.after), describe(c));
     if (!c.after.comment.empty()) comment_on(c.after);
   }
@@ -280,6 +290,15 @@ class Alteration {
     alter("ADD " + constraint_sql(d_, c.member), describe(c));
     if constexpr (requires { c.member.comment; })
       if (!c.member.comment.empty()) out_.work.push_back(comment_sql(d_, constraint(c.member.name), c.member.comment));
+  }
+  void emit(const DropMember<Check>& c) {
+    const auto columns = expr::columns_of(c.member.expr);
+    const bool of_enum = std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
+      const Column* column = a_.before.find_column(name);
+      return column && column->type.kind == TypeKind::enumeration;
+    });
+    // a change of the enum lets go of its checks by itself
+    alter(std::string("DROP CONSTRAINT ") + (of_enum ? "IF EXISTS " : "") + d_.quoted(c.member.name), describe(c));
   }
   template <class M>
   void emit(const DropMember<M>& c) {

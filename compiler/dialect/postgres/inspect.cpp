@@ -60,7 +60,7 @@ Result<void> inspect_types(Inspecting& state) {
   if (!done) return done;
   done = state.each(
       "SELECT n.nspname, e.extname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
-      " WHERE e.extname <> 'plpgsql'",
+      " WHERE e.extname <> 'plpgsql' AND n.nspname <> 'schemac'",
       [&](const Row& row) {
         const bool own = row[0] == "pg_catalog" || row[0] == row[1];
         state.out.catalog.extensions.add({own ? QName(text_of(row[1])) : name_of(row[0], row[1]), "", {}});

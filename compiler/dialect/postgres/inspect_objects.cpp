@@ -1,6 +1,8 @@
 // Views, routines and triggers; and by name, what else there is.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "dialect/common/reserved.h"
 #include "dialect/postgres/inspect.h"
@@ -28,6 +30,7 @@ Result<void> views(Inspecting& state) {
         view.query = read_query(text_of(row[2]), state.enums);
         view.comment = text_of(row[3]);
         view.options = storage_options(row[4]);
+        std::sort(view.options.begin(), view.options.end());
         state.out.catalog.views.add(std::move(view));
       });
 }
@@ -42,8 +45,10 @@ Result<void> routines(Inspecting& state) {
       " AND p.proconfig IS NULL AND p.provolatile = 'v' AND p.proparallel = 'u' AND NOT p.proleakproof AND p.procost = "
       "100"
       " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang"
-      " WHERE p.prokind IN ('f', 'p') AND " +
-          kOwnNamespaces + " AND " + not_of_extension("pg_proc", "p"),
+      " WHERE p.prokind IN ('f', 'p') AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass"
+      " AND i.objid = p.oid AND i.deptype = 'i') AND " +  // a range type's constructors come with it
+          kOwnNamespaces +
+          " AND " + not_of_extension("pg_proc", "p"),
       [&](const Row& row) {
         if (is_reserved_name(text_of(row[1]))) return;
         Routine routine;
@@ -142,7 +147,9 @@ Result<void> inspect_unmanaged(Inspecting& state) {
       in_schema("base type", "pg_type", "typname", "typnamespace",
                 "x.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid)") +
       " UNION ALL SELECT 'cast ' || x.castsource::regtype::text || ' as ' || x.casttarget::regtype::text FROM pg_cast x"
-      " WHERE x.oid >= 16384 AND " +
+      " WHERE x.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_cast'::regclass AND i.objid "
+      "="
+      " x.oid AND i.deptype = 'i') AND " +
       not_of_extension("pg_cast", "x") +
       " UNION ALL SELECT 'foreign server ' || x.srvname FROM pg_foreign_server x WHERE " +
       not_of_extension("pg_foreign_server", "x") +

@@ -178,6 +178,11 @@ std::string event_triggers() {
          "')', '')"
          " || ' EXECUTE FUNCTION ' || x.evtfoid::regproc::text || '()', 'DROP EVENT TRIGGER ' || quote_ident(x.evtname)"
          " FROM pg_event_trigger x WHERE " +
+         not_of_extension("pg_event_trigger", "x") +
+         " UNION ALL SELECT 'state of event trigger ' || x.evtname, 'ALTER EVENT TRIGGER ' || quote_ident(x.evtname) ||"
+         " CASE x.evtenabled WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END,"
+         " 'ALTER EVENT TRIGGER ' || quote_ident(x.evtname) || ' ENABLE' FROM pg_event_trigger x WHERE x.evtenabled <> "
+         "'O' AND " +
          not_of_extension("pg_event_trigger", "x");
 }
 
@@ -261,7 +266,25 @@ std::string table_settings() {
          of_column + alter_column + "' SET STATISTICS ' || a.attstattarget, " + alter_column + "' SET STATISTICS -1'" +
          column +
          "a.attstattarget >= 0"
-         " UNION ALL SELECT 'compression of ' || " +
+         " UNION ALL SELECT 'settings of ' || " +
+         of_column + alter_column + "' SET (' || d.\"all\" || ')', " + alter_column +
+         "' RESET (n_distinct, n_distinct_inherited)'" +
+         text::replace_all(column, "WHERE a.attnum > 0",
+                           ", LATERAL (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o WHERE o LIKE"
+                           " 'n\\_distinct%') d(\"all\") WHERE a.attnum > 0") +
+         "d.\"all\" IS NOT NULL"
+         " UNION ALL SELECT 'statistics of index ' || i.relname || ' ' || ia.attnum, 'ALTER INDEX ' || " +
+         qualified_sql("n.nspname", "i.relname") +
+         " || ' ALTER COLUMN ' || ia.attnum || ' SET STATISTICS ' || ia.attstattarget, 'ALTER INDEX ' || " +
+         qualified_sql("n.nspname", "i.relname") + " || ' ALTER COLUMN ' || ia.attnum || ' SET STATISTICS -1'" +
+         " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid"
+         " JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute ia ON ia.attrelid = i.oid WHERE "
+         "ia.attstattarget >= 0 AND c.relname NOT LIKE '\\_schemac\\_%' AND " +
+         kOwnNamespaces + " UNION ALL SELECT 'default of view ' || " + of_column + alter_column +
+         "' SET DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), " + alter_column +
+         "' DROP DEFAULT' FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum JOIN"
+         " pg_class c ON c.oid = d.adrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'v' AND " +
+         kOwnNamespaces + " AND " + not_of_extension("pg_class", "c") + " UNION ALL SELECT 'compression of ' || " +
          of_column + alter_column +
          "' SET COMPRESSION ' || CASE a.attcompression WHEN 'p' THEN 'pglz' ELSE 'lz4' END, " + alter_column +
          "' SET COMPRESSION default'" + column + "a.attcompression IN ('p', 'l')";

@@ -120,7 +120,8 @@ std::string owners_query() {
 std::string comments_query() {
   const std::string on =
       "CASE WHEN i.type LIKE '% column' THEN 'COLUMN' WHEN i.type LIKE '% constraint' THEN 'CONSTRAINT'"
-      " ELSE upper(i.type) END || ' ' || CASE i.type WHEN 'domain constraint' THEN"
+      " WHEN i.type = 'statistics object' THEN 'STATISTICS' ELSE upper(i.type) END || ' ' || CASE i.type WHEN 'domain "
+      "constraint' THEN"
       " regexp_replace(i.identity, ' on (?!.* on )', ' ON DOMAIN ') ELSE i.identity END";
   const auto is = [](const char* catalog) { return std::string("d.classoid = '") + catalog + "'::regclass"; };
   const auto is_of = [&](const char* catalog, const std::string& condition) {

@@ -88,8 +88,10 @@ void take_column(Inspecting& state, const Row& row) {
 
 Result<void> inspect_tables(Inspecting& state) {
   auto done = state.each(
-      "SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), array_to_json(c.reloptions),"
-      " c.relpersistence = 'u', s.spcname, CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END,"
+      "SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'),"
+      " array_to_json(c.reloptions || (SELECT array_agg('toast.' || o) FROM pg_class h, unnest(h.reloptions) o"
+      " WHERE h.oid = c.reltoastrelid)), c.relpersistence = 'u', s.spcname, CASE c.relkind WHEN 'p' THEN "
+      "pg_get_partkeydef(c.oid) END,"
       " (SELECT string_agg(" +
           qualified_sql("pn.nspname", "p.relname") +
           ", ', ' ORDER BY i.inhseqno) FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn"
@@ -208,13 +210,25 @@ Result<void> inspect_constraints(Inspecting& state) {
   });
 }
 
+namespace {
+
+/// " (siglen = '100')"
+std::string opclass_options(const engine::Value& json) {
+  std::vector<std::string> parts;
+  for (const Option& o : storage_options(json)) parts.push_back(o.name + " = " + text::quoted(o.value, '\''));
+  return parts.empty() ? "" : " (" + text::join(parts, ", ") + ")";
+}
+
+}  // namespace
+
 Result<void> inspect_indexes(Inspecting& state) {
   // one row for each column of each index, in order
   const std::string query =
       "SELECT i.indrelid, c.relname, i.indisunique, m.amname, k.n > i.indnkeyatts, pg_get_indexdef(c.oid, k.n, false),"
       " i.indkey[k.n - 1] = 0, o.opcname, o.opcdefault, cn.nspname, co.collname, i.indoption[k.n - 1],"
       " pg_get_expr(i.indpred, i.indrelid), array_to_json(c.reloptions), obj_description(c.oid, 'pg_class'),"
-      " i.indnullsnotdistinct, k.n, i.indisvalid, ka.attname"
+      " i.indnullsnotdistinct, k.n, i.indisvalid, ka.attname,"
+      " array_to_json(ia.attoptions)"
       " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
       " JOIN pg_am m ON m.oid = c.relam CROSS JOIN LATERAL generate_series(1, i.indnatts) k(n)"
       " LEFT JOIN pg_attribute ka ON ka.attrelid = i.indrelid AND ka.attnum = i.indkey[k.n - 1] AND ka.attnum <> 0"
@@ -254,7 +268,7 @@ Result<void> inspect_indexes(Inspecting& state) {
     part.descending = flags & 1;
     if (const bool nulls_first = flags & 2; nulls_first != part.descending) part.nulls = nulls_first ? "first" : "last";
     part.collation = collation_name(row[9], row[10]);
-    if (row[7] && !is_true(row[8])) part.opclass = quoted_where_needed(*row[7]);
+    if (row[7] && (!is_true(row[8]) || row[19])) part.opclass = quoted_where_needed(*row[7]) + opclass_options(row[19]);
     index.parts.push_back(std::move(part));
   });
 }

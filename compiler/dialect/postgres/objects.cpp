@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/raw_types.h"
+#include "dialect/postgres/retype.h"
 
 namespace schemac::dialect::postgres {
 
@@ -31,12 +32,28 @@ class ObjectSql {
   }
 
   Statements operator()(const Create<Extension>& c) const {
-    std::string sql = "CREATE EXTENSION IF NOT EXISTS " + d_.quoted(c.object.name.name);
+    const std::string name = d_.quoted(c.object.name.name);
+    std::string sql = "CREATE EXTENSION IF NOT EXISTS " + name;
     if (!c.object.name.schema.empty()) sql += " SCHEMA " + d_.quoted(c.object.name.schema);
-    return {{sql, describe(c)}};
+    if (!c.restored) return {{sql, describe(c)}};
+    const std::string schema = c.object.name.schema.empty() ? "public" : d_.quoted(c.object.name.schema);
+    return {
+        {fmt::format("DO $schemac$ BEGIN\n  IF EXISTS (SELECT FROM pg_extension e JOIN pg_namespace n ON n.oid = "
+                     "e.extnamespace WHERE e.extname = {} AND n.nspname = 'schemac') THEN\n    ALTER EXTENSION {} SET "
+                     "SCHEMA {};\n  ELSE\n    {};\n  END IF;\nEND $schemac$",
+                     d_.literal(c.object.name.name), name, schema, sql),
+         describe(c)}};
   }
+  /// What lies in quarantine may be of its types: then it stays, out of sight.
   Statements operator()(const Drop<Extension>& c) const {
-    return {{"DROP EXTENSION " + d_.quoted(c.object.name.name), describe(c)}};
+    const std::string name = d_.quoted(c.object.name.name), drop = "DROP EXTENSION " + name;
+    if (!c.kept) return {{drop, describe(c)}};
+    return {
+        {"CREATE SCHEMA IF NOT EXISTS schemac", describe(c)},
+        {fmt::format("DO $schemac$ BEGIN\n  {};\nEXCEPTION WHEN dependent_objects_still_exist THEN\n  ALTER EXTENSION "
+                     "{} SET SCHEMA schemac;\nEND $schemac$",
+                     drop, name),
+         describe(c) + ", or put it aside while something in quarantine is of it"}};
   }
 
   Statements operator()(const Create<Enum>& c) const {
@@ -144,6 +161,9 @@ class ObjectSql {
   }
 
  private:
+  static void add(Statements& to, Statements statements) {
+    for (auto& statement : statements) to.push_back(std::move(statement));
+  }
   std::string called(const Routine& routine) const {
     return d_.qualified(routine.name) + "(" + routine.signature + ")";
   }
@@ -280,7 +300,7 @@ class ObjectSql {
     for (const Table& table : both_.before.tables)
       for (const Column& column : table.columns)
         if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name)
-          retype(table, column, what, out);
+          add(out, retype(d_, {table, column, both_, quarantine_}));
     if (quarantine_.way_back) retype_hidden(c.before.name, what, out);
     if (quarantine_.way_back) out.push_back({"DROP TYPE " + d_.qualified(aside), what});
     return out;
@@ -299,42 +319,13 @@ class ObjectSql {
         hidden.name = name;
         Column other = column;
         if (visible) other.name = kept(column.name);
-        retype(hidden, other, what, out);
+        add(out, retype(d_, {hidden, other, both_, quarantine_}));
         if (other.default_value)
           out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", d_.qualified(name),
                                      d_.quoted(other.name), d_.sql(*other.default_value)),
                          what});
       }
     }
-  }
-
-  void retype(const Table& table, const Column& column, const std::string& what, Statements& out) const {
-    const std::string alter = "ALTER TABLE " + d_.qualified(table.name) + " ";
-    const std::string name = d_.quoted(column.name);
-    const auto reads = [&](const Expr& e) {
-      const auto columns = expr::columns_of(e);
-      return expr::has_raw(e) || std::find(columns.begin(), columns.end(), column.name) != columns.end();
-    };
-    std::vector<const Check*> checks;
-    std::vector<const Index*> indexes;
-    for (const Check& check : table.checks)
-      if (reads(check.expr)) checks.push_back(&check);
-    for (const Index& index : table.indexes)
-      if (index.where && reads(*index.where)) indexes.push_back(&index);
-    for (const Check* check : checks) out.push_back({alter + "DROP CONSTRAINT " + d_.quoted(check->name), what});
-    for (const Index* index : indexes)
-      out.push_back({"DROP INDEX " + d_.qualified({table.name.schema, index->name}), what});
-    if (column.default_value) out.push_back({alter + "ALTER COLUMN " + name + " DROP DEFAULT", what});
-    const std::string type = d_.type_sql(column.type);
-    const std::string through = column.type.dimensions > 0 ? "::text[]::" : "::text::";
-    out.push_back({fmt::format("{}ALTER COLUMN {} TYPE {} USING {}{}{}", alter, name, type, name, through, type),
-                   what + ", which rewrites the table"});
-    const Table* after = both_.after.tables.find(table.name);
-    const Column* target = after ? after->find_column(column.name) : nullptr;
-    if (column.default_value && target && target->default_value == column.default_value)
-      out.push_back({alter + "ALTER COLUMN " + name + " SET DEFAULT " + d_.sql(*column.default_value), what});
-    for (const Check* check : checks) out.push_back({alter + "ADD " + constraint_sql(d_, *check), what});
-    for (const Index* index : indexes) out.push_back({create_index_sql(d_, table.name, *index), what});
   }
 
   const Dialect& d_;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/retype.h"
 
 namespace schemac::dialect::postgres {
 
@@ -104,12 +105,7 @@ Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, c
   for (const Table& table : both.before.tables)
     for (const Column& column : table.columns) {
       if (column.type.name.name != made.name) continue;
-      const std::string alter = "ALTER TABLE " + d.qualified(table.name) + " ALTER COLUMN " + d.quoted(column.name);
-      const std::string type = d.type_sql(column.type);
-      if (column.default_value) out.push_back({alter + " DROP DEFAULT", what});
-      out.push_back({fmt::format("{} TYPE {} USING {}::text::{}", alter, type, d.quoted(column.name), type),
-                     what + ", which rewrites the table"});
-      if (column.default_value) out.push_back({alter + " SET DEFAULT " + d.sql(*column.default_value), what});
+      for (auto& statement : retype(d, {table, column, both, quarantine})) out.push_back(std::move(statement));
     }
   if (quarantine.way_back)
     out.push_back(
@@ -125,6 +121,7 @@ RawKind raw_kind(const RawObject& object) {
   if (!made_by(object).kind.empty()) return RawKind::type;
   if (text.starts_with("CREATE MATERIALIZED VIEW ") || text.starts_with("CREATE AGGREGATE ")) return RawKind::relation;
   if (text.starts_with("ALTER DEFAULT PRIVILEGES ")) return RawKind::default_of_new;
+  if (text.starts_with("ALTER ") && text.find(" OWNER TO ") != text.npos) return RawKind::owner;
   return text.starts_with("CREATE ") || text.find(" ADD CONSTRAINT ") != text.npos ? RawKind::other : RawKind::setting;
 }
 

@@ -1,0 +1,59 @@
+#include "dialect/postgres/retype.h"
+
+#include <algorithm>
+
+#include "dialect/postgres/emit.h"
+
+namespace schemac::dialect::postgres {
+
+using namespace catalog;
+
+namespace {
+
+/// The column as the table's own change of type has it; where the migration gives it another default, that is set
+/// later.
+TableAlteration alteration_of(const Retyped& it) {
+  const Table* after = it.both.after.tables.find(it.table.name);
+  const Column* target = after ? after->find_column(it.column.name) : nullptr;
+  Column before = it.column, now = it.column;
+  before.type.alias = "_schemac_old";  // else the two would be equal
+  if (!target || !(target->default_value == now.default_value)) now.default_value.reset();
+  TableAlteration out{it.table, it.table, {}, {AlterColumn{it.table.name, before, now}}, it.table.name};
+  for (Table* table : {&out.before, &out.after})
+    if (Column* column = table->find_column(it.column.name)) *column = table == &out.before ? before : now;
+  return out;
+}
+
+}  // namespace
+
+Statements retype(const Dialect& d, const Retyped& it) {
+  const std::string what = "change what " + it.table.name.text() + "." + it.column.name + " is of";
+  const std::string alter = "ALTER TABLE " + d.qualified(it.table.name) + " ";
+  const auto reads = [&](const Expr& e) {
+    const auto columns = expr::columns_of(e);
+    return expr::has_raw(e) || std::find(columns.begin(), columns.end(), it.column.name) != columns.end();
+  };
+  const Table* after = it.both.after.tables.find(it.table.name);
+  const auto stays = [&](const Check& check) {  // else it may speak of what the new type lacks
+    return after && std::find(after->checks.begin(), after->checks.end(), check) != after->checks.end();
+  };
+  TableAlteration alteration = alteration_of(it);
+  Statements out, back;
+  for (const Check& check : it.table.checks) {
+    if (!reads(check.expr)) continue;
+    out.push_back({alter + "DROP CONSTRAINT " + d.quoted(check.name), what});
+    if (stays(check)) back.push_back({alter + "ADD " + constraint_sql(d, check), what});
+  }
+  std::erase_if(alteration.before.checks, [&](const Check& check) { return reads(check.expr); });
+  for (const Index& index : it.table.indexes) {
+    if (!index.where || !reads(*index.where)) continue;
+    out.push_back({"DROP INDEX " + d.qualified({it.table.name.schema, index.name}), what});
+    back.push_back({create_index_sql(d, it.table.name, index), what});
+  }
+  std::erase_if(alteration.before.indexes, [&](const Index& index) { return index.where && reads(*index.where); });
+  for (auto& statement : postgres::alter(d, alteration, it.quarantine).work) out.push_back(std::move(statement));
+  for (auto& statement : back) out.push_back(std::move(statement));
+  return out;
+}
+
+}  // namespace schemac::dialect::postgres
