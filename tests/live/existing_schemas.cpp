@@ -66,15 +66,35 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
 }
 
 std::vector<Existing> of_sqlite() {
-  return {{"a trigger's words are in capitals", "CREATE TABLE t (a int, b int)",
-           "CREATE TABLE t (a int, b int);"
-           "CREATE TRIGGER g AFTER UPDATE OF a, b ON t WHEN NEW.a > OLD.a BEGIN DELETE FROM t WHERE a = 1; END;"
-           "CREATE VIEW v AS SELECT a FROM t;"
-           "CREATE TRIGGER h INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a) VALUES (NEW.a); END"},
-          {"what is referred to goes and comes back with its rows",
-           "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a (id));"
-           "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1)",
-           "CREATE TABLE b (id int PRIMARY KEY, a int)"}};
+  return {
+      {"a trigger's words are in capitals", "CREATE TABLE t (a int, b int)",
+       "CREATE TABLE t (a int, b int);"
+       "CREATE TRIGGER g AFTER UPDATE OF a, b ON t WHEN NEW.a > OLD.a BEGIN DELETE FROM t WHERE a = 1; END;"
+       "CREATE VIEW v AS SELECT a FROM t;"
+       "CREATE TRIGGER h INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a) VALUES (NEW.a); END"},
+      {"what is referred to goes and comes back with its rows",
+       "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a (id));"
+       "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1)",
+       "CREATE TABLE b (id int PRIMARY KEY, a int)"},
+      {"the rowid by another name, and a key that is none",
+       "CREATE TABLE a (id INTEGER PRIMARY KEY DESC, x); INSERT INTO a VALUES (2, 'x'), (NULL, 'y')",
+       "CREATE TABLE a (id INTEGER PRIMARY KEY DESC, x, y TEXT);"
+       "CREATE TABLE b (id INTEGER NOT NULL UNIQUE, PRIMARY KEY (\"id\" AUTOINCREMENT));"
+       "CREATE TABLE c (id integer PRIMARY KEY AUTOINCREMENT, a INT UNIQUE, UNIQUE (a));"
+       "CREATE TABLE d (id INTEGER, PRIMARY KEY (id DESC))"},
+      {"constraints without commas or without a body, names in another case",
+       "CREATE TABLE t (a INT DEFAULT 0x10, b TEXT, CONSTRAINT x CHECK (a > 0) CONSTRAINT y CHECK (A < 9))",
+       "CREATE TABLE t (a INT, b TEXT CHECK (length(B) > 1), CONSTRAINT x CHECK (a > 0) UNIQUE (A, b) ON CONFLICT FAIL,"
+       " CHECK (b = \"word\" OR b NOT GLOB 'w*'), CONSTRAINT last)"},
+      {"names in another case are the same names",
+       "CREATE TABLE Users (ID INTEGER PRIMARY KEY, Name TEXT); CREATE INDEX By_Name ON users (name);"
+       "CREATE TABLE p (u INT REFERENCES USERS (id)); INSERT INTO Users VALUES (1, 'x'); INSERT INTO p VALUES (1)",
+       "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, age INT); CREATE INDEX by_name ON USERS (NAME);"
+       "CREATE TABLE p (u INT REFERENCES users (id))"},
+      {"a full-text table is kept with its rows, and is made anew with them",
+       "CREATE VIRTUAL TABLE gone USING fts5(a, b UNINDEXED); INSERT INTO gone VALUES ('x', 'y');"
+       "CREATE VIRTUAL TABLE other USING fts5(a); INSERT INTO other (rowid, a) VALUES (7, 'words')",
+       "CREATE VIRTUAL TABLE other USING fts5(a, tokenize = 'porter unicode61')"}};
 }
 
 std::vector<Existing> with(std::vector<Existing> all, const std::vector<Existing>& more) {

@@ -26,7 +26,9 @@ class ExistingDatabase : public EveryEngine {
   }
 
   plan::BothWays planned(const catalog::Catalog& from, const catalog::Catalog& to) {
-    return must(plan::plan_physical({from, to, {}}, dialect_, "abc123", {true, true}));
+    diff::Pair pair{from, to, {}};
+    pair.renames = plan::lowered({}, {}, pair, dialect_);
+    return must(plan::plan_physical(pair, dialect_, "abc123", {true, true}));
   }
 };
 SCHEMAC_ON_EVERY_ENGINE(ExistingDatabase);

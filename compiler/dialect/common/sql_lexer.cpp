@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/sql_scanner.h"
 #include "base/text.h"
@@ -95,6 +96,10 @@ class Lexer {
 
   void number() {
     std::size_t end = at_;
+    if (sql_[at_] == '0' && end + 1 < sql_.size() && (sql_[end + 1] == 'x' || sql_[end + 1] == 'X')) {
+      for (end += 2; end < sql_.size() && std::isxdigit(static_cast<unsigned char>(sql_[end]));) ++end;
+      return push(SqlTokenKind::bytes, std::string(sql_.substr(at_, end - at_)), end);
+    }
     const auto digits = [&] {
       while (end < sql_.size() && is_digit(sql_[end])) ++end;
     };

@@ -275,9 +275,11 @@ int SqlParser::infix_power() const {
   if (token.is("is") || token.is("in") || token.is("between") || token.is("like") || token.is("isnull") ||
       token.is("notnull"))
     return kCompare;
-  if (token.is("not"))  // NOT IN, NOT LIKE, NOT BETWEEN, SQLite's NOT NULL
-    return peek(1).is("in") || peek(1).is("like") || peek(1).is("between") || (sqlite && peek(1).is("null")) ? kCompare
-                                                                                                             : 0;
+  if (token.is("not")) {  // NOT IN, NOT LIKE, NOT BETWEEN, SQLite's NOT NULL and NOT GLOB
+    const SqlToken& next = peek(1);
+    const bool own = next.is("null") || next.is("glob") || next.is("regexp") || next.is("match");
+    return next.is("in") || next.is("like") || next.is("between") || (sqlite && own) ? kCompare : 0;
+  }
   if (sqlite && (token.is("<") || token.is("<=") || token.is(">") || token.is(">="))) return kOrder;
   if (is_comparison(token)) return kCompare;
   if (token.is("||")) return sqlite ? kSign : mysql_family() ? kOr : kOther;
@@ -311,7 +313,8 @@ Expr SqlParser::infix(Expr left, int power) {
   }
   if (accept_all({"at", "time", "zone"})) return expr::binary("at time zone", std::move(left), expression(kCollate));
   const std::string op = standard_operator(take().text);
-  return comparison(std::move(left), op, power);
+  Expr compared = comparison(std::move(left), op, power);
+  return negated ? expr::node(ExprKind::unary, "not", {std::move(compared)}) : compared;
 }
 
 Expr SqlParser::comparison(Expr left, const std::string& op, int power) {
