@@ -4,9 +4,10 @@
 namespace schemac::dialect::sqlite {
 
 Result<Statements> SqliteDialect::purge(engine::Connection& connection, std::string_view tag) const {
-  auto rows =
-      connection.query("SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, ?) = ? ORDER BY name",
-                       {std::to_string(tag.size() + 10), "_schemac_" + std::string(tag) + "_"});
+  auto rows = connection.query(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"
+      " AND substr(name, 1, ?) = ? ORDER BY name",
+      {std::to_string(tag.size() + 10), "_schemac_" + std::string(tag) + "_"});
   if (!rows) return failure(std::move(rows.error()));
   Statements out;
   for (const auto& row : *rows) out.push_back({"DROP TABLE " + quoted(*row[0]), "delete table " + *row[0]});

@@ -8,6 +8,7 @@
 #include "dialect/sqlite/emit.h"
 #include "dialect/sqlite/rebuild.h"
 #include "dialect/sqlite/types.h"
+#include "dialect/sqlite/virtual_table.h"
 
 namespace schemac::dialect::sqlite {
 
@@ -48,10 +49,17 @@ Statements SqliteDialect::drop_table(const Table& table) const {
 
 Statements SqliteDialect::rename_table(const Table& before, const QName& to) const {
   const QName& from = before.name;
-  return {{"PRAGMA legacy_alter_table = OFF", "a rename reaches the tables that refer to it"},
-          {fmt::format("ALTER TABLE {} RENAME TO {}", quoted(from.name), quoted(to.name)),
-           fmt::format("rename table {} to {}", from.text(), to.text())},
-          {"PRAGMA legacy_alter_table = ON", "renames reach no other table"}};
+  Statements out{{"PRAGMA legacy_alter_table = OFF", "a rename reaches the tables that refer to it"}};
+  std::string now = from.name;
+  const auto rename = [&](const std::string& name) {
+    out.push_back({fmt::format("ALTER TABLE {} RENAME TO {}", quoted(now), quoted(name)),
+                   fmt::format("rename table {} to {}", now, name)});
+    now = name;
+  };
+  if (text::to_lower(from.name) == text::to_lower(to.name)) rename("_schemac_new_" + to.name);  // one name to SQLite
+  rename(to.name);
+  out.push_back({"PRAGMA legacy_alter_table = ON", "renames reach no other table"});
+  return out;
 }
 
 namespace {
@@ -133,6 +141,8 @@ std::string create_trigger_sql(const Dialect& d, const Trigger& trigger) {
 
 struct ObjectSql {
   const Dialect& d;
+  const Both& both;
+  const Quarantine& quarantine;
 
   Statements operator()(const Create<View>& c) const { return {{create_view_sql(d, c.object), describe(c)}}; }
   Statements operator()(const Drop<View>& c) const {
@@ -142,8 +152,12 @@ struct ObjectSql {
   Statements operator()(const Drop<Trigger>& c) const {
     return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};
   }
-  Statements operator()(const Create<RawObject>& c) const { return {{c.object.create.text, describe(c)}}; }
+  Statements operator()(const Create<RawObject>& c) const {
+    return is_virtual_table(c.object) ? create_virtual_table(d, c.object, both, quarantine)
+                                      : Statements{{c.object.create.text, describe(c)}};
+  }
   Statements operator()(const Drop<RawObject>& c) const {
+    if (is_virtual_table(c.object)) return drop_virtual_table(d, c.object, both, quarantine);
     if (c.object.drop.kind != ExprKind::raw) return {};
     return {{c.object.drop.text, describe(c)}};
   }
@@ -155,9 +169,9 @@ struct ObjectSql {
 
 }  // namespace
 
-Statements SqliteDialect::object(const Change& change, const Both& both, const Quarantine&) const {
+Statements SqliteDialect::object(const Change& change, const Both& both, const Quarantine& quarantine) const {
   if (auto rows = seed_sql(*this, change, both)) return *rows;
-  return std::visit(ObjectSql{*this}, change);
+  return std::visit(ObjectSql{*this, both, quarantine}, change);
 }
 
 /// SQLite stores what it is given; only a change to an integer or a number can turn one value into another.

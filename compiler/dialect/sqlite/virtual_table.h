@@ -1,0 +1,21 @@
+// Virtual tables (full-text search, R*Tree) hold rows in shadow tables of their own, which go with them.
+#pragma once
+
+#include "dialect/dialect.h"
+
+namespace schemac::dialect::sqlite {
+
+bool is_virtual_table(const catalog::RawObject& object);
+
+/// The statement with the table's name in quotes, which is how SQLite itself writes it after a rename.
+std::string virtual_table_sql(std::string_view sql, std::string_view name);
+
+/// A new table, with the rows of the one that it stands for; or one that comes back from quarantine.
+Statements create_virtual_table(const Dialect& dialect, const catalog::RawObject& object, const Both& both,
+                                const Quarantine& quarantine);
+
+/// Into quarantine under another name, or out of the way of its successor; on the way back, for good.
+Statements drop_virtual_table(const Dialect& dialect, const catalog::RawObject& object, const Both& both,
+                              const Quarantine& quarantine);
+
+}  // namespace schemac::dialect::sqlite
