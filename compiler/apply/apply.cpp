@@ -333,7 +333,8 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
   auto live = dialect.inspect(*connection_);
   if (!live) return failure(std::move(live.error()));
   if (alembic_ == AlembicTable::left_out) dialect::leave_out_alembic(live->catalog);
-  auto lines = differences(dialect::comparable(live->catalog), dialect::comparable(physical), dialect);
+  const catalog::Catalog there = dialect.spelt_like(dialect::comparable(live->catalog), physical);
+  auto lines = differences(there, dialect::comparable(physical), dialect);
   if (!lines) return failure(std::move(lines.error()));
   if (!lines->empty())
     return failure(diag::make(diag::Code::SC7028, text::join(*lines, "; "))

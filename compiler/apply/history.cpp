@@ -186,7 +186,7 @@ Result<catalog::Catalog> seen(engine::Connection& connection, AlembicTable alemb
   if (!inspected) return failure(std::move(inspected.error()));
   if (alembic == AlembicTable::left_out) dialect::leave_out_alembic(inspected->catalog);
   if (!dialect.column_order_can_change()) forget_column_order(inspected->catalog);
-  return std::move(inspected->catalog);
+  return dialect.spelt_like(std::move(inspected->catalog), {});
 }
 
 Result<std::string> fingerprint(engine::Connection& connection, AlembicTable alembic) {

@@ -82,9 +82,10 @@ int run(Session& session, const Arguments& args) {
   const auto compared = [&](catalog::Catalog& catalog) {
     return inspected ? dialect::comparable(std::move(catalog)) : std::move(catalog);
   };
-  diff::Pair pair{compared(*before), compared(*after), {}};
-  pair.renames = plan::lowered(to->renames, to->catalog, pair);
   const auto& dialect = dialect::get(*id);
+  diff::Pair pair{compared(*before), compared(*after), {}};
+  if (inspected) pair.from = dialect.spelt_like(std::move(pair.from), pair.to);
+  pair.renames = plan::lowered(to->renames, to->catalog, pair, dialect);
   const Consents consents(args.accept);
   auto changes = diff::diff(pair, {dialect.column_order_can_change(), consents.drop_and_add()});
   if (!changes) return session.report(changes.error());

@@ -92,6 +92,13 @@ class Dialect {
   // -- what the engine is like
   virtual bool ddl_is_transactional() const = 0;
   virtual bool column_order_can_change() const = 0;
+  /// Names that differ in case alone are one name.
+  virtual bool names_ignore_case() const { return false; }
+  /// Where two spellings mean the same to the engine, `from` as `to` has it.
+  virtual Catalog spelt_like(Catalog from, const Catalog& to) const {
+    (void)to;
+    return from;
+  }
   /// Renaming a column also renames it inside checks, generated columns and index expressions.
   virtual bool rename_reaches_expressions() const { return true; }
   virtual bool can_rename_constraint() const { return false; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "catalog/labels.h"
 
 namespace schemac::plan {
@@ -54,10 +55,40 @@ struct MarkWayBack {
   void operator()(T&) const {}  // moves nothing into quarantine or out of it
 };
 
+bool same_but_for_case(const std::string& a, const std::string& b) {
+  return a != b && text::to_lower(a) == text::to_lower(b);
+}
+
+/// Where an engine takes `Users` and `users` for one name, nobody has to say that the one was the other.
+Renames renames_of_case(const diff::Pair& physical) {
+  Renames out;
+  for (const Table& table : physical.to.tables)
+    for (const Table& old : physical.from.tables) {
+      const bool recased = same_but_for_case(old.name.text(), table.name.text());
+      if (recased) out.push_back({RenameKind::table, table.name, old.name.text(), table.name.text(), ""});
+      if (!recased && !(old.name == table.name)) continue;
+      for (const Column& column : table.columns)
+        for (const Column& before : old.columns)
+          if (same_but_for_case(before.name, column.name))
+            out.push_back({RenameKind::column, table.name, before.name, column.name, ""});
+    }
+  return out;
+}
+
+/// A table that differs in its spelling alone is left as it is.
+void pass_over_spelling(diff::Pair& physical, const dialect::Dialect& dialect) {
+  const Catalog spelt = dialect.spelt_like(physical.from, physical.to);
+  for (std::uint32_t i = 0; i < spelt.tables.size(); ++i) {
+    const Table* after = physical.to.tables.find(spelt.tables[{i}].name);
+    if (after && spelt.tables[{i}] == *after) physical.from.tables.edit({i}) = *after;
+  }
+}
+
 }  // namespace
 
-Renames lowered(const Renames& renames, const Catalog& portable, const diff::Pair& physical) {
-  Renames out, labels;
+Renames lowered(const Renames& renames, const Catalog& portable, const diff::Pair& physical,
+                const dialect::Dialect& dialect) {
+  Renames out = dialect.names_ignore_case() ? renames_of_case(physical) : Renames(), labels;
   for (const Rename& rename : renames) {
     const bool of_column = rename.kind == RenameKind::label && !physical.to.enums.find(rename.object);
     (of_column ? labels : out).push_back(rename);
@@ -99,7 +130,8 @@ Result<BothWays> plan_both_ways(const diff::Pair& pair, const dialect::Dialect& 
   problems.clear();  // what was planned before was accepted then
   physical.to = dialect.lower(pair.to, problems);
   if (diag::has_errors(problems)) return failure(std::move(problems));
-  physical.renames = lowered(pair.renames, pair.to, physical);
+  pass_over_spelling(physical, dialect);
+  physical.renames = lowered(pair.renames, pair.to, physical, dialect);
   return plan_physical(physical, dialect, tag, options);
 }
 

@@ -17,7 +17,8 @@ Result<BothWays> plan_both_ways(const diff::Pair& pair, const dialect::Dialect& 
 
 /// `renames` of a portable schema for the physical catalogs of `physical`: where the engine has no enum types, a
 /// label's is one of each column of the enum.
-catalog::Renames lowered(const catalog::Renames& renames, const catalog::Catalog& portable, const diff::Pair& physical);
+catalog::Renames lowered(const catalog::Renames& renames, const catalog::Catalog& portable, const diff::Pair& physical,
+                         const dialect::Dialect& dialect);
 
 /// The same for two physical catalogs of `dialect`.
 Result<BothWays> plan_physical(const diff::Pair& physical, const dialect::Dialect& dialect, const std::string& tag,

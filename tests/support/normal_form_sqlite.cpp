@@ -86,6 +86,8 @@ class SqliteForm {
     }
     std::vector<std::string> members = text.members;
     std::erase_if(members, [](const std::string& line) { return line.find(" called _schemac_") != line.npos; });
+    for (std::string& line : members)  // the order of rowids is theirs
+      if (alias && line.starts_with("primary key (" + *alias + " desc)")) line.erase(line.find(" desc)"), 5);
     actions(name, members);
     keys(name, names, members);
     std::sort(members.begin(), members.end());
@@ -219,7 +221,7 @@ class SqliteForm {
   }
 
   engine::Connection& connection_;
-  std::set<std::string> names_;  // of tables and columns, in lower case
+  std::set<std::string> names_ = {"rowid", "_rowid_", "oid"};  // and of tables and columns, in lower case
   std::vector<std::string> out_;
 };
 

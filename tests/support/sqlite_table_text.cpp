@@ -35,7 +35,8 @@ class TableText {
   }
 
   SqliteTableText result() {
-    std::sort(out_.members.begin(), out_.members.end());
+    std::sort(out_.members.begin(), out_.members.end());  // what is said twice is one to the engine
+    out_.members.erase(std::unique(out_.members.begin(), out_.members.end()), out_.members.end());
     return std::move(out_);
   }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "dialect/common/sql_printer.h"
+#include "dialect/sqlite/rowid.h"
 
 namespace schemac::dialect::sqlite {
 
@@ -9,7 +10,9 @@ using namespace catalog;
 
 namespace {
 
-bool is_inline(const PrimaryKey& key) { return key.name.empty() && key.columns.size() == 1 && key.options.empty(); }
+bool is_inline(const PrimaryKey& key) {
+  return is_indexed(key) || (key.name.empty() && key.columns.size() == 1 && key.options.empty());
+}
 bool is_inline(const Unique& key) { return key.name.empty() && key.columns.size() == 1 && key.options.empty(); }
 bool is_inline(const ForeignKey& key) { return key.name.empty() && key.columns.size() == 1; }
 bool is_inline(const Check& check) { return check.name.empty() && !check.column.empty(); }
@@ -109,7 +112,8 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   if (column.default_value) out += " DEFAULT " + default_sql(d, *column.default_value);
   if (!column.collation.empty()) out += " COLLATE " + column.collation;
   if (table.primary_key && is_inline(*table.primary_key) && table.primary_key->columns[0] == column.name) {
-    out += " PRIMARY KEY";
+    out += " " + named(d, table.primary_key->name) + "PRIMARY KEY";
+    if (is_indexed(*table.primary_key)) out += " DESC" + conflict_sql(table.primary_key->options);
     if (column.identity) out += " AUTOINCREMENT";
   }
   for (const Unique& key : table.uniques)

@@ -7,6 +7,7 @@
 #include "dialect/common/sql_parser.h"
 #include "dialect/sqlite/read_sql.h"
 #include "dialect/sqlite/sqlite.h"
+#include "dialect/sqlite/virtual_table.h"
 #include "engine/connection.h"
 
 namespace schemac::dialect::sqlite {
@@ -62,7 +63,7 @@ class Inspector {
   void virtual_table(const SchemaRow& row) {
     RawObject object;
     object.name = row.name;
-    object.create = expr::raw(DialectId::sqlite, row.sql);
+    object.create = expr::raw(DialectId::sqlite, virtual_table_sql(row.sql, row.name));
     object.drop = expr::raw(DialectId::sqlite, "DROP TABLE " + text::quoted(row.name, '"'));
     out_.catalog.raw_objects.add(std::move(object));
   }
@@ -95,6 +96,7 @@ class Inspector {
       if (table.primary_key) fold(table.primary_key->columns, own);
       for (Unique& key : table.uniques) fold(key.columns, own);
       for (Check& check : table.checks) fold(check.expr, own);
+      place_checks(table);
       for (Index& index : table.indexes) {
         for (IndexPart& part : index.parts) fold(part.expr, own);
         if (index.where) fold(*index.where, own);
@@ -119,8 +121,13 @@ class Inspector {
     for (std::string& name : list) fold(name, names);
   }
   static void fold(Expr& expr, const Names& names) {
+    static const std::set<std::string> kRowid = {"rowid", "_rowid_", "oid"};
     expr::walk(expr, [&](Expr& node) {
-      if (node.kind == ExprKind::column) fold(node.text, names);
+      if (node.kind != ExprKind::column) return;
+      fold(node.text, names);
+      const std::string lower = text::to_lower(node.text);
+      if (node.args.empty() && !names.contains(lower) && !kRowid.contains(lower))
+        node = expr::string(node.text);  // "x" where x is no column
     });
   }
 

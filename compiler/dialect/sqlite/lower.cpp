@@ -6,14 +6,19 @@
 #include "dialect/common/naming.h"
 #include "dialect/sqlite/meaning.h"
 #include "dialect/sqlite/read_sql.h"
+#include "dialect/sqlite/rowid.h"
 #include "dialect/sqlite/sqlite.h"
 #include "dialect/sqlite/types.h"
+#include "dialect/sqlite/virtual_table.h"
 
 namespace schemac::dialect::sqlite {
 
 using namespace catalog;
 
 namespace {
+
+/// Of a rowid's column, which holds no null: whether NOT NULL is written beside it.
+constexpr std::string_view kSaidNotNull = "not_null";
 
 class SqliteLowering final : public Lowering {
  public:
@@ -24,7 +29,8 @@ class SqliteLowering final : public Lowering {
   Expr read_raw(const std::string& sql) override { return read_written(sql); }
   Expr read_raw_query(const std::string& sql) override { return read_written(sql); }
   bool knows(std::string_view option) const override {
-    return option == "on_conflict" || option == "parts" || option == "references";
+    return option == "on_conflict" || option == "parts" || option == "references" || option == "indexed" ||
+           option == kSaidNotNull;
   }
 
   Expr node(Expr e) override {
@@ -42,6 +48,9 @@ class SqliteLowering final : public Lowering {
       column.comment.clear();
       identity(table, column);
     }
+    if (Column* id = rowid_column(table)) id->nullable = !has_option(id->options, kSaidNotNull);
+    for (Column& column : table.columns)
+      std::erase_if(column.options, [](const Option& o) { return o.name == kSaidNotNull; });
     for (const Column& column : portable.columns) {
       enum_check(table, column);
       decimal(table, column);
@@ -93,7 +102,7 @@ class SqliteLowering final : public Lowering {
     if (!alone)
       complain(diag::make(diag::Code::SC3003, "SQLite", "identity column outside a primary key of its own"),
                table.name.text() + "." + column.name);
-    column.type = native(DialectId::sqlite, "INTEGER");
+    if (!is_integer(column)) column.type = native(DialectId::sqlite, "INTEGER");
     column.identity = Identity{};
   }
 
@@ -121,6 +130,24 @@ class SqliteLowering final : public Lowering {
 
 }  // namespace
 
+/// NOT NULL beside the rowid's column says nothing, nor do quotes of a virtual table's name.
+Catalog SqliteDialect::spelt_like(Catalog from, const Catalog& to) const {
+  for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
+    const Table* other = to.tables.find(from.tables[{i}].name);
+    Column* id = rowid_column(from.tables.edit({i}));
+    if (!id) continue;
+    const Column* wanted = other ? rowid_column(*other) : nullptr;
+    id->nullable = wanted && wanted->name == id->name && wanted->nullable;  // in one way where none is given
+  }
+  const auto normal = [](const RawObject& o) { return virtual_table_sql(text::trim(o.create.text), o.name.name); };
+  for (std::uint32_t i = 0; i < from.raw_objects.size(); ++i) {
+    RawObject& object = from.raw_objects.edit({i});
+    const RawObject* wanted = to.raw_objects.find(object.name);
+    if (wanted && is_virtual_table(object) && normal(object) == normal(*wanted)) object = *wanted;
+  }
+  return from;
+}
+
 Catalog SqliteDialect::lower(const Catalog& portable, diag::Diagnostics& diagnostics) const {
   return SqliteLowering(*this).run(portable, diagnostics);
 }
@@ -129,9 +156,14 @@ Catalog SqliteDialect::raise(const Catalog& physical) const {
   Catalog out = physical;
   for (std::uint32_t i = 0; i < out.tables.size(); ++i) {
     Table& table = out.tables.edit({i});
+    if (Column* id = rowid_column(table)) {
+      if (!id->nullable) id->options.push_back({"sqlite", std::string(kSaidNotNull), "true"});
+      std::sort(id->options.begin(), id->options.end());
+      id->nullable = false;
+    }
     for (Column& column : table.columns) {
       column.type = raise_type(column.type);
-      if (column.identity) column.type = portable("bigint");
+      if (column.identity && column.type.kind == TypeKind::portable) column.type = portable("bigint");
       if (column.default_value && *column.default_value == expr::call("current_timestamp"))
         column.default_value = expr::call("now");
       if (column.generated) raise_meaning(column.generated->expr, *this);

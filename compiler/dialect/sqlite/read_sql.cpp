@@ -4,6 +4,7 @@
 #include "dialect/common/reserved.h"
 #include "dialect/common/sql_parser.h"
 #include "dialect/common/sql_printer.h"
+#include "dialect/sqlite/rowid.h"
 #include "dialect/sqlite/sqlite.h"
 #include "dialect/sqlite/types.h"
 
@@ -65,7 +66,7 @@ class TableReader {
     table_.name = read_head(sql_, "table");
     sql_.expect("(");
     do member();
-    while (sql_.accept(","));
+    while (sql_.accept(",") || !sql_.at(")"));  // the constraints of a table stand without commas too
     sql_.expect(")");
     while (!sql_.at_end()) table_option();
     settle();
@@ -74,7 +75,7 @@ class TableReader {
 
  private:
   void member() {
-    const std::string name = sql_.accept("constraint") ? sql_.name() : "";
+    const std::string name = constraint_name();
     if (sql_.accept_all({"primary", "key"})) {
       table_.primary_key = PrimaryKey{name, {}, {}};
       table_.primary_key->columns = key_columns(table_.primary_key->options);
@@ -88,12 +89,21 @@ class TableReader {
       table_.uniques.push_back(std::move(key));
     } else if (sql_.at("check") && sql_.peek(1).is("(")) {
       check(name);
+      Options passed_over;  // SQLite takes a conflict clause here, and goes by none
+      conflict(passed_over);
     } else if (sql_.accept_all({"foreign", "key"})) {
       std::vector<std::string> columns = read_names(sql_);
       references(name, std::move(columns));
-    } else {
+    } else if (name.empty() || !(sql_.at(",") || sql_.at(")"))) {
       column();
     }
+  }
+
+  /// The last of several: SQLite goes by that, and takes one that no constraint follows.
+  std::string constraint_name() {
+    std::string name;
+    while (sql_.accept("constraint")) name = sql_.name();
+    return name;
   }
 
   /// (a, b COLLATE NOCASE DESC): the catalog's keys are of columns alone, and an option holds what else is said.
@@ -107,6 +117,7 @@ class TableReader {
       if (sql_.accept("collate")) part += " COLLATE " + sql_.name(), plain = false;
       if (sql_.accept("desc")) part += " DESC", plain = false;
       sql_.accept("asc");
+      if (sql_.accept("autoincrement")) counted_ = columns.back();
       parts.push_back(std::move(part));
     } while (sql_.accept(","));
     sql_.expect(")");
@@ -144,11 +155,13 @@ class TableReader {
   }
 
   bool column_constraint(Column& column) {
-    const std::string name = sql_.accept("constraint") ? sql_.name() : "";
+    const std::string name = constraint_name();
     if (sql_.accept_all({"primary", "key"})) {
       table_.primary_key = PrimaryKey{name, {column.name}, {}};
       if (sql_.accept("desc"))
-        table_.primary_key->options.push_back(option("parts", text::quoted(column.name, '"') + " DESC"));
+        table_.primary_key->options.push_back(
+            option(is_integer(column) ? "indexed" : "parts",
+                   is_integer(column) ? "true" : text::quoted(column.name, '"') + " DESC"));
       sql_.accept("asc");
       conflict(table_.primary_key->options);
       if (sql_.accept("autoincrement")) column.identity = Identity{};
@@ -258,26 +271,35 @@ class TableReader {
       sql_.expect(",");
   }
 
-  bool has_option(std::string_view name) const {
-    return std::any_of(table_.options.begin(), table_.options.end(), [&](const Option& o) { return o.name == name; });
+  /// An INTEGER key is the rowid, except where DESC stands beside the column itself
+  /// (https://www.sqlite.org/lang_createtable.html#rowid): then it has an index. Below, DESC says nothing.
+  void settle_rowid() {
+    if (Column* counted = table_.find_column(counted_)) counted->identity = Identity{};
+    PrimaryKey& key = *table_.primary_key;
+    if (rowid_column(table_)) std::erase_if(key.options, [](const Option& o) { return o.name == "parts"; });
   }
 
-  /// What follows from the whole: the key of a table without rowids is never null.
+  /// What follows from the whole: the key of a table without rowids is never null; a key that is said twice is one.
   void settle() {
     std::erase_if(table_.columns, [](const Column& column) { return is_reserved_name(column.name); });
-    place_checks(table_);
+    std::vector<Unique> uniques;
+    for (Unique& key : table_.uniques)
+      if (std::find(uniques.begin(), uniques.end(), key) == uniques.end()) uniques.push_back(std::move(key));
+    table_.uniques = std::move(uniques);
+    if (table_.primary_key) settle_rowid();
     for (Unique& key : table_.uniques) std::sort(key.options.begin(), key.options.end());
     if (table_.primary_key) std::sort(table_.primary_key->options.begin(), table_.primary_key->options.end());
     if (!table_.primary_key) return;
     const auto& key = table_.primary_key->columns;
     for (const std::string& name : key) {
       Column* column = table_.find_column(name);
-      if (column && has_option("without_rowid")) column->nullable = false;
+      if (column && has_option(table_.options, "without_rowid")) column->nullable = false;
     }
   }
 
   SqlParser sql_;
   Table table_;
+  std::string counted_;  // the column of PRIMARY KEY (id AUTOINCREMENT)
 };
 
 }  // namespace

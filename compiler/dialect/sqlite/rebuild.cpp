@@ -4,23 +4,13 @@
 
 #include "base/text.h"
 #include "dialect/sqlite/emit.h"
+#include "dialect/sqlite/rowid.h"
 
 namespace schemac::dialect::sqlite {
 
 using namespace catalog;
 
 namespace {
-
-bool has_option(const Table& table, std::string_view name) {
-  return std::any_of(table.options.begin(), table.options.end(), [&](const Option& o) { return o.name == name; });
-}
-
-/// The column that SQLite keeps the rowid in, or nullptr.
-const Column* rowid_column(const Table& table) {
-  if (!table.primary_key || table.primary_key->columns.size() != 1) return nullptr;
-  const Column* column = table.find_column(table.primary_key->columns[0]);
-  return column && text::to_lower(column->type.name.name) == "integer" ? column : nullptr;
-}
 
 class Alteration {
  public:
@@ -195,7 +185,8 @@ class Alteration {
     std::vector<std::string> targets, sources;
     std::string from = table() + " AS \"t\"";
     int joins = 0;
-    const bool rowids = !has_option(a_.before, "without_rowid") && !has_option(a_.after, "without_rowid");
+    const bool rowids =
+        !has_option(a_.before.options, "without_rowid") && !has_option(a_.after.options, "without_rowid");
     const Column* id = rowid_column(a_.after);
     if (rowids && !id) {
       targets.emplace_back("rowid");

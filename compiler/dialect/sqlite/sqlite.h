@@ -10,6 +10,8 @@ class SqliteDialect final : public Dialect {
   DialectId id() const override { return DialectId::sqlite; }
   bool ddl_is_transactional() const override { return true; }
   bool column_order_can_change() const override { return true; }
+  bool names_ignore_case() const override { return true; }
+  Catalog spelt_like(Catalog from, const Catalog& to) const override;
   bool foreign_keys_are_inline() const override { return true; }
   std::size_t max_identifier_bytes() const override { return 255; }  // SQLite has no limit; this keeps names readable
 
