@@ -18,8 +18,9 @@ std::string key_of(const T& object) {
 }
 inline std::string key_of(const Trigger& trigger) { return trigger.table.text() + "." + trigger.name.text(); }
 inline std::string key_of(const Policy& policy) { return policy.table.text() + "." + policy.name.text(); }
+/// MySQL and MariaDB let a function, a procedure and an event have one name.
 inline std::string key_of(const Routine& routine) {
-  return (routine.kind == "event" ? "event " : "") + routine.name.text() + "(" + routine.signature + ")";
+  return (routine.kind == "function" ? "" : routine.kind + " ") + routine.name.text() + "(" + routine.signature + ")";
 }
 
 template <class T>

@@ -71,10 +71,6 @@ constexpr std::string_view word<View>() {
   return "view";
 }
 template <>
-constexpr std::string_view word<Routine>() {
-  return "function";
-}
-template <>
 constexpr std::string_view word<Trigger>() {
   return "trigger";
 }
@@ -137,18 +133,25 @@ std::string member_text(const QName& table, const M& member) {
 }
 
 template <class T>
+std::string called(const T& object) {
+  return fmt::format("{} {}", word<T>(), key_of(object));
+}
+/// The key of a procedure or an event says what it is.
+std::string called(const Routine& routine) { return (routine.kind == "function" ? "function " : "") + key_of(routine); }
+
+template <class T>
 std::string described(const Create<T>& c) {
-  return fmt::format("{} {} {}", c.restored ? "bring back" : "create", word<T>(), key_of(c.object));
+  return fmt::format("{} {}", c.restored ? "bring back" : "create", called(c.object));
 }
 template <class T>
 std::string described(const Drop<T>& c) {
-  return fmt::format("drop {} {}", word<T>(), key_of(c.object));
+  return fmt::format("drop {}", called(c.object));
 }
 template <class T>
 std::string described(const Alter<T>& c) {
   std::vector<std::string> fields;
   for (const auto name : differing_fields(c.before, c.after)) fields.emplace_back(name);
-  return fmt::format("change {} {} ({})", word<T>(), key_of(c.after), text::join(fields, ", "));
+  return fmt::format("change {} ({})", called(c.after), text::join(fields, ", "));
 }
 template <class M>
 std::string described(const AddMember<M>& c) {

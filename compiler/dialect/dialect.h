@@ -107,6 +107,8 @@ class Dialect {
   virtual bool foreign_keys_are_inline() const { return false; }
   /// A column that a view reads cannot be changed while the view is there.
   virtual bool views_pin_what_they_read() const { return false; }
+  /// The columns of a foreign key, on either side, cannot be changed while the key is there.
+  virtual bool foreign_keys_pin_columns() const { return false; }
   virtual std::size_t max_identifier_bytes() const = 0;
 
   // -- the two forms

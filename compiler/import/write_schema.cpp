@@ -218,8 +218,9 @@ class SchemaWriter {
   void routine(const Routine& r) {
     line("");
     doc(r.comment);
-    const auto overloads = std::count_if(catalog_.routines.begin(), catalog_.routines.end(),
-                                         [&](const Routine& other) { return other.name == r.name; });
+    const auto overloads = std::count_if(catalog_.routines.begin(), catalog_.routines.end(), [&](const Routine& other) {
+      return other.name == r.name && other.kind == r.kind;
+    });
     const std::string which = overloads > 1 ? " (" + raw_text(dialect_, r.signature) + ")" : "";
     line(r.kind + " " + name_text(r.name) + which + with(r.options) + " {\n  " + say(r.definition) + "\n}");
   }

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "plan/guards.h"
 #include "plan/order.h"
-#include "plan/rebound.h"
+#include "plan/pinned_keys.h"
 
 namespace schemac::plan {
 
@@ -132,13 +132,12 @@ class Planner {
       if (const auto* rename = std::get_if<RenameColumn>(&change))
         alteration.renamed_columns.emplace_back(rename->from, rename->to);
     }
+    if (!d_.foreign_keys_are_inline())
+      free_pinned_keys(work_, {before_, in_.to, in_.changes}, d_.foreign_keys_pin_columns());
     for (const TableAlteration& alteration : work_) {
       altered_.push_back(d_.alter_table(alteration, in_.quarantine));
       if (altered_.back().rebuilt) rebuilt_.insert(alteration.after.name);
     }
-    if (d_.foreign_keys_are_inline()) return;
-    for (const TableAlteration& alteration : rebound(before_, in_.to, work_))
-      altered_.push_back(d_.alter_table(alteration, in_.quarantine));
   }
 
   /// Types that another one takes the place of, in every column that is of them.

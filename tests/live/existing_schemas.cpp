@@ -59,6 +59,62 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
        "CREATE TABLE t (a int, b int); SET SESSION sql_mode = ''; CREATE VIEW v AS SELECT a, b FROM t GROUP BY a;"
        "SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES'"},
   };
+  const std::string parent = "CREATE TABLE a (id ", child = "PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a ";
+  const std::string rows = "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1)";
+  const std::string hidden = dialect == DialectId::mysql ? " INVISIBLE" : " IGNORED";
+  out.insert(
+      out.end(),
+      {{"the columns of a foreign key get another type, on both sides",
+        parent + "int " + child + "int, FOREIGN KEY (a) REFERENCES a (id) ON DELETE CASCADE); " + rows,
+        parent + "bigint unsigned " + child +
+            "bigint unsigned, FOREIGN KEY (a) REFERENCES a (id) ON DELETE CASCADE); "},
+       {"tables whose texts a foreign key compares get another collation",
+        "CREATE TABLE a (k varchar(9) PRIMARY KEY) CHARSET=latin1;"
+        "CREATE TABLE b (k varchar(9), FOREIGN KEY (k) REFERENCES a (k)) CHARSET=latin1;"
+        "INSERT INTO a VALUES ('x'); INSERT INTO b VALUES ('x')",
+        "CREATE TABLE a (k varchar(9) PRIMARY KEY) CHARSET=utf8mb4;"
+        "CREATE TABLE b (k varchar(9), FOREIGN KEY (k) REFERENCES a (k)) CHARSET=utf8mb4"},
+       {"the key that a foreign key refers to is another one",
+        "CREATE TABLE a (id int PRIMARY KEY, n int NOT NULL, UNIQUE KEY u (n)); CREATE TABLE b (n int, CONSTRAINT f "
+        "FOREIGN KEY (n) REFERENCES a (n)); INSERT INTO a VALUES (1, 2); INSERT INTO b VALUES (2)",
+        "CREATE TABLE a (id int NOT NULL, n int NOT NULL, PRIMARY KEY (n)); CREATE TABLE b (n int, CONSTRAINT f "
+        "FOREIGN "
+        "KEY (n) REFERENCES a (n))"},
+       {"two foreign keys share an index that the second made",
+        "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES a (id))",
+        "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES a (id),"
+        "CONSTRAINT g FOREIGN KEY (a) REFERENCES a (id) ON DELETE CASCADE)"},
+       {"a function and a procedure have one name", "",
+        "CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a; CREATE PROCEDURE f(a int) SELECT f(a)"},
+       {"a primary key has a prefix, a descending column and a comment", "CREATE TABLE t (k varchar(9) PRIMARY KEY)",
+        "CREATE TABLE t (k varchar(9), PRIMARY KEY (k(4)) COMMENT 'four'); CREATE TABLE u (a int, b int, PRIMARY KEY "
+        "(a, "
+        "b DESC))"},
+       {"indexes are hidden from the optimizer", "CREATE TABLE t (a int, b int, KEY k (a), UNIQUE KEY u (b))",
+        "CREATE TABLE t (a int, b int, KEY k (a)" + hidden + ", UNIQUE KEY u (b)" + hidden + ")"},
+       {"plain columns become computed ones, and have their values again",
+        "CREATE TABLE t (a int, b int NOT NULL, c int, CONSTRAINT p CHECK (b > 0)); INSERT INTO t VALUES (1, 7, NULL)",
+        "CREATE TABLE t (a int, b int AS (a + 1) STORED" + std::string(dialect == DialectId::mysql ? " NOT NULL" : "") +
+            ", c int AS (a * 2) VIRTUAL, CONSTRAINT p CHECK (b > 0))"},
+       {"columns have bits and bytes by default", "CREATE TABLE t (a int)",
+        "CREATE TABLE t (a int, b bit(4) DEFAULT b'101', c varbinary(4) DEFAULT 'ab')"},
+       {"each row has a default of its own", "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2)",
+        "CREATE TABLE t (u varchar(36) NOT NULL DEFAULT (uuid()), a int, r double DEFAULT (rand()), UNIQUE KEY (u))"},
+       {"subpartitions have comments", "CREATE TABLE t (a int, b int)",
+        "CREATE TABLE t (a int, b int) PARTITION BY RANGE (a) SUBPARTITION BY HASH (b) (PARTITION p VALUES LESS THAN "
+        "MAXVALUE (SUBPARTITION x COMMENT 'it''s', SUBPARTITION y))"},
+       {"a trigger's body has quotes", "CREATE TABLE t (a varchar(9))",
+        "CREATE TABLE t (a varchar(9)); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 'it''s \\\\'"},
+       {"views say how they are computed, and what their columns are called", "CREATE TABLE t (a int)",
+        "CREATE TABLE t (a int); CREATE ALGORITHM=MERGE SQL SECURITY INVOKER VIEW v (x, `the y`) AS SELECT a, a + 1 "
+        "FROM "
+        "t WHERE a > 0 WITH LOCAL CHECK OPTION; CREATE ALGORITHM=TEMPTABLE VIEW w AS SELECT count(*) AS n FROM v"}});
+  if (dialect == DialectId::mariadb)
+    out.insert(out.end(), {{"a table that keeps its history changes",
+                            "CREATE TABLE t (a int) WITH SYSTEM VERSIONING; INSERT INTO t VALUES (1)",
+                            "CREATE TABLE t (a bigint, b int WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING"},
+                           {"pages are compressed", "CREATE TABLE t (a int)",
+                            "CREATE TABLE t (a int) PAGE_COMPRESSED=1 PAGE_COMPRESSION_LEVEL=3"}});
   if (dialect == DialectId::mysql)
     out.push_back({"a full-text index has a parser", "CREATE TABLE t (a int)",
                    "CREATE TABLE t (a int, b text, FULLTEXT KEY words (b) WITH PARSER ngram, FULLTEXT KEY plain (b))"});

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -20,9 +21,11 @@ class Alteration {
       : d_(dialect), a_(alteration), quarantine_(quarantine), table_(dialect.qualified(alteration.after.name)) {}
 
   AlterationSql run() {
+    find_index_settings();
     step_aside_for_renames();
     for (const Change& change : a_.changes) std::visit([&](const auto& c) { note(c); }, change);
     columns();
+    keep_history();
     std::vector<std::string> clauses = drops_;
     clauses.insert(clauses.end(), columns_.begin(), columns_.end());
     clauses.insert(clauses.end(), adds_.begin(), adds_.end());
@@ -30,12 +33,54 @@ class Alteration {
       out_.work.push_back(
           {"ALTER TABLE " + table_ + (clauses.empty() ? "" : "\n  ") + text::join(clauses, ",\n  ") + partition_,
            text::join(what_, "; ")});
-    for (const std::string& clause : later_)
-      out_.work.push_back({"ALTER TABLE " + table_ + " " + clause, "InnoDB makes one full-text index at a time"});
+    for (const auto& [clause, why] : later_) out_.work.push_back({"ALTER TABLE " + table_ + " " + clause, why});
+    if (keeps_history_) out_.work.push_back({"SET SESSION system_versioning_alter_history = ERROR", "as it was"});
     return std::move(out_);
   }
 
  private:
+  /// MariaDB changes a table that keeps its history only where it is told to change the history with it.
+  void keep_history() {
+    const auto versioned = [](const Table& t) { return !option(t.options, "system_versioning").empty(); };
+    const auto has_none = [](const Column& c) { return !option(c.options, "without_system_versioning").empty(); };
+    const auto& columns = a_.after.columns;
+    if (!versioned(a_.before)) {
+      if (!versioned(a_.after) || std::none_of(columns.begin(), columns.end(), has_none)) return;
+      std::erase(adds_, "ADD SYSTEM VERSIONING");  // before there are columns that are to have no history
+      out_.work.push_back({"ALTER TABLE " + table_ + " ADD SYSTEM VERSIONING", "keep the history of " + table_});
+    }
+    keeps_history_ = true;
+    out_.work.push_back({"SET SESSION system_versioning_alter_history = KEEP", "the history is changed alike"});
+  }
+
+  static Index index_of(const Index& index) { return index; }
+  static Index index_of(const Unique& key) {
+    Index out;
+    out.name = key.name;
+    out.unique = true;
+    out.comment = key.comment;
+    for (const std::string& column : key.columns) out.parts.push_back({expr::column(column), false, "", "", "", ""});
+    return out;
+  }
+  static std::vector<Index> indexes_of(const Table& table) {
+    std::vector<Index> out = table.indexes;
+    for (const Unique& key : table.uniques) out.push_back(index_of(key));
+    return out;
+  }
+  /// The servers take an index that goes and comes in one statement for the old one, and leave it as visible as it was.
+  void find_index_settings() {
+    for (const Index& index : indexes_of(a_.before))
+      for (Index after : indexes_of(a_.after)) {
+        if (after.name != index.name || after.invisible == index.invisible) continue;
+        const bool hidden = std::exchange(after.invisible, index.invisible);
+        if (!(after == index)) continue;
+        settled_.insert(index.name);
+        const bool mariadb = d_.id() == DialectId::mariadb;
+        adds_.push_back("ALTER INDEX " + d_.quoted(index.name) +
+                        (mariadb ? (hidden ? " IGNORED" : " NOT IGNORED") : (hidden ? " INVISIBLE" : " VISIBLE")));
+      }
+  }
+
   bool reads_renamed(const Expr& e) const {
     const auto columns = expr::columns_of(e);
     return std::any_of(a_.renamed_columns.begin(), a_.renamed_columns.end(), [&](const auto& renamed) {
@@ -138,15 +183,63 @@ class Alteration {
     what_.push_back(describe(c));
     const bool remade = c.before.generated.has_value() != c.after.generated.has_value() ||
                         (c.before.generated && c.before.generated->stored != c.after.generated->stored);
-    if (remade && (c.before.generated || !c.after.generated->stored)) {
-      drops_.push_back("DROP COLUMN " + d_.quoted(old_name(c.before.name)));
-      made_.insert(c.after.name);
+    if (remade && !c.before.generated) {
+      remake(c, quarantine_.way_back);
+    } else if (remade && !c.after.generated && quarantine_.way_back) {
+      restore(c);
+    } else if (remade && !(c.before.generated->stored && !c.after.generated)) {
+      remake(c, true);
     } else {
       touched_.insert(c.after.name);
     }
   }
+  /// A column takes the place of one of the same name, whose values are kept unless they were computed.
+  void remake(const AlterColumn& c, bool dropped) {
+    const std::string old = old_name(c.before.name);
+    drops_.push_back(dropped ? "DROP COLUMN " + d_.quoted(old)
+                             : "CHANGE COLUMN " + d_.quoted(old) + " " +
+                                   column_sql(d_, {}, released(c.before, kept_name(c.after.name))));
+    made_.insert(c.after.name);
+    readers_step_aside(c.after.name);
+  }
+  /// The values that were kept come back; rows written since have what was computed.
+  void restore(const AlterColumn& c) {
+    if (!c.after.nullable)
+      out_.work.push_back({fmt::format("UPDATE {0} SET {1} = {2} WHERE {1} IS NULL", table_,
+                                       d_.quoted(kept_name(c.after.name)), d_.quoted(old_name(c.before.name))),
+                           "rows written since get what was computed"});
+    drops_.push_back("DROP COLUMN " + d_.quoted(old_name(c.before.name)));
+    restored_.insert(c.after.name);
+    readers_step_aside(c.after.name);
+  }
+  /// With a column that goes, the servers drop the checks and indexes that read it, or refuse.
+  void readers_step_aside(const std::string& column) {
+    keys_step_aside(a_.before.indexes, a_.after.indexes, column);
+    keys_step_aside(a_.before.uniques, a_.after.uniques, column);
+    for (const Check& check : a_.before.checks) {
+      const auto read = expr::columns_of(check.expr);
+      if (!check.column.empty() || is_dropped(check) || std::find(read.begin(), read.end(), column) == read.end())
+        continue;
+      drop_check(check);
+      for (const Check& after : a_.after.checks)
+        if (after.name == check.name) adds_.push_back("ADD " + constraint_sql(d_, after));
+    }
+  }
+  template <class M>
+  void keys_step_aside(const std::vector<M>& before, const std::vector<M>& after, const std::string& column) {
+    for (const M& key : before) {
+      const std::vector<IndexPart> parts = index_of(key).parts;
+      const bool reads = std::any_of(parts.begin(), parts.end(),
+                                     [&](const IndexPart& part) { return part.expr == expr::column(column); });
+      if (!reads || is_dropped(key) || !settled_.insert(key.name).second) continue;
+      drops_.push_back("DROP INDEX " + d_.quoted(key.name));
+      for (const M& same : after)
+        if (same.name == key.name) adds_.push_back("ADD " + key_sql(d_, same));
+    }
+  }
   void note(const AddColumn& c) {
     what_.push_back(describe(c));
+    if (!c.restored && differs_by_server(c.column)) return fill(c.column);
     if (!c.restored || c.column.generated) return void(made_.insert(c.column.name));
     restored_.insert(c.column.name);
     if (c.column.nullable || c.column.identity || !c.column.default_value) return;
@@ -154,6 +247,28 @@ class Alteration {
         {fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", table_, d_.quoted(kept_name(c.column.name)),
                      d_.sql(*c.column.default_value), d_.quoted(kept_name(c.column.name))),
          "rows written since get the default"});
+  }
+  /// Whether a replica would compute another default, for which MySQL adds no column.
+  bool differs_by_server(const Column& column) const {
+    static constexpr std::array<std::string_view, 12> kFunctions = {
+        "uuid",    "uuid_short",   "rand",        "random_bytes", "user",     "current_user",
+        "version", "session_user", "system_user", "sysdate",      "database", "connection_id"};
+    bool out = false;
+    if (column.default_value && d_.id() == DialectId::mysql)
+      expr::walk(*column.default_value, [&](const Expr& node) {
+        out |= node.kind == ExprKind::call &&
+               std::find(kFunctions.begin(), kFunctions.end(), node.text) != kFunctions.end();
+      });
+    return out;
+  }
+  /// The column comes without its default, the rows get it, and then the column does.
+  void fill(const Column& column) {
+    out_.work.push_back({"ALTER TABLE " + table_ + " ADD COLUMN " + column_sql(d_, {}, released(column, column.name)),
+                         "add column " + column.name + ", empty as yet"});
+    out_.work.push_back(
+        {fmt::format("UPDATE {} SET {} = {}", table_, d_.quoted(column.name), d_.sql(*column.default_value)),
+         "each row gets a default of its own"});
+    filled_.insert(column.name);
   }
   void note(const DropColumn& c) {
     if (!c.kept || c.column.generated) {
@@ -166,6 +281,11 @@ class Alteration {
   }
 
   void note(const AddMember<ForeignKey>& c) {
+    Table kept = a_.after;
+    std::erase_if(kept.indexes, [&](const Index& index) {
+      return std::find(a_.before.indexes.begin(), a_.before.indexes.end(), index) == a_.before.indexes.end();
+    });
+    for (Statement& keep : keep_index_names(d_, kept, c.member)) out_.bind.push_back(std::move(keep));
     out_.bind.push_back({"ALTER TABLE " + table_ + " ADD " + constraint_sql(d_, c.member), describe(c)});
   }
   void note(const DropMember<ForeignKey>& c) {
@@ -200,17 +320,22 @@ class Alteration {
   }
   void note(const AddMember<Index>& c) {
     what_.push_back(describe(c));
+    if (settled_.contains(c.member.name)) return;
     const bool another = c.member.kind == "fulltext" && std::exchange(makes_fulltext_, true);
-    (another ? later_ : adds_).push_back("ADD " + key_sql(d_, c.member));
+    if (another)
+      return later_.push_back({"ADD " + key_sql(d_, c.member), "InnoDB makes one full-text index at a time"});
+    adds_.push_back("ADD " + key_sql(d_, c.member));
   }
   template <class M>
   void note(const AddMember<M>& c) {
     what_.push_back(describe(c));
+    if (settled_.contains(c.member.name)) return;
     adds_.push_back("ADD " + key_sql(d_, c.member));
   }
   template <class M>
   void note(const DropMember<M>& c) {
     what_.push_back(describe(c));
+    if (settled_.contains(c.member.name)) return;
     drops_.push_back("DROP INDEX " + d_.quoted(c.member.name));
   }
   template <class M>
@@ -229,7 +354,8 @@ class Alteration {
   void columns() {
     std::vector<std::string> now;
     for (const Column& column : a_.before.columns)
-      if (a_.after.find_column(column.name) && !made_.contains(column.name)) now.push_back(column.name);
+      if (a_.after.find_column(column.name) && !made_.contains(column.name) && !restored_.contains(column.name))
+        now.push_back(column.name);
     for (std::size_t i = 0; i < a_.after.columns.size(); ++i) {
       const Column& column = a_.after.columns[i];
       const std::string position = i == 0 ? " FIRST" : " AFTER " + d_.quoted(a_.after.columns[i - 1].name);
@@ -237,6 +363,10 @@ class Alteration {
       const bool in_place = i < now.size() && now[i] == column.name;
       if (made_.contains(column.name)) {
         columns_.push_back("ADD COLUMN " + definition + position);
+      } else if (filled_.contains(column.name)) {
+        const std::string change = "CHANGE COLUMN " + d_.quoted(column.name) + " ";
+        columns_.push_back(change + column_sql(d_, {}, released(column, column.name)) + position);
+        later_.push_back({change + definition, "new rows get a default of their own"});
       } else if (restored_.contains(column.name)) {
         columns_.push_back("CHANGE COLUMN " + d_.quoted(kept_name(column.name)) + " " + definition + position);
       } else if (!in_place || touched_.contains(column.name)) {
@@ -255,10 +385,13 @@ class Alteration {
   const TableAlteration& a_;
   const Quarantine& quarantine_;
   const std::string table_;
-  std::vector<std::string> drops_, columns_, adds_, later_, what_;
+  std::vector<std::string> drops_, columns_, adds_, what_;
+  std::vector<std::pair<std::string, std::string>> later_;  // clauses that stand alone, and why
   bool makes_fulltext_ = false;
   std::string partition_;
-  std::set<std::string> made_, touched_, restored_;
+  std::set<std::string> made_, touched_, restored_, filled_;
+  std::set<std::string> settled_;  // indexes of which no more than their visibility changes
+  bool keeps_history_ = false;
   AlterationSql out_;
 };
 

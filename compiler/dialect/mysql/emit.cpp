@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 
 namespace schemac::dialect::mysql {
@@ -48,6 +51,9 @@ std::string default_sql(const Dialect& d, const Column& column, const Expr& valu
     case ExprKind::call:
       if (value.text == "current_timestamp") return text;
       break;
+    case ExprKind::raw:
+      if (text.starts_with("b'") || text.starts_with("0x")) return text;
+      break;
     default:
       break;
   }
@@ -65,6 +71,7 @@ std::string option(const Options& options, std::string_view name) {
 std::string column_sql(const Dialect& d, const Table& table, const Column& column) {
   std::string out = d.quoted(column.name) + " " + d.type_sql(column.type);
   if (!option(column.options, "compressed").empty()) out += " COMPRESSED";
+  if (!option(column.options, "without_system_versioning").empty()) out += " WITHOUT SYSTEM VERSIONING";
   if (!column.collation.empty())
     out += " CHARACTER SET " + column.collation.substr(0, column.collation.find('_')) + " COLLATE " + column.collation;
   if (column.generated)
@@ -83,7 +90,11 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   return out;
 }
 
-std::string key_sql(const Dialect& d, const PrimaryKey& key) { return "PRIMARY KEY (" + names(d, key.columns) + ")"; }
+std::string key_sql(const Dialect& d, const PrimaryKey& key) {
+  const std::string parts = option(key.options, "parts"), comment = option(key.options, "comment");
+  return "PRIMARY KEY (" + (parts.empty() ? names(d, key.columns) : parts) + ")" +
+         (comment.empty() ? "" : " COMMENT " + d.literal(comment));
+}
 
 std::string key_sql(const Dialect& d, const Unique& key) {
   std::string out = "UNIQUE KEY " + d.quoted(key.name) + " (" + names(d, key.columns) + ")";
@@ -115,6 +126,28 @@ std::string constraint_sql(const Dialect& d, const ForeignKey& key) {
          (option(key.options, "on_update").empty() ? action_sql("UPDATE", key.on_update) : " ON UPDATE NO ACTION");
 }
 
+namespace {
+
+/// Whether the server may have made the index for the key.
+bool serves_only(const Index& index, const ForeignKey& key) {
+  if (index.unique || !index.kind.empty() || index.parts.size() != key.columns.size()) return false;
+  for (std::size_t i = 0; i < key.columns.size(); ++i)
+    if (!(index.parts[i] == IndexPart{expr::column(key.columns[i]), false, "", "", "", ""})) return false;
+  return true;
+}
+
+}  // namespace
+
+Statements keep_index_names(const Dialect& d, const Table& table, const ForeignKey& key) {
+  Statements out;
+  for (const Index& index : table.indexes)
+    if (index.name != key.name && serves_only(index, key))
+      out.push_back({fmt::format("ALTER TABLE {} DROP INDEX {}, ADD {}", d.qualified(table.name), d.quoted(index.name),
+                                 key_sql(d, index)),
+                     "keep the name of index " + index.name});
+  return out;
+}
+
 std::string constraint_sql(const Dialect& d, const Check& check) {
   return "CONSTRAINT " + d.quoted(check.name) + " CHECK (" + d.sql(check.expr) + ")" +
          (check.not_enforced ? " NOT ENFORCED" : "");
@@ -135,8 +168,10 @@ bool has_words_of_its_own(const std::string& name) {
 
 /// What takes a setting away (alter-table.html).
 std::string usual(const std::string& name) {
-  if (name == "row_format" || name == "pack_keys" || name.starts_with("stats_")) return "DEFAULT";
-  return name == "compression" ? "'none'" : "0";
+  static constexpr std::array<std::string_view, 7> kNumbers = {
+      "key_block_size", "max_rows", "min_rows", "avg_row_length", "checksum", "delay_key_write", "autoextend_size"};
+  if (name == "compression") return "''";
+  return std::find(kNumbers.begin(), kNumbers.end(), name) == kNumbers.end() ? "DEFAULT" : "0";
 }
 
 }  // namespace

@@ -15,6 +15,9 @@ std::string key_sql(const Dialect& d, const catalog::Unique& key);
 std::string key_sql(const Dialect& d, const catalog::Index& index);
 std::string constraint_sql(const Dialect& d, const catalog::ForeignKey& key);
 std::string constraint_sql(const Dialect& d, const catalog::Check& check);
+/// An index that a foreign key made gives way to the one that the same key makes anew, under another name: what keeps
+/// it, before the key is added to `table`, which has the index.
+Statements keep_index_names(const Dialect& d, const Table& table, const catalog::ForeignKey& key);
 std::string options_sql(const Dialect& d, const catalog::Options& options, const std::string& comment);
 
 /// Clauses of ALTER TABLE for the settings that differ; a partitioning stands behind all of them, without a comma.

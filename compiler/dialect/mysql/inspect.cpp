@@ -1,8 +1,11 @@
 // Views, triggers and routines; and by name, what else there is.
 #include "dialect/mysql/inspect.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "dialect/common/reserved.h"
+#include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/mysql.h"
 
 namespace schemac::dialect::mysql {
@@ -16,6 +19,25 @@ std::string definer_of(const Inspecting& state, const std::string& account) {
   const std::size_t at = account.rfind('@');
   if (account == state.account || at == account.npos) return "";
   return text::quoted(account.substr(0, at), '`') + "@" + text::quoted(account.substr(at + 1), '`');
+}
+
+/// MySQL says nowhere but in the statement how a view is computed, and what its columns are called where it names them:
+/// CREATE ALGORITHM=MERGE DEFINER=… VIEW `v` (`a`,`b`) AS ….
+Result<void> take_heading(Inspecting& state, View& view) {
+  auto shown = state.connection.query("SHOW CREATE VIEW " + text::quoted(view.name.name, '`'));
+  if (!shown) return failure(std::move(shown.error()));
+  const std::string sql = text_of(shown->rows[0][1]);
+  const std::vector<SqlToken> tokens = lex_sql(state.id, sql);
+  std::size_t i = 0;
+  for (; i < tokens.size() && !tokens[i].is("view"); ++i)
+    if (tokens[i].is("algorithm") && i + 2 < tokens.size()) {
+      const std::string algorithm = text::to_lower(tokens[i + 2].text);
+      if (algorithm != "undefined") view.options.push_back(state.option("algorithm", algorithm));
+    }
+  if (i + 2 >= tokens.size() || !tokens[i + 2].is("(")) return {};
+  for (i += 3; i < tokens.size() && !tokens[i].is(")"); ++i)
+    if (!tokens[i].is(",")) view.columns.push_back(tokens[i].text);
+  return {};
 }
 
 Result<void> views(Inspecting& state) {
@@ -36,14 +58,39 @@ Result<void> views(Inspecting& state) {
     note("check_option", text::to_lower(text_of(row[2])), "none");
     note("definer", definer_of(state, text_of(row[4])), "");
     note("security", text::to_lower(text_of(row[3])), "definer");
+    if (text_of(row[1]).find("rollup_group_item(") != std::string::npos) {  // which MySQL prints, and cannot read
+      state.out.unmanaged.push_back("view " + view.name.name + ", which MySQL cannot read back: it has WITH ROLLUP");
+      continue;
+    }
+    if (!state.is_mariadb())
+      if (auto done = take_heading(state, view); !done) return done;
+    std::sort(view.options.begin(), view.options.end());
     state.out.catalog.views.add(std::move(view));
   }
   return {};
 }
 
+/// What stands behind FOR EACH ROW in the statement that SHOW CREATE gives.
+Result<void> take_body(Inspecting& state, Trigger& trigger) {
+  auto shown = state.connection.query("SHOW CREATE TRIGGER " + text::quoted(trigger.name.name, '`'));
+  if (!shown) return failure(std::move(shown.error()));
+  const std::string sql = text_of(shown->rows[0][2]);
+  const std::vector<SqlToken> tokens = lex_sql(state.id, sql);
+  for (std::size_t i = 2; i < tokens.size(); ++i)
+    if (tokens[i - 2].is("for") && tokens[i - 1].is("each") && tokens[i].is("row")) {
+      std::size_t begin = tokens[i].end;
+      if (i + 2 < tokens.size() && (tokens[i + 1].is("follows") || tokens[i + 1].is("precedes")))
+        begin = tokens[i + 2].end;
+      trigger.body = expr::raw(state.id, std::string(text::trim(std::string_view(sql).substr(begin))));
+      return {};
+    }
+  return {};
+}
+
 Result<void> triggers(Inspecting& state) {
   std::string previous, previous_name;  // of those that fire at the same time, in their order
-  return state.each(
+  std::vector<std::string> quoted;
+  auto done = state.each(
       "SELECT trigger_name, event_object_table, action_timing, event_manipulation, action_statement, definer, sql_mode"
       " FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
       " ORDER BY event_object_table, action_timing, event_manipulation, action_order",
@@ -62,8 +109,14 @@ Result<void> triggers(Inspecting& state) {
         if (row[6] != kSqlMode) trigger.options.push_back(state.option("sql_mode", text_of(row[6])));
         previous = moment;
         previous_name = trigger.name.name;
+        // MySQL shows the body with its quotes no longer doubled
+        if (!state.is_mariadb() && trigger.body.text.find_first_of("'\"\\") != std::string::npos)
+          quoted.push_back(key_of(trigger));
         state.out.catalog.triggers.add(std::move(trigger));
       });
+  for (std::size_t i = 0; done && i < quoted.size(); ++i)
+    done = take_body(state, *state.out.catalog.triggers.find(quoted[i]));
+  return done;
 }
 
 /// The statement that SHOW CREATE gives, without its definer where that is who is connected.

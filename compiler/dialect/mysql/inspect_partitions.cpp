@@ -11,7 +11,7 @@ namespace {
 /// One partition with its subpartitions, as information_schema.partitions shows them, a row each.
 struct Partition {
   std::string name, description, comment;
-  std::vector<std::string> subpartitions;
+  std::vector<std::string> subpartitions, subcomments;
 };
 
 struct Partitioning {
@@ -34,7 +34,8 @@ std::string values_of(const Partitioning& by, const Partition& partition) {
 /// Whether all names are those that the server gives: p0, p1 …, and p0sp0, p0sp1 … below them.
 bool names_are_usual(const Partition& partition) {
   for (std::size_t i = 0; i < partition.subpartitions.size(); ++i)
-    if (partition.subpartitions[i] != partition.name + "sp" + std::to_string(i)) return false;
+    if (partition.subpartitions[i] != partition.name + "sp" + std::to_string(i) || !partition.subcomments[i].empty())
+      return false;
   return true;
 }
 bool names_are_usual(const Partitioning& by) {
@@ -58,6 +59,9 @@ std::string text_of(const Partitioning& by) {
     if (!names_are_usual(partition)) {
       std::vector<std::string> names;
       for (const std::string& name : partition.subpartitions) names.push_back("SUBPARTITION " + quoted(name));
+      for (std::size_t i = 0; i < names.size(); ++i)
+        if (const std::string& said = partition.subcomments[i]; !said.empty())
+          names[i] += " COMMENT = " + text::quoted(said, '\'');
       part += " (" + text::join(names, ", ") + ")";
     }
     parts.push_back(std::move(part));
@@ -92,8 +96,11 @@ Result<void> inspect_partitions(Inspecting& state) {
         by.expression = mysql::text_of(row[5]);
         by.sub_expression = mysql::text_of(row[6]);
         if (by.partitions.empty() || by.partitions.back().name != mysql::text_of(row[1]))
-          by.partitions.push_back({mysql::text_of(row[1]), mysql::text_of(row[7]), mysql::text_of(row[8]), {}});
-        if (row[2]) by.partitions.back().subpartitions.push_back(*row[2]);
+          by.partitions.push_back(
+              {mysql::text_of(row[1]), mysql::text_of(row[7]), row[2] ? "" : mysql::text_of(row[8]), {}, {}});
+        if (!row[2]) return;
+        by.partitions.back().subpartitions.push_back(*row[2]);
+        by.partitions.back().subcomments.push_back(mysql::text_of(row[8]));
       });
   flush();
   return done;

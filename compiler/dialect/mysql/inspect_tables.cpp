@@ -43,6 +43,8 @@ void take_extra(Inspecting& state, Column& column, const std::string& extra) {
   const std::string lower = text::to_lower(extra);
   if (lower.find("auto_increment") != lower.npos) column.identity = Identity{};
   if (lower.find("invisible") != lower.npos) column.options.push_back(state.option("invisible", "true"));
+  if (lower.find("without system versioning") != lower.npos)
+    column.options.push_back(state.option("without_system_versioning", "true"));
   if (const std::size_t at = lower.find("on update "); at != lower.npos)
     column.on_update = read(lower.substr(at + 10), state.id);
 }
@@ -79,13 +81,26 @@ struct RawIndex {
   bool plain = true;  // of whole columns, ascending
 };
 
-void add_index(Table& table, RawIndex raw) {
+/// Of a primary key that is no list of whole columns, ascending, what stands in its parentheses.
+Options primary_options(const Inspecting& state, const RawIndex& raw) {
+  Options out;
+  if (!raw.index.comment.empty()) out.push_back(state.option("comment", raw.index.comment));
+  if (raw.plain) return out;
+  std::vector<std::string> parts;
+  for (const IndexPart& part : raw.index.parts)
+    parts.push_back(text::quoted(part.expr.text, '`') + (part.prefix.empty() ? "" : "(" + part.prefix + ")") +
+                    (part.descending ? " DESC" : ""));
+  out.push_back(state.option("parts", text::join(parts, ", ")));
+  return out;
+}
+
+void add_index(const Inspecting& state, Table& table, RawIndex raw) {
   Index& index = raw.index;
   if (index.parts.empty() || is_reserved_name(index.name)) return;
   std::vector<std::string> columns;
   for (const IndexPart& part : index.parts) columns.push_back(part.expr.text);
   if (index.name == "PRIMARY") {
-    table.primary_key = PrimaryKey{"", columns, {}};
+    table.primary_key = PrimaryKey{"", columns, primary_options(state, raw)};
   } else if (index.unique && raw.plain && !index.invisible) {
     Unique key;
     key.name = index.name;
@@ -116,7 +131,7 @@ Result<void> indexes(Inspecting& state) {
   std::string table_name;
   RawIndex current;
   const auto flush = [&] {
-    if (Table* table = state.table(table_name)) add_index(*table, std::move(current));
+    if (Table* table = state.table(table_name)) add_index(state, *table, std::move(current));
     current = {};
   };
   auto done = state.each(

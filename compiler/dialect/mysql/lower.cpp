@@ -44,9 +44,10 @@ class MysqlLowering final : public Lowering {
   }
 
   bool knows(std::string_view option) const override {
-    static constexpr std::array<std::string_view, 12> kWords = {
-        "algorithm", "check_option", "compressed", "definer", "follows",   "invisible",
-        "security",  "sql_mode",     "srid",       "parser",  "time_zone", "key_block_size"};
+    static constexpr std::array<std::string_view, 15> kWords = {
+        "algorithm", "check_option", "comment",   "compressed",     "definer",
+        "follows",   "invisible",    "parser",    "parts",          "security",
+        "sql_mode",  "srid",         "time_zone", "key_block_size", "without_system_versioning"};
     return std::find(kWords.begin(), kWords.end(), option) != kWords.end();
   }
   Expr read_raw(const std::string& sql) override { return read_written(sql, dialect_.id()); }
@@ -327,7 +328,10 @@ Catalog MysqlDialect::raise(const Catalog& physical) const {
         if (key.name != index.name || key.columns.size() != index.parts.size()) return false;
         for (std::size_t k = 0; k < key.columns.size(); ++k)
           if (!(index.parts[k] == IndexPart{expr::column(key.columns[k]), false, "", "", "", ""})) return false;
-        return !index.unique && index.kind.empty();
+        const bool served = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const auto& other) {
+          return other.name < key.name && starts_with(other.columns, key.columns);
+        });
+        return !index.unique && index.kind.empty() && !served;
       });
     });
     unname_members(table, max_identifier_bytes());

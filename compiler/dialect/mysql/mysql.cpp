@@ -63,18 +63,6 @@ Statements MysqlDialect::quarantine_table(const Table& table, const Quarantine& 
   return out;
 }
 
-namespace {
-
-/// Whether the server may have made the index for the key.
-bool serves_only(const Index& index, const ForeignKey& key) {
-  if (index.unique || !index.kind.empty() || index.parts.size() != key.columns.size()) return false;
-  for (std::size_t i = 0; i < key.columns.size(); ++i)
-    if (!(index.parts[i] == IndexPart{expr::column(key.columns[i]), false, "", "", "", ""})) return false;
-  return true;
-}
-
-}  // namespace
-
 Statements MysqlDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
   const std::string what = "bring back table " + table.name.text();
   Statements out{
@@ -83,13 +71,8 @@ Statements MysqlDialect::restore_table(const Table& table, const Quarantine& qua
   for (const Check& check : table.checks)
     if (check.column.empty())
       out.push_back({"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, check), what});
-  // an index that a foreign key made gives way to the one that the same key makes anew, under another name
   for (const ForeignKey& key : table.foreign_keys)
-    for (const Index& index : table.indexes)
-      if (index.name != key.name && serves_only(index, key))
-        out.push_back({fmt::format("ALTER TABLE {} DROP INDEX {}, ADD {}", qualified(table.name), quoted(index.name),
-                                   key_sql(*this, index)),
-                       what + ": keep the name of index " + index.name});
+    for (Statement& keep : keep_index_names(*this, table, key)) out.push_back(std::move(keep));
   return out;
 }
 

@@ -17,6 +17,7 @@ class MysqlDialect final : public Dialect {
   bool ddl_is_transactional() const override { return false; }
   bool column_order_can_change() const override { return true; }
   bool rename_reaches_expressions() const override { return false; }
+  bool foreign_keys_pin_columns() const override { return true; }
   RawKind raw_kind(const catalog::RawObject& object) const override;
   std::size_t max_identifier_bytes() const override { return 64; }
 

@@ -1,0 +1,89 @@
+#include "plan/pinned_keys.h"
+
+#include <algorithm>
+
+namespace schemac::plan {
+
+using namespace catalog;
+using dialect::TableAlteration;
+
+namespace {
+
+/// What a column must have in common with the one at the other end of a key, and what makes its table anew.
+Column held(const Table& table, const Column& column) {
+  Column out;
+  out.type = column.type;
+  out.nullable = column.nullable;
+  out.identity = column.identity;
+  out.generated = column.generated;
+  out.collation = column.collation;
+  for (const Option& option : table.options)
+    if (option.name == "collate" && out.collation.empty()) out.collation = option.value;
+  return out;
+}
+
+bool changes(const std::vector<std::string>& columns, const Table& before, const Table& after) {
+  return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
+    const Column *old = before.find_column(name), *now = after.find_column(name);
+    return !old || !now || !(held(before, *old) == held(after, *now));
+  });
+}
+
+bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  return a == b;
+}
+
+/// The key or index of these columns alone, by which the other table is looked up, is no longer what it was.
+bool loses_key(const std::vector<std::string>& columns, const Table& before, const Table& after) {
+  const auto is_primary = [&](const Table& table) {
+    return table.primary_key && same_columns(table.primary_key->columns, columns);
+  };
+  if (is_primary(before)) return !is_primary(after);
+  const auto stays = [](const auto& list, const auto& key) {
+    return std::find(list.begin(), list.end(), key) != list.end();
+  };
+  return std::any_of(
+             before.uniques.begin(), before.uniques.end(),
+             [&](const Unique& key) { return same_columns(key.columns, columns) && !stays(after.uniques, key); }) ||
+         std::any_of(before.indexes.begin(), before.indexes.end(), [&](const Index& index) {
+           std::vector<std::string> parts;
+           for (const IndexPart& part : index.parts) parts.push_back(part.expr.text);
+           return index.unique && same_columns(parts, columns) && !stays(after.indexes, index);
+         });
+}
+
+bool is_touched(const TableAlteration& alteration, const ForeignKey& key) {
+  return std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& change) {
+    const auto* drop = std::get_if<DropMember<ForeignKey>>(&change);
+    const auto* rename = std::get_if<RenameMember<ForeignKey>>(&change);
+    return (drop && drop->member.name == key.name) || (rename && rename->before.name == key.name);
+  });
+}
+
+}  // namespace
+
+void free_pinned_keys(std::vector<TableAlteration>& work, const dialect::Both& both, bool columns_too) {
+  const Catalog &before = both.before, &after = both.after;
+  for (const Table& table : before.tables) {
+    const Table* now = after.tables.find(table.name);
+    if (!now) continue;
+    for (const ForeignKey& key : table.foreign_keys) {
+      const Table *there = before.tables.find(key.table), *there_now = after.tables.find(key.table);
+      const bool stays = std::find(now->foreign_keys.begin(), now->foreign_keys.end(), key) != now->foreign_keys.end();
+      if (!stays || !there || !there_now) continue;
+      const bool columns_change =
+          columns_too && (changes(key.columns, table, *now) || changes(key.referenced, *there, *there_now));
+      if (!columns_change && !loses_key(key.referenced, *there, *there_now)) continue;
+      auto own =
+          std::find_if(work.begin(), work.end(), [&](const TableAlteration& a) { return a.after.name == table.name; });
+      if (own == work.end()) own = work.insert(own, {table, *now, {}, {}, table.name});
+      if (is_touched(*own, key)) continue;
+      own->changes.push_back(DropMember<ForeignKey>{table.name, key});
+      own->changes.push_back(AddMember<ForeignKey>{table.name, key});
+    }
+  }
+}
+
+}  // namespace schemac::plan
