@@ -109,8 +109,8 @@ Result<void> triggers(Inspecting& state) {
         if (row[6] != kSqlMode) trigger.options.push_back(state.option("sql_mode", text_of(row[6])));
         previous = moment;
         previous_name = trigger.name.name;
-        // MySQL shows the body with its quotes no longer doubled
-        if (!state.is_mariadb() && trigger.body.text.find_first_of("'\"\\") != std::string::npos)
+        // the servers show the body with its quotes and backslashes no longer doubled
+        if (trigger.body.text.find_first_of("'\"\\") != std::string::npos)
           quoted.push_back(key_of(trigger));
         state.out.catalog.triggers.add(std::move(trigger));
       });
