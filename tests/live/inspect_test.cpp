@@ -127,14 +127,16 @@ TEST_P(InspectTest, AsksAFixedNumberOfQueries) {
   };
   const int of_none = queries();
   std::string script;
-  for (int i = 0; i < 40; ++i)
+  constexpr int kEach = 40;
+  for (int i = 0; i < kEach; ++i)
     script += fmt::format(
         "CREATE TABLE t{0} (id int PRIMARY KEY, a int REFERENCES t{1} (id), CHECK (a > 0)); CREATE INDEX i{0} ON t{0} "
         "(a);"
         "CREATE VIEW v{0} AS SELECT id FROM t{0};",
         i, std::max(0, i - 1));
   database.run(script);
-  EXPECT_EQ(queries(), of_none);
+  const int for_views = GetParam() == DialectId::mysql ? kEach : 0;  // its ALGORITHM stands in SHOW CREATE VIEW alone
+  EXPECT_EQ(queries(), of_none + for_views);
   EXPECT_LE(of_none, 20);
 }
 

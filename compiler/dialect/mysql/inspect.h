@@ -1,4 +1,6 @@
-// The parts of MySQL's and MariaDB's inspection; a fixed number of queries, whatever the schema's size.
+// The parts of MySQL's and MariaDB's inspection; a fixed number of queries, whatever the schema's size;
+// only what a server tells in one SHOW CREATE statement and nowhere else is asked for one by one: on MySQL a view's
+// algorithm, and a trigger's body that holds quotes.
 #pragma once
 
 #include "dialect/mysql/read_sql.h"
