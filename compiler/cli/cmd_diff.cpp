@@ -87,16 +87,16 @@ int run(Session& session, const Arguments& args) {
   if (inspected) pair.from = dialect.spelt_like(std::move(pair.from), pair.to);
   pair.renames = plan::lowered(to->renames, to->catalog, pair, dialect);
   const Consents consents(args.accept);
-  auto changes = diff::diff(pair, {dialect.column_order_can_change(), consents.drop_and_add()});
-  if (!changes) return session.report(changes.error());
   const std::string tag = sha256(std::to_string(store::utc_now())).substr(0, 6);
-  const plan::Plan plan = plan::make_plan({dialect, pair.from, pair.to, *changes, {tag, false}});
+  auto way = plan::plan_way(std::move(pair), dialect, {tag, false}, {true, consents.drop_and_add()});
+  if (!way) return session.report(way.error());
+  const auto& [changes, plan] = *way;
   if (args.format == "sql")
     if (auto agreed = consents.to(plan.hazards); !agreed) return session.report(agreed.error());
   fmt::print("{}", args.format == "sql"                    ? as_sql(plan)
-                   : args.format == "json" || session.json ? as_json(*changes, plan)
-                                                           : as_text(*changes));
-  return args.exit_code && !changes->empty() ? 2 : 0;
+                   : args.format == "json" || session.json ? as_json(changes, plan)
+                                                           : as_text(changes));
+  return args.exit_code && !changes.empty() ? 2 : 0;
 }
 
 }  // namespace

@@ -76,6 +76,7 @@ struct Guard {
 /// What a raw object makes, where that matters to the order of a plan.
 enum class RawKind {
   type,            // columns may be of it, or take their values from it: it stands before the tables
+  prerequisite,    // tables may use it without being of it, as an operator: it stands before them, and holds no rows
   relation,        // queries may read or call it
   owner,           // whose something is: who may do what is said by its owner, and so after this
   setting,         // something else said of what is there: a right, a comment
@@ -99,6 +100,11 @@ class Dialect {
     (void)to;
     return from;
   }
+  /// Of what is to be compared, both sides come to say what they leave to other objects, where that is about to change:
+  /// the columns of a partition that becomes a table of its own. `renames` lead from `from` to `to`.
+  virtual void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const {
+    (void)from, (void)to, (void)renames, (void)way_back;
+  }
   /// Renaming a column also renames it inside checks, generated columns and index expressions.
   virtual bool rename_reaches_expressions() const { return true; }
   virtual bool can_rename_constraint() const { return false; }
@@ -110,6 +116,12 @@ class Dialect {
   /// The columns of a foreign key, on either side, cannot be changed while the key is there.
   virtual bool foreign_keys_pin_columns() const { return false; }
   virtual std::size_t max_identifier_bytes() const = 0;
+
+  /// Why the engine cannot make the change whatever statements are written, and the way around it.
+  struct Refusal {
+    std::string reason, help;
+  };
+  virtual std::optional<Refusal> refuses(const Change&, const Both&) const { return std::nullopt; }
 
   // -- the two forms
   virtual Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const = 0;
@@ -145,6 +157,9 @@ class Dialect {
 
   /// True where the values of `from` may not survive in `to`, and a query for those that would not.
   virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const = 0;
+
+  /// Rows in the way of what only this engine has: a domain's check, a partition's bounds.
+  virtual std::vector<Guard> guards(const Change&, const Both&) const { return {}; }
 
   /// The condition on rows of `table` for which quarantine keeps no value of `column`: they were written since.
   virtual std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "catalog/labels.h"
+#include "plan/order.h"
 
 namespace schemac::plan {
 
@@ -129,6 +130,7 @@ class Guards {
     if (raw ? a_->before.columns != a_->after.columns || !a_->renamed_columns.empty() || renames_labels()
             : !std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return settled(name); }))
       return;
+    if (raw && calls_what_is_new(c.member.expr)) return;
     Expr condition = c.member.expr;
     for (const std::string& column : columns) call_labels_as_now(condition, column);
     compare_labels_as_text(condition);
@@ -150,6 +152,15 @@ class Guards {
     } else {
       for (Expr& arg : condition.args) compare_labels_as_text(arg);
     }
+  }
+  /// A function or an operator that is made in the same plan.
+  bool calls_what_is_new(const Expr& condition) const {
+    std::set<std::string> fresh;
+    for (const Change& change : in_.changes) {
+      if (const auto* routine = std::get_if<Create<Routine>>(&change)) fresh.insert(routine->object.name.name);
+      if (const auto* raw = std::get_if<Create<RawObject>>(&change)) fresh.insert(made_name(raw->object));
+    }
+    return mentions_any(condition, fresh);
   }
   bool renames_labels() const {
     return std::any_of(in_.changes.begin(), in_.changes.end(),
@@ -226,7 +237,11 @@ std::vector<Guard> guards_for(const Input& input, const std::vector<TableAlterat
   for (const TableAlteration& alteration : alterations) guards.add(alteration);
   for (const Change& change : input.changes)
     if (const auto* altered = std::get_if<Alter<Enum>>(&change)) guards.add(*altered);
-  return guards.take();
+  std::vector<Guard> out = guards.take();
+  for (const Change& change : input.changes)
+    for (Guard& guard : input.dialect.guards(change, {input.from, input.to, input.changes}))
+      out.push_back(std::move(guard));
+  return out;
 }
 
 }  // namespace schemac::plan

@@ -55,6 +55,15 @@ struct MarkWayBack {
   void operator()(T&) const {}  // moves nothing into quarantine or out of it
 };
 
+Result<void> possible(const dialect::Dialect& dialect, const dialect::Both& both) {
+  diag::Diagnostics problems;
+  for (const Change& change : both.changes)
+    if (auto refusal = dialect.refuses(change, both))
+      problems.push_back(
+          diag::make(diag::Code::SC7036, describe(change), std::move(refusal->reason)).with_help(refusal->help));
+  return problems.empty() ? Result<void>() : failure(std::move(problems));
+}
+
 bool same_but_for_case(const std::string& a, const std::string& b) {
   return a != b && text::to_lower(a) == text::to_lower(b);
 }
@@ -110,17 +119,29 @@ Renames lowered(const Renames& renames, const Catalog& portable, const diff::Pai
   return out;
 }
 
+Result<Way> plan_way(diff::Pair physical, const dialect::Dialect& dialect, const dialect::Quarantine& quarantine,
+                     diff::Options options) {
+  options.column_order = dialect.column_order_can_change();
+  dialect.spell_out(physical.from, physical.to, physical.renames, quarantine.way_back);
+  auto changes = diff::diff(physical, options);
+  if (!changes) return failure(std::move(changes.error()));
+  if (quarantine.way_back)
+    for (Change& change : *changes) std::visit(MarkWayBack{}, change);
+  else if (auto done = possible(dialect, {physical.from, physical.to, *changes}); !done)
+    return failure(std::move(done.error()));
+  Plan plan = make_plan({dialect, physical.from, physical.to, *changes, quarantine});
+  return Way{std::move(*changes), std::move(plan)};
+}
+
 Result<BothWays> plan_physical(const diff::Pair& physical, const dialect::Dialect& dialect, const std::string& tag,
                                diff::Options options) {
-  options.column_order = dialect.column_order_can_change();
-  auto up = diff::diff(physical, options);
+  auto up = plan_way(physical, dialect, {tag, false}, options);
   if (!up) return failure(std::move(up.error()));
   options.accept_drop_and_add = true;
-  auto down = diff::diff({physical.to, physical.from, inverse(physical.renames, physical.from)}, options);
+  auto down =
+      plan_way({physical.to, physical.from, inverse(physical.renames, physical.from)}, dialect, {tag, true}, options);
   if (!down) return failure(std::move(down.error()));
-  for (Change& change : *down) std::visit(MarkWayBack{}, change);
-  return BothWays{make_plan({dialect, physical.from, physical.to, *up, {tag, false}}),
-                  make_plan({dialect, physical.to, physical.from, *down, {tag, true}})};
+  return BothWays{std::move(up->plan), std::move(down->plan)};
 }
 
 Result<BothWays> plan_both_ways(const diff::Pair& pair, const dialect::Dialect& dialect, const std::string& tag,

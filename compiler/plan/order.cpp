@@ -9,17 +9,27 @@ using namespace catalog;
 
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); }
+enum class Kind { blank, word, symbol };
 
-/// The words of a text, each once; of a quoted name with blanks in it, its parts.
+/// Operators are made of symbols (PostgreSQL manual, 4.1.3).
+Kind kind_of(char c) {
+  if (std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80)) return Kind::word;
+  return std::string_view("+-*/<>=~!@#%^&|`?").find(c) == std::string_view::npos ? Kind::blank : Kind::symbol;
+}
+
+/// The words and operators of a text, each once; of a quoted name with blanks in it, its parts.
 void words_of(const std::string& text, std::set<std::string>& out) {
   for (std::size_t at = 0; at < text.size();) {
-    while (at < text.size() && !is_word(text[at])) ++at;
-    std::size_t end = at;
-    while (end < text.size() && is_word(text[end])) ++end;
-    if (end > at) out.insert(text.substr(at, end - at));
+    const Kind kind = kind_of(text[at]);
+    std::size_t end = at + 1;
+    while (end < text.size() && kind_of(text[end]) == kind) ++end;
+    if (kind != Kind::blank) out.insert(text.substr(at, end - at));
     at = end;
   }
+}
+
+bool is_needed_early(dialect::RawKind kind) {
+  return kind == dialect::RawKind::type || kind == dialect::RawKind::prerequisite;
 }
 
 std::string last_part(const std::string& name) {
@@ -122,7 +132,7 @@ std::vector<Reader> readers(const Catalog& catalog, const dialect::Dialect& dial
     if (dialect.raw_kind(object) == dialect::RawKind::owner) add(object, "");
   for (const RawObject& object : catalog.raw_objects) {
     const dialect::RawKind kind = dialect.raw_kind(object);
-    if (kind == dialect::RawKind::type || kind == dialect::RawKind::owner) continue;
+    if (is_needed_early(kind) || kind == dialect::RawKind::owner) continue;
     add(object, kind == dialect::RawKind::setting ? "" : made_name(object));
   }
   return in_order(items, names, spoken_of);
@@ -135,7 +145,7 @@ std::vector<Need> needs(const Catalog& catalog, const dialect::Dialect& dialect)
   std::set<std::string> wanted;  // by tables and types
   for (const Table& table : catalog.tables) wanted.merge(names_in(table));
   for (const RawObject& object : catalog.raw_objects) {
-    if (dialect.raw_kind(object) != dialect::RawKind::type) continue;
+    if (!is_needed_early(dialect.raw_kind(object))) continue;
     items.push_back({&object, nullptr});
     names.push_back(made_name(object));
     spoken_of.push_back(names_in(object.create));

@@ -25,9 +25,9 @@ std::vector<Reader> readers(const catalog::Catalog& catalog, const dialect::Dial
 bool is_made_of(const catalog::Routine& routine, const std::set<std::string>& types,
                 const std::set<std::string>& moving);
 
-/// Raw objects that are types, and the routines among `early`, those that another one needs before it.
+/// Raw objects that tables are of or use, and the routines that those and tables call, each behind what it needs.
 struct Need {
-  const catalog::RawObject* type = nullptr;
+  const catalog::RawObject* raw = nullptr;
   const catalog::Routine* routine = nullptr;
 };
 std::vector<Need> needs(const catalog::Catalog& catalog, const dialect::Dialect& dialect);

@@ -173,6 +173,9 @@ class Planner {
     each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
     each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
     each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
+    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
+      if (d_.raw_kind(c.before) == dialect::RawKind::prerequisite) out.insert(made_name(c.before));
+    });
     return out;
   }
 
@@ -306,15 +309,15 @@ class Planner {
     return !after || !(*after == trigger);
   }
 
-  /// Types, and routines that tables call, before the tables.
+  /// What tables are of, and what they use, before the tables.
   void make_needs() {
     for (const Need& need : needs(in_.to, d_)) {
-      if (need.type) {
-        const RawObject* before = before_.raw_objects.find(need.type->name);
+      if (need.raw) {
+        const RawObject* before = before_.raw_objects.find(need.raw->name);
         if (!before)
-          object(Create<RawObject>{*need.type, is_restored(*need.type)});
-        else if (!(*before == *need.type))
-          object(Alter<RawObject>{*before, *need.type});
+          object(Create<RawObject>{*need.raw, is_restored(*need.raw)});
+        else if (!(*before == *need.raw))
+          object(Alter<RawObject>{*before, *need.raw});
       } else if (!before_.routines.find(key_of(*need.routine))) {
         made_.insert(key_of(*need.routine));
         object(Create<Routine>{*need.routine, false});
@@ -328,12 +331,12 @@ class Planner {
     return restored;
   }
 
-  /// Types, and the routines that tables and types called, callers before what they call.
+  /// What tables were of, and what they used, callers before what they call.
   void drop_needs() {
     const auto gone = needs(before_, d_);
     for (auto need = gone.rbegin(); need != gone.rend(); ++need)
-      if (need->type && !in_.to.raw_objects.find(need->type->name))
-        object(Drop<RawObject>{*need->type, !in_.quarantine.way_back});
+      if (need->raw && !in_.to.raw_objects.find(need->raw->name))
+        object(Drop<RawObject>{*need->raw, !in_.quarantine.way_back});
       else if (need->routine && !in_.to.routines.find(key_of(*need->routine)))
         object(Drop<Routine>{*need->routine, true});
   }

@@ -7,6 +7,13 @@ std::vector<Existing> pinned_on_postgres() {
   const std::string state = "CREATE TYPE state AS ENUM ('new', 'sent', 'lost');";
   const std::string other_state = "CREATE TYPE state AS ENUM ('sent', 'new');";
   const std::string noted = "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';";
+  const std::string same_and_other =
+      "CREATE FUNCTION same(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';"
+      "CREATE FUNCTION other(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <> $2';";
+  const std::string days =
+      "CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE d (r int NOT NULL REFERENCES r, day date NOT NULL, v text "
+      "DEFAULT 'x', PRIMARY KEY (r, day), CONSTRAINT d_v_check CHECK (v <> '')) PARTITION BY RANGE (day);"
+      "CREATE INDEX ON d (v); CREATE INDEX ON d (lower(v));";
   return {
       {"a foreign key holds on to a key that changes",
        "CREATE TABLE a (id int PRIMARY KEY, n int NOT NULL); CREATE TABLE b (a int REFERENCES a (id));"
@@ -57,6 +64,64 @@ std::vector<Existing> pinned_on_postgres() {
        "ALTER INDEX j ALTER COLUMN 1 SET STATISTICS 200; ALTER TABLE t ALTER b SET (n_distinct = 5)"},
       {"an extension lives in a schema", "CREATE TABLE t (a text)",
        "CREATE SCHEMA ext; CREATE EXTENSION citext SCHEMA ext; CREATE TABLE t (a ext.citext)"},
+      {"an operator stands in a check and a view, and changes",
+       same_and_other +
+           "CREATE OPERATOR === (FUNCTION = same, LEFTARG = int, RIGHTARG = int);"
+           "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t WHERE a === 1; INSERT INTO t VALUES (1)",
+       same_and_other +
+           "CREATE OPERATOR === (FUNCTION = same, LEFTARG = int, RIGHTARG = int, COMMUTATOR = ===, NEGATOR = !==,"
+           "RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);"
+           "CREATE OPERATOR !== (FUNCTION = other, LEFTARG = int, RIGHTARG = int, NEGATOR = ===);"
+           "COMMENT ON OPERATOR === (int, int) IS 'the same'; CREATE TABLE t (a int, CONSTRAINT c CHECK (a !== 2));"
+           "CREATE VIEW v AS SELECT a FROM t WHERE a === 1"},
+      {"an index is of an operator class and family of its own, a cast leads to an enum",
+       "CREATE TABLE t (a int); CREATE TYPE e AS ENUM ('x')",
+       "CREATE FUNCTION hash(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1'; CREATE TABLE t (a int);"
+       "CREATE OPERATOR FAMILY hashed USING hash; CREATE OPERATOR CLASS hashed_ops FOR TYPE int USING hash FAMILY "
+       "hashed AS OPERATOR 1 =, FUNCTION 1 hash(int); COMMENT ON OPERATOR CLASS hashed_ops USING hash IS 'by itself';"
+       "CREATE INDEX i ON t USING hash (a hashed_ops); CREATE TYPE e AS ENUM ('x');"
+       "CREATE CAST (text AS e) WITH INOUT AS IMPLICIT; COMMENT ON CAST (text AS e) IS 'as it is written'"},
+      {"a text search configuration changes under an index",
+       "CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple, stopwords = english, accept = false);"
+       "CREATE TEXT SEARCH CONFIGURATION own (PARSER = default);"
+       "ALTER TEXT SEARCH CONFIGURATION own ADD MAPPING FOR asciiword, word WITH plain;"
+       "CREATE TABLE t (a text); CREATE INDEX i ON t USING gin (to_tsvector('own', a)); INSERT INTO t VALUES ('the "
+       "word')",
+       "CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple, stopwords = danish);"
+       "CREATE TEXT SEARCH CONFIGURATION own (PARSER = default);"
+       "ALTER TEXT SEARCH CONFIGURATION own ADD MAPPING FOR asciiword, email WITH plain, simple;"
+       "COMMENT ON TEXT SEARCH CONFIGURATION own IS 'ours'; CREATE TABLE t (a text);"
+       "CREATE INDEX i ON t USING gin (to_tsvector('own', a))"},
+      {"a publication has columns, rows and schemas",
+       "CREATE SCHEMA s; CREATE TABLE t (a int PRIMARY KEY, b int); CREATE PUBLICATION p FOR TABLE t (a) WHERE (a > 1)",
+       "CREATE SCHEMA s; CREATE TABLE t (a bigint PRIMARY KEY, b int, c int);"
+       "CREATE PUBLICATION p FOR TABLE t (a, c) WHERE (a > 2); CREATE PUBLICATION q FOR TABLES IN SCHEMA s"},
+      {"a partition with keys, indexes and a foreign key becomes a table of its own",
+       days + "CREATE TABLE d1 PARTITION OF d FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');"
+              "INSERT INTO r VALUES (1); INSERT INTO d VALUES (1, '2026-01-05', 'A')",
+       days + "CREATE TABLE d1 (r int NOT NULL CONSTRAINT d_r_fkey REFERENCES r, day date NOT NULL, v text DEFAULT 'x',"
+              "PRIMARY KEY (r, day), CONSTRAINT d_v_check CHECK (v <> '')); CREATE INDEX ON d1 (v);"
+              "CREATE INDEX ON d1 (lower(v))"},
+      {"a partition gets other bounds, and its parent a column",
+       days + "CREATE TABLE d1 PARTITION OF d FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');"
+              "INSERT INTO r VALUES (1); INSERT INTO d VALUES (1, '2026-01-05', 'A')",
+       days + "ALTER TABLE d ADD w int; CREATE TABLE d1 PARTITION OF d FOR VALUES FROM (MINVALUE) TO ('2026-03-01')"},
+      {"a partition goes and another takes its bounds",
+       days + "CREATE TABLE d1 PARTITION OF d FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')",
+       days + "CREATE TABLE d2 PARTITION OF d FOR VALUES FROM ('2026-01-01') TO ('2026-03-01')"},
+      {"tables of one name go from two schemas at once, with their keys and types",
+       "CREATE SCHEMA a; CREATE SCHEMA b; CREATE TYPE a.e AS ENUM ('x'); CREATE TYPE b.e AS ENUM ('y');"
+       "CREATE TABLE a.t (id serial PRIMARY KEY, e a.e); CREATE TABLE b.t (id serial PRIMARY KEY, e b.e);"
+       "INSERT INTO a.t (e) VALUES ('x'); INSERT INTO b.t (e) VALUES ('y')",
+       "CREATE SCHEMA a; CREATE SCHEMA b"},
+      {"numbered columns of one name go from two tables at once",
+       "CREATE TABLE t (id serial, n int); CREATE TABLE u (id serial, n int); INSERT INTO t (n) VALUES (1)",
+       "CREATE TABLE t (n int); CREATE TABLE u (n int)"},
+      {"a table goes with the functions and the extension that it calls",
+       "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1'; CREATE EXTENSION \"uuid-ossp\";"
+       "CREATE TABLE t (id uuid DEFAULT uuid_generate_v4(), a int DEFAULT f(1) CHECK (f(a) > 0), b text);"
+       "CREATE INDEX i ON t (f(a)); COMMENT ON INDEX i IS 'one more'; INSERT INTO t (b) VALUES ('x')",
+       "CREATE TABLE other (a int)"},
   };
 }
 

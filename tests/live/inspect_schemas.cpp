@@ -171,16 +171,22 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
   switch (dialect) {
     case DialectId::postgres:
       return {
-          {"CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)", "operator ===(integer,integer)"},
-          {"CREATE TEXT SEARCH CONFIGURATION plain (COPY = simple)", "text search configuration plain"},
-          {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w", "foreign server s"}};
+          {"CREATE TEXT SEARCH PARSER cut (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = "
+           "prsd_lextype)",
+           "text search parser cut"},
+          {"CREATE TYPE pair AS (a int); CREATE TABLE typed OF pair", "typed table typed"},
+          {"CREATE CONVERSION turned FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "conversion turned"},
+          {"SELECT lo_create(0)", "1 large object"},
+          {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w", "foreign server s"},
+          {"CREATE FOREIGN DATA WRAPPER w", "foreign data wrapper w"}};
     case DialectId::mariadb:
       return {
           {"CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME "
            "(PARTITION p0 HISTORY, PARTITION p1 CURRENT)",
            "partitions of table t"}};
-    case DialectId::mysql:
     case DialectId::sqlite:
+      return {{"PRAGMA user_version = 3", "user_version 3"}};
+    case DialectId::mysql:
       break;  // nothing that a test could make
   }
   return {};

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 
 namespace schemac::dialect::postgres {
@@ -18,6 +19,8 @@ class Alteration {
 
   AlterationSql run() {
     find_pinned();
+    for (const Change& change : a_.changes)  // before all else: what a table has from its parents it cannot change
+      if (const auto* c = std::get_if<Alter<Table>>(&change)) out_.release = leave_parents(d_, *c);
     for (const Change& change : a_.changes) {
       if (std::holds_alternative<AlterColumn>(change)) release_pinned();
       std::visit([&](const auto& c) { emit(c); }, change);
@@ -95,7 +98,7 @@ class Alteration {
 
   void emit(const Alter<Table>& c) {
     if (c.before.comment != c.after.comment) out_.work.push_back(comment_sql(d_, "TABLE " + table_, c.after.comment));
-    if (!(c.before.options == c.after.options)) descend(c);
+    for (auto& statement : join_parents(d_, c)) out_.bind.push_back(std::move(statement));
     const auto has = [](const Options& options, const Option& o) {
       return std::find(options.begin(), options.end(), o) != options.end();
     };
@@ -103,24 +106,6 @@ class Alteration {
       if (!has(c.after.options, o)) set_option(o, false, describe(c));
     for (const Option& o : c.after.options)
       if (!has(c.before.options, o)) set_option(o, true, describe(c));
-  }
-  static std::string option(const Table& table, std::string_view name) {
-    for (const Option& o : table.options)
-      if (o.name == name) return o.value;
-    return "";
-  }
-  /// Out of one parent, into another.
-  void descend(const Alter<Table>& c) {
-    const std::string from = option(c.before, "partition_of"), to = option(c.after, "partition_of");
-    const std::string bound = option(c.after, "partition");
-    if (from != to || option(c.before, "partition") != bound) {
-      if (!from.empty()) add(out_.work, "ALTER TABLE " + from + " DETACH PARTITION " + table_, describe(c));
-      if (!to.empty()) add(out_.work, "ALTER TABLE " + to + " ATTACH PARTITION " + table_ + " " + bound, describe(c));
-    }
-    const std::string heir_of = option(c.before, "inherits"), heir_to = option(c.after, "inherits");
-    if (heir_of == heir_to) return;
-    if (!heir_of.empty()) alter("NO INHERIT " + heir_of, describe(c));
-    if (!heir_to.empty()) alter("INHERIT " + heir_to, describe(c));
   }
   void set_option(const Option& o, bool on, const std::string& what) {
     if (o.name == "partition_of" || o.name == "partition" || o.name == "inherits") return;
@@ -132,7 +117,7 @@ class Alteration {
       alter(fmt::format("RESET ({})", o.name), what);
   }
 
-  /// Before all else: what changes an enum speaks of its columns.
+  /// Early: what changes an enum speaks of its columns.
   void emit(const RenameColumn& c) {
     add(out_.release, fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", table_, d_.quoted(c.from), d_.quoted(c.to)),
         describe(c));
@@ -146,7 +131,7 @@ class Alteration {
         "its sequence is called after it");
   }
 
-  std::string kept_name(const std::string& column) const { return quarantine_.name(column, d_.max_identifier_bytes()); }
+  std::string kept_name(const std::string& name) const { return quarantine_.name(name, d_.max_identifier_bytes()); }
 
   void emit(const AddColumn& c) {
     if (c.restored && !c.column.generated) return restore(c);
@@ -163,7 +148,7 @@ class Alteration {
     alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(c.column.name), d_.quoted(kept)),
           describe(c) + " (kept in quarantine)");
     if (c.column.identity)
-      rename_sequence(sequence_of(a_.before, c.column).name, quarantine_.name(c.column.name + "_seq", 63));
+      rename_sequence(sequence_of(a_.before, c.column).name, kept_name(sequence_of(a_.before, c.column).name));
     if (!c.column.nullable && (!c.column.identity || c.column.identity->kind == IdentityKind::serial))
       alter_column(kept, "DROP NOT NULL", "new rows need no value for it");
   }
@@ -172,8 +157,8 @@ class Alteration {
     const std::string kept = kept_name(c.column.name);
     alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(kept), d_.quoted(c.column.name)), describe(c));
     if (c.column.identity)
-      rename_sequence(quarantine_.name(c.column.name + "_seq", 63), sequence_of(a_.after, c.column).name);
-    if (c.column.nullable || c.column.identity) return;
+      rename_sequence(kept_name(sequence_of(a_.after, c.column).name), sequence_of(a_.after, c.column).name);
+    if (c.column.nullable || (c.column.identity && c.column.identity->kind != IdentityKind::serial)) return;
     if (c.column.default_value)
       add(out_.work,
           fmt::format("UPDATE {} SET {} = DEFAULT WHERE {} IS NULL", table_, d_.quoted(c.column.name),

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/postgres/descent.h"
 
 namespace schemac::dialect::postgres {
 
@@ -66,6 +67,10 @@ std::string option(const Options& options, std::string_view name) {
 QName sequence_of(const Table& table, const Column& column) {
   if (column.identity && !column.identity->sequence.empty()) return {table.name.schema, column.identity->sequence};
   return {table.name.schema, table.name.name + "_" + column.name + "_seq"};
+}
+
+std::string kept_name(const Dialect& d, const QName& name, const Quarantine& quarantine) {
+  return quarantine.name(name.text(), d.max_identifier_bytes());
 }
 
 std::string identity_sql(const Identity& identity) {
@@ -229,6 +234,7 @@ Statements PostgresDialect::create_table(const Table& table) const {
 
 Statements PostgresDialect::add_foreign_keys(const Table& table) const {
   Statements out;
+  if (is_set_apart(table)) out = attach(*this, table);
   for (const ForeignKey& key : table.foreign_keys) {
     out.push_back(
         {"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, key), "add foreign key " + key.name});

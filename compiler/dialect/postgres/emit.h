@@ -19,6 +19,9 @@ Statement comment_sql(const Dialect& d, const std::string& what, const std::stri
 /// The sequence that numbers an identity or serial column.
 QName sequence_of(const Table& table, const Column& column);
 
+/// What goes by this name while it is in quarantine: there, all schemas are one.
+std::string kept_name(const Dialect& d, const QName& name, const Quarantine& quarantine);
+
 /// ALTER statements for one table.
 AlterationSql alter(const Dialect& d, const TableAlteration& alteration, const Quarantine& quarantine);
 

@@ -57,6 +57,8 @@ extern const std::string kSpecialTrigger;
 std::string rights_query();
 std::string owners_query();
 std::string comments_query();
+/// Of what RawKind::prerequisite stands for.
+std::vector<std::string> prerequisite_queries();
 
 Result<void> inspect_types(Inspecting& state);   // namespaces, extensions, enums
 Result<void> inspect_tables(Inspecting& state);  // tables and their columns

@@ -124,6 +124,11 @@ Result<void> inspect_unmanaged(Inspecting& state) {
            " x JOIN pg_namespace n ON n.oid = x." + schema + " WHERE " + kOwnNamespaces + " AND " +
            not_of_extension(catalog, "x") + " AND " + condition;
   };
+  const auto without_schema = [](const std::string& kind, const char* catalog, const char* name,
+                                 const std::string& condition = "true") {
+    return " UNION ALL SELECT '" + kind + " ' || x." + name + " FROM " + catalog + " x WHERE " +
+           not_of_extension(catalog, "x") + " AND " + condition;
+  };
   const std::string query =
       "SELECT 'foreign table ' || c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
       "WHERE"
@@ -137,26 +142,33 @@ Result<void> inspect_unmanaged(Inspecting& state) {
       " ('r', 'p') AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND "
       "pa.attname ="
       " a.attname WHERE i.inhrelid = a.attrelid AND pa.attnotnull <> a.attnotnull) AND " +
-      kOwnNamespaces + in_schema("operator", "pg_operator", "oid::regoperator::text", "oprnamespace") +
-      in_schema("operator class", "pg_opclass", "opcname", "opcnamespace") +
-      in_schema("text search configuration", "pg_ts_config", "cfgname", "cfgnamespace") +
-      in_schema("text search dictionary", "pg_ts_dict", "dictname", "dictnamespace") +
+      kOwnNamespaces +
       in_schema("ordered-set aggregate", "pg_proc", "oid::regprocedure::text", "pronamespace",
                 "EXISTS (SELECT FROM pg_aggregate a WHERE a.aggfnoid = x.oid AND a.aggkind <> 'n')") +
+      in_schema("text search parser", "pg_ts_parser", "prsname", "prsnamespace") +
+      in_schema("text search template", "pg_ts_template", "tmplname", "tmplnamespace") +
+      in_schema("conversion", "pg_conversion", "conname", "connamespace") +
+      in_schema("typed table", "pg_class", "relname", "relnamespace", "x.reloftype <> 0") +
       in_schema("window function", "pg_proc", "oid::regprocedure::text", "pronamespace", "x.prokind = 'w'") +
       in_schema("base type", "pg_type", "typname", "typnamespace",
                 "x.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid)") +
-      " UNION ALL SELECT 'cast ' || x.castsource::regtype::text || ' as ' || x.casttarget::regtype::text FROM pg_cast x"
-      " WHERE x.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_cast'::regclass AND i.objid "
-      "="
-      " x.oid AND i.deptype = 'i') AND " +
-      not_of_extension("pg_cast", "x") +
       " UNION ALL SELECT 'foreign server ' || x.srvname FROM pg_foreign_server x WHERE " +
       not_of_extension("pg_foreign_server", "x") +
-      " UNION ALL SELECT 'publication ' || x.pubname || ' of schemas, rows or columns' FROM pg_publication x WHERE "
-      "EXISTS"
-      " (SELECT FROM pg_publication_namespace s WHERE s.pnpubid = x.oid) OR EXISTS (SELECT FROM pg_publication_rel r"
-      " WHERE r.prpubid = x.oid AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)) ORDER BY 1";
+      without_schema("foreign data wrapper", "pg_foreign_data_wrapper", "fdwname") +
+      without_schema("subscription", "pg_subscription", "subname",
+                     "x.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())") +
+      without_schema("language", "pg_language", "lanname", "x.oid >= 16384") +
+      without_schema("access method", "pg_am", "amname", "x.oid >= 16384") +
+      " UNION ALL SELECT 'user mapping of ' || x.usename || ' on ' || x.srvname FROM pg_user_mappings x"
+      " UNION ALL SELECT 'transform of ' || format_type(x.trftype, NULL) || ' for ' || l.lanname FROM pg_transform x"
+      " JOIN pg_language l ON l.oid = x.trflang WHERE " +
+      not_of_extension("pg_transform", "x") +
+      " UNION ALL SELECT count(*) || CASE count(*) WHEN 1 THEN ' large object' ELSE ' large objects' END FROM"
+      " pg_largeobject_metadata HAVING count(*) > 0"
+      " UNION ALL SELECT 'security label on ' || x.objtype || ' ' || x.objname FROM pg_seclabels x WHERE x.objtype NOT"
+      " IN ('database', 'role', 'tablespace')"
+      " UNION ALL SELECT 'setting ' || o || ' of the database' FROM pg_db_role_setting x, unnest(x.setconfig) o WHERE"
+      " x.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) AND x.setrole = 0 ORDER BY 1";
   return state.each(query, [&](const Row& row) { state.out.unmanaged.push_back(text_of(row[0])); });
 }
 

@@ -218,18 +218,24 @@ std::string statistics() {
 }
 
 std::string publications() {
-  return "SELECT 'publication ' || x.pubname, 'CREATE PUBLICATION ' || quote_ident(x.pubname) || CASE WHEN "
-         "x.puballtables"
-         " THEN ' FOR ALL TABLES' ELSE COALESCE(' FOR TABLE ' || (SELECT string_agg(r.prrelid::regclass::text, ', ' "
-         "ORDER BY"
-         " r.prrelid::regclass::text) FROM pg_publication_rel r WHERE r.prpubid = x.oid), '') END"
-         " || ' WITH (publish = ' || quote_literal(concat_ws(', ', CASE WHEN x.pubinsert THEN 'insert' END, CASE WHEN"
-         " x.pubupdate THEN 'update' END, CASE WHEN x.pubdelete THEN 'delete' END, CASE WHEN x.pubtruncate THEN "
-         "'truncate'"
-         " END)) || CASE WHEN x.pubviaroot THEN ', publish_via_partition_root = true' ELSE '' END || ')',"
-         " 'DROP PUBLICATION ' || quote_ident(x.pubname) FROM pg_publication x WHERE NOT EXISTS (SELECT FROM"
-         " pg_publication_namespace s WHERE s.pnpubid = x.oid) AND NOT EXISTS (SELECT FROM pg_publication_rel r WHERE"
-         " r.prpubid = x.oid AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL))";
+  const std::string tables =
+      "(SELECT string_agg('TABLE ' || " + qualified_sql("n.nspname", "c.relname") +
+      " || COALESCE(' (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a "
+      "WHERE"
+      " a.attrelid = c.oid AND a.attnum = ANY (r.prattrs)) || ')', '') || COALESCE(' WHERE (' || pg_get_expr(r.prqual,"
+      " c.oid) || ')', ''), ', ' ORDER BY n.nspname, c.relname) FROM pg_publication_rel r JOIN pg_class c ON c.oid ="
+      " r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE r.prpubid = x.oid)";
+  const std::string schemas =
+      "(SELECT string_agg('TABLES IN SCHEMA ' || quote_ident(n.nspname), ', ' ORDER BY n.nspname) FROM"
+      " pg_publication_namespace s JOIN pg_namespace n ON n.oid = s.pnnspid WHERE s.pnpubid = x.oid)";
+  return "SELECT 'publication ' || x.pubname, 'CREATE PUBLICATION ' || quote_ident(x.pubname) || CASE WHEN"
+         " x.puballtables THEN ' FOR ALL TABLES' ELSE COALESCE(' FOR ' || NULLIF(concat_ws(', ', " +
+         tables + ", " + schemas +
+         "), ''), '') END || ' WITH (publish = ' || quote_literal(concat_ws(', ', CASE WHEN x.pubinsert THEN 'insert'"
+         " END, CASE WHEN x.pubupdate THEN 'update' END, CASE WHEN x.pubdelete THEN 'delete' END, CASE WHEN"
+         " x.pubtruncate THEN 'truncate' END)) || CASE WHEN x.pubviaroot THEN ', publish_via_partition_root = true'"
+         " ELSE '' END || ')', 'DROP PUBLICATION ' || quote_ident(x.pubname) FROM pg_publication x WHERE " +
+         not_of_extension("pg_publication", "x");
 }
 
 /// What a table is told beside its definition.
@@ -311,28 +317,29 @@ std::string inherited_defaults() {
 }  // namespace
 
 Result<void> inspect_raw(Inspecting& state) {
-  const std::vector<std::string> queries = {sequences(),
-                                            owned_sequences(),
-                                            domains(),
-                                            composite_types(),
-                                            range_types(),
-                                            collations(),
-                                            materialized_views(),
-                                            materialized_view_indexes(),
-                                            policies(),
-                                            row_security(),
-                                            rules(),
-                                            special_triggers(),
-                                            event_triggers(),
-                                            aggregates(),
-                                            exclusion_constraints(),
-                                            statistics(),
-                                            publications(),
-                                            table_settings(),
-                                            inherited_defaults(),
-                                            rights_query(),
-                                            owners_query(),
-                                            comments_query()};
+  std::vector<std::string> queries = {sequences(),
+                                      owned_sequences(),
+                                      domains(),
+                                      composite_types(),
+                                      range_types(),
+                                      collations(),
+                                      materialized_views(),
+                                      materialized_view_indexes(),
+                                      policies(),
+                                      row_security(),
+                                      rules(),
+                                      special_triggers(),
+                                      event_triggers(),
+                                      aggregates(),
+                                      exclusion_constraints(),
+                                      statistics(),
+                                      publications(),
+                                      table_settings(),
+                                      inherited_defaults(),
+                                      rights_query(),
+                                      owners_query(),
+                                      comments_query()};
+  for (std::string& query : prerequisite_queries()) queries.push_back(std::move(query));
   std::vector<std::string> parts;
   for (const std::string& query : queries) parts.push_back("SELECT * FROM (" + query + ") q(name, made, unmade)");
   return state.each(text::join(parts, " UNION ALL "), [&](const Row& row) {

@@ -84,6 +84,18 @@ std::string rights_query() {
          ", before || 'GRANT ' || rights || ' ON ' || called || ' TO ' || " + kRole + " FROM revoked ORDER BY 1";
 }
 
+namespace {
+
+/// " UNION ALL SELECT word, name, owner, usual …" of a catalog whose columns begin with `prefix`.
+std::string owners_of(const std::string& word, const std::string& catalog, const std::string& prefix,
+                      const std::string& name) {
+  return " UNION ALL SELECT " + word + ", " + name + ", x." + prefix + "owner, 'CURRENT_USER' FROM " + catalog +
+         " x JOIN pg_namespace n ON n.oid = x." + prefix + "namespace WHERE " + kOwnNamespaces + " AND " +
+         not_of_extension(catalog, "x");
+}
+
+}  // namespace
+
 /// Whoever applies a migration owns what it makes; only other owners are said.
 std::string owners_query() {
   const std::string function =
@@ -109,6 +121,17 @@ std::string owners_query() {
          "r.relkind ="
          " 'c'))) AND " +
          kOwnNamespaces + " AND " + not_of_extension("pg_type", "t") +
+         owners_of("'OPERATOR'", "pg_operator", "opr",
+                   "n.nspname || '.' || x.oprname || regexp_replace("
+                   "x.oid::regoperator::text, '^[^(]*', '')") +
+         owners_of("'OPERATOR CLASS'", "pg_opclass", "opc",
+                   qualified_sql("n.nspname", "x.opcname") +
+                       " || ' USING ' || (SELECT amname FROM pg_am WHERE pg_am.oid = x.opcmethod)") +
+         owners_of("'OPERATOR FAMILY'", "pg_opfamily", "opf",
+                   qualified_sql("n.nspname", "x.opfname") +
+                       " || ' USING ' || (SELECT amname FROM pg_am WHERE pg_am.oid = x.opfmethod)") +
+         owners_of("'TEXT SEARCH DICTIONARY'", "pg_ts_dict", "dict", qualified_sql("n.nspname", "x.dictname")) +
+         owners_of("'TEXT SEARCH CONFIGURATION'", "pg_ts_config", "cfg", qualified_sql("n.nspname", "x.cfgname")) +
          " UNION ALL SELECT 'SCHEMA', quote_ident(n.nspname), n.nspowner, 'CURRENT_USER' FROM pg_namespace n WHERE"
          " n.nspname <> 'public' AND " +
          kOwnNamespaces + " AND " + not_of_extension("pg_namespace", "n") +
@@ -143,8 +166,9 @@ std::string comments_query() {
          is_of("pg_type", "x.typtype IN ('d', 'r', 'c')") + " OR " + is_of("pg_proc", "x.prokind = 'a'") + " OR " +
          is_of("pg_trigger", kSpecialTrigger) + " OR " + is("pg_policy") + " OR " +
          is_of("pg_rewrite", "x.rulename <> '_RETURN'") + " OR " + is("pg_event_trigger") + " OR " +
-         is("pg_statistic_ext") + " OR " + is("pg_publication") + " OR " + is("pg_collation") + ")) OR (" +
-         is_of("pg_namespace", "x.nspname = 'public'") +
+         is("pg_statistic_ext") + " OR " + is("pg_publication") + " OR " + is("pg_collation") + " OR " +
+         is("pg_operator") + " OR " + is("pg_opclass") + " OR " + is("pg_opfamily") + " OR " + is("pg_cast") + " OR " +
+         is("pg_ts_config") + " OR " + is("pg_ts_dict") + ")) OR (" + is_of("pg_namespace", "x.nspname = 'public'") +
          " AND d.description <> 'standard public schema'))"
          " AND (i.schema IS NULL OR i.schema <> 'schemac') AND i.identity NOT LIKE '%\\_schemac\\_%'"
          " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = "

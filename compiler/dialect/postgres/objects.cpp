@@ -37,12 +37,14 @@ class ObjectSql {
     if (!c.object.name.schema.empty()) sql += " SCHEMA " + d_.quoted(c.object.name.schema);
     if (!c.restored) return {{sql, describe(c)}};
     const std::string schema = c.object.name.schema.empty() ? "public" : d_.quoted(c.object.name.schema);
-    return {
-        {fmt::format("DO $schemac$ BEGIN\n  IF EXISTS (SELECT FROM pg_extension e JOIN pg_namespace n ON n.oid = "
-                     "e.extnamespace WHERE e.extname = {} AND n.nspname = 'schemac') THEN\n    ALTER EXTENSION {} SET "
-                     "SCHEMA {};\n  ELSE\n    {};\n  END IF;\nEND $schemac$",
-                     d_.literal(c.object.name.name), name, schema, sql),
-         describe(c)}};
+    const std::string called = d_.literal(c.object.name.name);
+    return {{fmt::format(
+                 "DO $schemac$ BEGIN\n  IF EXISTS (SELECT FROM pg_extension e JOIN pg_namespace n ON n.oid = "
+                 "e.extnamespace WHERE e.extname = {0} AND n.nspname = 'schemac') THEN\n    ALTER EXTENSION {1} SET "
+                 "SCHEMA {2};\n    EXECUTE (SELECT format('COMMENT ON EXTENSION %I IS %L', name, comment) FROM "
+                 "pg_available_extensions WHERE name = {0});\n  ELSE\n    {3};\n  END IF;\nEND $schemac$",
+                 called, name, schema, sql),
+             describe(c)}};
   }
   /// What lies in quarantine may be of its types: then it stays, out of sight.
   Statements operator()(const Drop<Extension>& c) const {
@@ -51,8 +53,8 @@ class ObjectSql {
     return {
         {"CREATE SCHEMA IF NOT EXISTS schemac", describe(c)},
         {fmt::format("DO $schemac$ BEGIN\n  {};\nEXCEPTION WHEN dependent_objects_still_exist THEN\n  ALTER EXTENSION "
-                     "{} SET SCHEMA schemac;\nEND $schemac$",
-                     drop, name),
+                     "{} SET SCHEMA schemac;\n  COMMENT ON EXTENSION {} IS NULL;\nEND $schemac$",
+                     drop, name, name),
          describe(c) + ", or put it aside while something in quarantine is of it"}};
   }
 
@@ -145,7 +147,7 @@ class ObjectSql {
   }
 
   Statements operator()(const Create<RawObject>& c) const {
-    if (c.restored) return restore_type(d_, c.object, quarantine_);
+    if (c.restored && raw_kind(c.object) == RawKind::type) return restore_type(d_, c.object, quarantine_);
     return {{c.object.create.text, describe(c)}};
   }
   Statements operator()(const Alter<RawObject>& c) const { return alter_type(d_, c, both_, quarantine_); }
@@ -183,9 +185,7 @@ class ObjectSql {
             "create enum " + name.text()};
   }
 
-  std::string kept(const Enum& object) const {
-    return d_.quoted(quarantine_.name(object.name.name, d_.max_identifier_bytes()));
-  }
+  std::string kept(const Enum& object) const { return d_.quoted(kept_name(d_, object.name, quarantine_)); }
 
   Statements quarantine(const Enum& object) const {
     const std::string what = "put enum " + object.name.text() + " aside";
@@ -308,17 +308,16 @@ class ObjectSql {
 
   /// What is about to come out of quarantine is of the type too.
   void retype_hidden(const QName& type, const std::string& what, Statements& out) const {
-    const auto kept = [&](const std::string& name) { return quarantine_.name(name, d_.max_identifier_bytes()); };
     for (const Table& table : both_.after.tables) {
       const Table* visible = both_.before.tables.find(table.name);
-      const QName name = visible ? table.name : QName("schemac", kept(table.name.name));
+      const QName name = visible ? table.name : d_.quarantined(table.name, quarantine_);
       for (const Column& column : table.columns) {
         if (column.type.kind != TypeKind::enumeration || !(column.type.name == type)) continue;
         if (visible && visible->find_column(column.name)) continue;
         Table hidden;
         hidden.name = name;
         Column other = column;
-        if (visible) other.name = kept(column.name);
+        if (visible) other.name = quarantine_.name(column.name, d_.max_identifier_bytes());
         add(out, retype(d_, {hidden, other, both_, quarantine_}));
         if (other.default_value)
           out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", d_.qualified(name),

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dialect/common/seed_sql.h"
 #include "dialect/common/sql_printer.h"
+#include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/raw_types.h"
 #include "dialect/postgres/types.h"
@@ -53,61 +54,6 @@ Statements PostgresDialect::rename_table(const Table& before, const QName& to) c
   return out;
 }
 
-namespace {
-
-constexpr const char* kOwnSchema = "schemac";
-
-/// Names that are one to a schema and go where the table goes: those of its indexes and sequences.
-struct Companion {
-  const char* kind;  // INDEX or SEQUENCE
-  std::string name;
-};
-
-std::vector<Companion> companions(const Table& table) {
-  std::vector<Companion> out;
-  if (table.primary_key) out.push_back({"INDEX", table.primary_key->name});
-  for (const Unique& key : table.uniques) out.push_back({"INDEX", key.name});
-  for (const Index& index : table.indexes) out.push_back({"INDEX", index.name});
-  for (const Column& column : table.columns)
-    if (column.identity) out.push_back({"SEQUENCE", sequence_of(table, column).name});
-  return out;
-}
-
-}  // namespace
-
-/// Metadata only: the table, its indexes and its sequences change their names and their schema.
-Statements PostgresDialect::quarantine_table(const Table& table, const Quarantine& quarantine) const {
-  const std::string what = "keep table " + table.name.text() + " in quarantine";
-  const auto kept = [&](const std::string& name) { return quoted(quarantine.name(name, max_identifier_bytes())); };
-  Statements out{{fmt::format("CREATE SCHEMA IF NOT EXISTS {}", kOwnSchema), what}};
-  for (const ForeignKey& key : table.foreign_keys)
-    out.push_back({fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", qualified(table.name), quoted(key.name)), what});
-  for (const Companion& c : companions(table))
-    out.push_back(
-        {fmt::format("ALTER {} {} RENAME TO {}", c.kind, qualified({table.name.schema, c.name}), kept(c.name)), what});
-  out.push_back({fmt::format("ALTER TABLE {} RENAME TO {}", qualified(table.name), kept(table.name.name)), what});
-  const std::string renamed =
-      table.name.schema.empty() ? kept(table.name.name) : quoted(table.name.schema) + "." + kept(table.name.name);
-  out.push_back({fmt::format("ALTER TABLE {} SET SCHEMA {}", renamed, kOwnSchema), what});
-  return out;
-}
-
-QName PostgresDialect::quarantined(const QName& table, const Quarantine& quarantine) const {
-  return {kOwnSchema, quarantine.name(table.name, max_identifier_bytes())};
-}
-
-Statements PostgresDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
-  const std::string what = "bring back table " + table.name.text();
-  const auto kept = [&](const std::string& name) { return quoted(quarantine.name(name, max_identifier_bytes())); };
-  const std::string schema = table.name.schema.empty() ? "public" : quoted(table.name.schema);
-  Statements out{
-      {fmt::format("ALTER TABLE {} SET SCHEMA {}", qualified(quarantined(table.name, quarantine)), schema), what},
-      {fmt::format("ALTER TABLE {}.{} RENAME TO {}", schema, kept(table.name.name), quoted(table.name.name)), what}};
-  for (const Companion& c : companions(table))
-    out.push_back({fmt::format("ALTER {} {}.{} RENAME TO {}", c.kind, schema, kept(c.name), quoted(c.name)), what});
-  return out;
-}
-
 AlterationSql PostgresDialect::alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const {
   return alter(*this, alteration, quarantine);
 }
@@ -127,6 +73,13 @@ std::optional<Guard> PostgresDialect::type_guard(const Table& table, const Colum
   if (length.empty()) return std::nullopt;
   return Guard{diag::Code::SC6003, table.name.text() + "." + from.name,
                fmt::format("char_length({}::text) > {}", quoted(from.name), length)};
+}
+
+std::vector<Guard> PostgresDialect::guards(const Change& change, const Both& both) const {
+  if (const auto* domain = std::get_if<Alter<RawObject>>(&change)) return domain_guards(*this, *domain, both);
+  if (const auto* table = std::get_if<Alter<Table>>(&change))
+    if (auto guard = bound_guard(*this, *table, both)) return {*std::move(guard)};
+  return {};
 }
 
 }  // namespace schemac::dialect::postgres

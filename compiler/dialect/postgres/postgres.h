@@ -14,6 +14,9 @@ class PostgresDialect final : public Dialect {
   bool views_pin_what_they_read() const override { return true; }
   std::size_t max_identifier_bytes() const override { return 63; }
 
+  void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const override;
+  std::optional<Refusal> refuses(const Change& change, const Both& both) const override;
+
   Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const override;
   Catalog raise(const Catalog& physical) const override;
   Result<Inspection> inspect(engine::Connection& connection) const override;
@@ -35,6 +38,7 @@ class PostgresDialect final : public Dialect {
   AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const override;
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const override;
+  std::vector<Guard> guards(const Change& change, const Both& both) const override;
   RawKind raw_kind(const catalog::RawObject& object) const override;
   Result<Statements> purge(engine::Connection& connection, std::string_view tag) const override;
 };

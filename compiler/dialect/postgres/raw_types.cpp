@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <regex>
 
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/prerequisites.h"
+#include "dialect/postgres/read_sql.h"
 #include "dialect/postgres/retype.h"
 
 namespace schemac::dialect::postgres {
@@ -31,10 +34,6 @@ std::string first_name(std::string_view text) {
   return std::string(text.substr(0, end));
 }
 
-std::string unquoted(const std::string& name) {
-  return name.starts_with('"') ? text::replace_all(name.substr(1, name.size() - 2), "\"\"", "\"") : name;
-}
-
 Made made_by(const RawObject& object) {
   static constexpr std::array<std::string_view, 4> kKinds = {"DOMAIN", "TYPE", "SEQUENCE", "COLLATION"};
   const std::string text(text::trim(object.create.text));
@@ -42,25 +41,24 @@ Made made_by(const RawObject& object) {
     const std::string start = "CREATE " + std::string(kind) + " ";
     if (text::to_upper(text.substr(0, start.size())) != start) continue;
     Made out{std::string(kind), first_name(std::string_view(text).substr(start.size())), {}};
-    bool quoted = false;
-    std::size_t dot = out.name.npos;
-    for (std::size_t i = 0; i < out.name.size(); ++i) {
-      if (out.name[i] == '"') quoted = !quoted;
-      if (!quoted && out.name[i] == '.') dot = i;
-    }
-    out.qname = dot == out.name.npos ? QName(unquoted(out.name))
-                                     : QName(unquoted(out.name.substr(0, dot)), unquoted(out.name.substr(dot + 1)));
+    out.qname = read_name(out.name);
     return out;
   }
   return {};
 }
 
-std::string kept_name(const Dialect& d, const Made& made, const Quarantine& quarantine) {
-  return d.quoted(quarantine.name(made.qname.name, d.max_identifier_bytes()));
+std::string kept(const Dialect& d, const Made& made, const Quarantine& quarantine) {
+  return d.quoted(kept_name(d, made.qname, quarantine));
 }
 
 std::vector<std::string> lines_of(const RawObject& object) {
   return text::split(std::string(text::trim(object.create.text)), '\n');
+}
+
+/// A domain's condition for one column: `VALUE` stands for its value there (sql-createdomain.html).
+std::string with_value(const std::string& condition, const std::string& column) {
+  static const std::regex kValue("\\bVALUE\\b");
+  return std::regex_replace(condition, kValue, text::replace_all(column, "$", "$$"));
 }
 
 bool has(const std::vector<std::string>& lines, const std::string& line) {
@@ -119,6 +117,7 @@ Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, c
 RawKind raw_kind(const RawObject& object) {
   const std::string& text = object.create.text;
   if (!made_by(object).kind.empty()) return RawKind::type;
+  if (is_prerequisite(object)) return RawKind::prerequisite;
   if (text.starts_with("CREATE MATERIALIZED VIEW ") || text.starts_with("CREATE AGGREGATE ")) return RawKind::relation;
   if (text.starts_with("ALTER DEFAULT PRIVILEGES ")) return RawKind::default_of_new;
   if (text.starts_with("ALTER ") && text.find(" OWNER TO ") != text.npos) return RawKind::owner;
@@ -128,23 +127,49 @@ RawKind raw_kind(const RawObject& object) {
 Statements quarantine_type(const Dialect& d, const RawObject& object, const Quarantine& quarantine) {
   const std::string what = "put " + object.name.text() + " aside";
   const Made made = made_by(object);
-  const std::string kept = kept_name(d, made, quarantine);
-  const std::string renamed = made.qname.schema.empty() ? kept : d.quoted(made.qname.schema) + "." + kept;
+  const std::string name = kept(d, made, quarantine);
+  const std::string renamed = made.qname.schema.empty() ? name : d.quoted(made.qname.schema) + "." + name;
   return {{"CREATE SCHEMA IF NOT EXISTS schemac", what},
-          {fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, kept), what},
+          {fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, name), what},
           {fmt::format("ALTER {} {} SET SCHEMA schemac", made.kind, renamed), what}};
 }
 
 Statements restore_type(const Dialect& d, const RawObject& object, const Quarantine& quarantine) {
   const std::string what = "bring back " + object.name.text();
   const Made made = made_by(object);
-  const std::string kept = kept_name(d, made, quarantine);
+  const std::string name = kept(d, made, quarantine);
   const std::string schema = made.qname.schema.empty() ? "public" : d.quoted(made.qname.schema);
-  return {{fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, kept, schema), what},
-          {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, kept, d.quoted(made.qname.name)), what}};
+  return {{fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, name, schema), what},
+          {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, name, d.quoted(made.qname.name)), what}};
+}
+
+std::vector<Guard> domain_guards(const Dialect& d, const Alter<RawObject>& c, const Both& both) {
+  const Made made = made_by(c.before);
+  const auto before = lines_of(c.before), after = lines_of(c.after);
+  std::vector<Guard> out;
+  if (made.kind != "DOMAIN" || before[0] != after[0]) return out;
+  for (const Table& table : both.before.tables)
+    for (const Column& column : table.columns) {
+      if (column.type.name.name != made.name || column.type.dimensions > 0) continue;
+      const std::string value = d.quoted(column.name);
+      const auto guard = [&](diag::Code code, const std::string& subject, const std::string& condition) {
+        out.push_back({code, subject,
+                       fmt::format("SELECT {} FROM {} WHERE {} LIMIT 5", value, d.qualified(table.name), condition)});
+      };
+      for (const std::string& line : after) {
+        if (has(before, line)) continue;
+        const std::size_t check = line.find(" CHECK (");
+        if (line == "NOT NULL") guard(diag::Code::SC6001, table.name.text() + "." + column.name, value + " IS NULL");
+        if (check != line.npos && !line.ends_with(" NOT VALID"))
+          guard(diag::Code::SC6005, fmt::format("{} of {}", c.after.name.text(), table.name.text()),
+                "NOT " + with_value(line.substr(check + 7), value));
+      }
+    }
+  return out;
 }
 
 Statements alter_type(const Dialect& d, const Alter<RawObject>& c, const Both& both, const Quarantine& quarantine) {
+  if (is_prerequisite(c.before)) return alter_prerequisite(c);
   const Made made = made_by(c.before);
   if (made.kind.empty()) return {};
   const std::string text(text::trim(c.after.create.text));

@@ -13,4 +13,7 @@ Statements restore_type(const Dialect& d, const catalog::RawObject& object, cons
 Statements alter_type(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both,
                       const Quarantine& quarantine);
 
+/// Rows that a domain's new clauses do not allow.
+std::vector<Guard> domain_guards(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both);
+
 }  // namespace schemac::dialect::postgres

@@ -228,6 +228,21 @@ Type read_type(std::string_view printed, const std::set<QName>& enums) {
   return type;
 }
 
+QName read_name(std::string_view printed) {
+  bool quoted = false;
+  std::size_t dot = printed.npos;
+  for (std::size_t i = 0; i < printed.size(); ++i) {
+    if (printed[i] == '"') quoted = !quoted;
+    if (!quoted && printed[i] == '.') dot = i;
+  }
+  const auto unquoted = [](std::string_view name) {
+    return name.starts_with('"') ? text::replace_all(std::string(name.substr(1, name.size() - 2)), "\"\"", "\"")
+                                 : std::string(name);
+  };
+  return dot == printed.npos ? QName(unquoted(printed))
+                             : QName(unquoted(printed.substr(0, dot)), unquoted(printed.substr(dot + 1)));
+}
+
 Expr read(std::string_view printed, const Surroundings& surroundings) {
   return without_notes(Finisher::without_literal_cast(read_expr(printed, rules_for(surroundings))));
 }

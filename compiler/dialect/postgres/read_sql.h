@@ -15,6 +15,9 @@ struct Surroundings {
   std::set<QName> enums;
 };
 
+/// A name as quote_ident() and the like print it, with its schema before it or without.
+QName read_name(std::string_view printed);
+
 /// The type that format_type() printed, an enum where there is one of that name.
 catalog::Type read_type(std::string_view printed, const std::set<QName>& enums);
 

@@ -33,6 +33,11 @@ class Inspector {
     auto shadows = connection_.query("SELECT name FROM pragma_table_list WHERE type = 'shadow'");
     if (!shadows) return failure(std::move(shadows.error()));
     for (const auto& row : *shadows) shadows_.insert(row[0].value_or(""));
+    auto kept = connection_.query(
+        "SELECT 'user_version ' || user_version FROM pragma_user_version WHERE user_version <> 0 UNION ALL"
+        " SELECT 'application_id ' || application_id FROM pragma_application_id WHERE application_id <> 0");
+    if (!kept) return failure(std::move(kept.error()));
+    for (const auto& row : *kept) out_.unmanaged.push_back(*row[0]);
     for (const auto& row : *rows) take({*row[0], *row[1], *row[2], *row[3]});
     fold_case();
     fill_references();

@@ -1,0 +1,251 @@
+#include "dialect/postgres/descent.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "dialect/common/naming.h"
+#include "dialect/postgres/read_sql.h"
+
+namespace schemac::dialect::postgres {
+
+using namespace catalog;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kDescent = {"partition_of", "partition", "inherits"};
+
+/// The tables that `partition_of` or `inherits` names: "a, \"B\".c".
+std::vector<QName> parents_of(const Table& table) {
+  const std::string names = option_of(table, "partition_of") + option_of(table, "inherits");
+  std::vector<QName> out;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= names.size(); ++at) {
+    if (at < names.size() && names[at] == '"') quoted = !quoted;
+    if (at < names.size() && (quoted || names[at] != ',')) continue;
+    if (const auto name = text::trim(std::string_view(names).substr(begin, at - begin)); !name.empty())
+      out.push_back(read_name(name));
+    begin = at + 1;
+  }
+  return out;
+}
+
+bool same_descent(const Table& a, const Table& b) {
+  return std::all_of(kDescent.begin(), kDescent.end(),
+                     [&](std::string_view name) { return option_of(a, name) == option_of(b, name); });
+}
+
+template <class M>
+void take_over(std::vector<M>& own, const std::vector<M>& inherited, bool with_names) {
+  for (M member : inherited) {
+    member.comment.clear();
+    if (!with_names) member.name.clear();
+    own.push_back(std::move(member));
+  }
+}
+
+/// What PostgreSQL calls a part of an index in the index's name (FigureIndexColname in its parser).
+std::string called(const IndexPart& part) {
+  if (part.expr.kind == ExprKind::column || part.expr.kind == ExprKind::call) return part.expr.text;
+  if (part.expr.kind == ExprKind::case_) return "case";
+  if (part.expr.kind != ExprKind::raw) return "expr";
+  const std::string& sql = part.expr.text;
+  const std::size_t end = sql.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_");
+  return end > 0 && end < sql.size() && sql[end] == '(' ? sql.substr(0, end) : "expr";
+}
+
+/// Rows are numbered by the parent alone, and a serial column's default names the parent's sequence
+/// (ddl-inherit.html, sql-createtable.html).
+Column inherited(Column column, const Table& parent) {
+  column.comment.clear();
+  if (column.identity && column.identity->kind == IdentityKind::serial) {
+    const std::string sequence =
+        column.identity->sequence.empty() ? parent.name.name + "_" + column.name + "_seq" : column.identity->sequence;
+    const QName name(parent.name.schema, sequence);
+    column.default_value =
+        expr::raw(DialectId::postgres, "nextval('" + text::replace_all(name.text(), "'", "''") + "'::regclass)");
+  }
+  column.identity.reset();
+  return column;
+}
+
+/// With all that PostgreSQL gives it from its parents, under the names that it would choose.
+Table spelt_out(Table table, const Catalog& catalog, std::size_t max_name_bytes) {
+  const bool partition = !option_of(table, "partition_of").empty();
+  std::vector<Column> columns;
+  for (const QName& name : parents_of(table)) {
+    const Table* found = catalog.tables.find(name);
+    if (!found) continue;
+    const Table parent = spelt_out(*found, catalog, max_name_bytes);
+    for (const Column& column : parent.columns)
+      if (std::none_of(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column.name; }))
+        columns.push_back(inherited(column, parent));
+    for (const Check& check : parent.checks)
+      if (!check.no_inherit) take_over(table.checks, {check}, true);
+    if (!partition) continue;
+    if (parent.primary_key && !table.primary_key)
+      table.primary_key = PrimaryKey{"", parent.primary_key->columns, parent.primary_key->options};
+    take_over(table.uniques, parent.uniques, false);
+    for (Index index : parent.indexes) {
+      std::vector<std::string> parts;
+      for (const IndexPart& part : index.parts) parts.push_back(called(part));
+      parts.insert(parts.end(), index.include.begin(), index.include.end());
+      index.name = conventional_name(table, parts, MemberKind::index, max_name_bytes);
+      take_over(table.indexes, {index}, true);
+    }
+    take_over(table.foreign_keys, parent.foreign_keys, true);
+  }
+  for (Column& column : table.columns)
+    if (std::none_of(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column.name; }))
+      columns.push_back(std::move(column));
+  table.columns = std::move(columns);
+  name_members(table, max_name_bytes);
+  return table;
+}
+
+/// A parent that is renamed is the same parent.
+void follow_renames(Catalog& from, const Catalog& to, const Renames& renames) {
+  for (const Rename& rename : renames) {
+    if (rename.kind != RenameKind::table) continue;
+    for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
+      Table& table = from.tables.edit({i});
+      const auto parents = parents_of(table);
+      const Table* after = to.tables.find(table.name);
+      if (!after || parents.size() != 1 || !(parents[0] == QName::of_text(rename.from))) continue;
+      if (parents_of(*after) != std::vector<QName>{rename.object}) continue;
+      for (Option& option : table.options)
+        if (option.name == "partition_of" || option.name == "inherits") option.value = option_of(*after, option.name);
+    }
+  }
+}
+
+}  // namespace
+
+std::string option_of(const Table& table, std::string_view name) {
+  for (const Option& option : table.options)
+    if (option.name == name) return option.value;
+  return "";
+}
+
+namespace {
+
+/// The counterparts of tables, which go by the names that `renames` gave them.
+class Counterparts {
+ public:
+  explicit Counterparts(const Renames& renames) {
+    for (const Rename& rename : renames)
+      if (rename.kind == RenameKind::table) renamed_.emplace_back(QName::of_text(rename.from), rename.object);
+  }
+  QName before(const QName& now) const {
+    for (const auto& [from, to] : renamed_)
+      if (to == now) return from;
+    return now;
+  }
+  QName after(const QName& then) const {
+    for (const auto& [from, to] : renamed_)
+      if (from == then) return to;
+    return then;
+  }
+
+ private:
+  std::vector<std::pair<QName, QName>> renamed_;
+};
+
+}  // namespace
+
+void PostgresDialect::spell_out(Catalog& from, Catalog& to, const Renames& renames, bool way_back) const {
+  follow_renames(from, to, renames);
+  const Catalog before = from, after = to;
+  const Counterparts names(renames);
+  const std::size_t max = max_identifier_bytes();
+  for (std::uint32_t i = 0; i < to.tables.size(); ++i) {
+    Table& now = to.tables.edit({i});
+    Table* then = from.tables.find(names.before(now.name));
+    if (!then || same_descent(*then, now)) continue;
+    *then = spelt_out(*before.tables.find(then->name), before, max);
+    now = spelt_out(*after.tables.find(now.name), after, max);
+  }
+  // a partition in quarantine is none, though its parent stays
+  Catalog& alone = way_back ? to : from;
+  const Catalog& other = way_back ? before : after;
+  for (std::uint32_t i = 0; i < alone.tables.size(); ++i) {
+    Table& table = alone.tables.edit({i});
+    const auto there = [&](const QName& name) {
+      return other.tables.find(way_back ? names.before(name) : names.after(name)) != nullptr;
+    };
+    const auto parents = parents_of(table);
+    if (there(table.name) || option_of(table, "partition_of").empty() || !there(parents.at(0))) continue;
+    const std::vector<ForeignKey> own_keys = table.foreign_keys;
+    table = spelt_out(table, way_back ? after : before, max);
+    table.foreign_keys = own_keys;  // the others come back with the parent
+    table.options.push_back({"postgres", "set_apart", "true"});
+  }
+}
+
+bool is_set_apart(const Table& table) { return !option_of(table, "set_apart").empty(); }
+
+Statements detach(const Dialect& d, const Table& table) {
+  const std::string name = d.qualified(table.name), what = "let go of " + table.name.text();
+  return {{"ALTER TABLE " + option_of(table, "partition_of") + " DETACH PARTITION " + name, what},
+          {fmt::format("DO $schemac$ DECLARE key name; BEGIN\n  FOR key IN SELECT conname FROM pg_constraint WHERE"
+                       " conrelid = {}::regclass AND contype = 'f' LOOP\n    EXECUTE format('ALTER TABLE %s DROP"
+                       " CONSTRAINT %I', {}, key);\n  END LOOP;\nEND $schemac$",
+                       d.literal(name), d.literal(name)),
+           what}};
+}
+
+/// Columns in quarantine too are the same on both sides.
+Statements attach(const Dialect& d, const Table& table) {
+  const std::string name = d.qualified(table.name), parent = option_of(table, "partition_of");
+  const std::string what = "take hold of " + table.name.text();
+  const auto fill = [&](const std::string& from, const std::string& into) {
+    return fmt::format(
+        "  FOR hidden IN SELECT attname, format_type(atttypid, atttypmod) AS of FROM pg_attribute a WHERE attrelid ="
+        " {0}::regclass AND attname LIKE '\\_schemac\\_%' AND NOT attisdropped AND NOT EXISTS (SELECT FROM pg_attribute"
+        " b WHERE b.attrelid = {1}::regclass AND b.attname = a.attname) LOOP\n    EXECUTE format('ALTER TABLE %s ADD"
+        " COLUMN %I %s', {1}, hidden.attname, hidden.of);\n  END LOOP;\n",
+        d.literal(from), d.literal(into));
+  };
+  return {{"DO $schemac$ DECLARE hidden record; BEGIN\n" + fill(parent, name) + fill(name, parent) + "END $schemac$",
+           "what its parent keeps in quarantine, and the reverse"},
+          {"ALTER TABLE " + parent + " ATTACH PARTITION " + name + " " + option_of(table, "partition"), what}};
+}
+
+Statements leave_parents(const Dialect& d, const Alter<Table>& c) {
+  if (same_descent(c.before, c.after) || option_of(c.before, "partition_of").empty()) return {};
+  const std::string parent = option_of(c.before, "partition_of");
+  return {
+      {"ALTER TABLE " + parent + " DETACH PARTITION " + d.qualified(c.after.name), "let go of " + c.after.name.text()}};
+}
+
+Statements join_parents(const Dialect& d, const Alter<Table>& c) {
+  if (same_descent(c.before, c.after) || option_of(c.after, "partition_of").empty()) return {};
+  return attach(d, c.after);
+}
+
+std::optional<Guard> bound_guard(const Dialect& d, const Alter<Table>& c, const Both& both) {
+  const std::string bound = option_of(c.after, "partition");
+  const auto parents = parents_of(c.after);
+  const Table* parent = parents.empty() ? nullptr : both.after.tables.find(parents[0]);
+  if (same_descent(c.before, c.after) || !parent) return std::nullopt;
+  const std::string by = option_of(*parent, "partition_by");  // "LIST (k)"
+  const std::size_t open = by.find('(');
+  if (open == by.npos || by.find(',') != by.npos) return std::nullopt;
+  const std::string key = by.substr(open);
+  std::string outside;
+  if (bound.starts_with("FOR VALUES IN (")) {
+    outside = key + " NOT IN " + bound.substr(14);
+  } else if (const std::size_t to = bound.find(") TO ("); bound.starts_with("FOR VALUES FROM (") && to != bound.npos) {
+    const std::string low = bound.substr(16, to - 15), high = bound.substr(to + 5);
+    if (low != "(MINVALUE)") outside = key + " < " + low;
+    if (high != "(MAXVALUE)") outside += (outside.empty() ? "" : " OR ") + key + " >= " + high;
+  }
+  if (outside.empty()) return std::nullopt;
+  return Guard{diag::Code::SC6005, "the bounds of partition " + c.after.name.text(),
+               fmt::format("SELECT {} FROM {} WHERE {} LIMIT 5", key, d.qualified(c.before.name), outside)};
+}
+
+}  // namespace schemac::dialect::postgres
