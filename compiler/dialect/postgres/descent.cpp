@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "dialect/common/naming.h"
+#include "dialect/postgres/emit.h"
 #include "dialect/postgres/read_sql.h"
 
 namespace schemac::dialect::postgres {
@@ -62,11 +63,8 @@ std::string called(const IndexPart& part) {
 Column inherited(Column column, const Table& parent) {
   column.comment.clear();
   if (column.identity && column.identity->kind == IdentityKind::serial) {
-    const std::string sequence =
-        column.identity->sequence.empty() ? parent.name.name + "_" + column.name + "_seq" : column.identity->sequence;
-    const QName name(parent.name.schema, sequence);
-    column.default_value =
-        expr::raw(DialectId::postgres, "nextval('" + text::replace_all(name.text(), "'", "''") + "'::regclass)");
+    const std::string sequence = sequence_of(parent, column).text();
+    column.default_value = expr::raw(DialectId::postgres, "nextval(" + text::quoted(sequence, '\'') + "::regclass)");
   }
   column.identity.reset();
   return column;

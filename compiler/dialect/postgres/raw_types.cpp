@@ -87,6 +87,15 @@ Statements alter_domain(const Made& made, const std::vector<std::string>& before
   return out;
 }
 
+/// A domain without the clauses that may call a function, which can go while the domain is kept.
+std::vector<std::string> calling_nothing(const RawObject& domain) {
+  std::vector<std::string> out = lines_of(domain);
+  std::erase_if(out, [](const std::string& line) {
+    return line.starts_with("CONSTRAINT ") || (line.starts_with("DEFAULT ") && line.find('(') != line.npos);
+  });
+  return out;
+}
+
 /// A new type takes the old one's place in each column, as with an enum that loses labels.
 Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, const Quarantine& quarantine) {
   const std::string what = describe(c);
@@ -129,9 +138,12 @@ Statements quarantine_type(const Dialect& d, const RawObject& object, const Quar
   const Made made = made_by(object);
   const std::string name = kept(d, made, quarantine);
   const std::string renamed = made.qname.schema.empty() ? name : d.quoted(made.qname.schema) + "." + name;
-  return {{"CREATE SCHEMA IF NOT EXISTS schemac", what},
-          {fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, name), what},
-          {fmt::format("ALTER {} {} SET SCHEMA schemac", made.kind, renamed), what}};
+  Statements out;
+  if (made.kind == "DOMAIN") out = alter_domain(made, lines_of(object), calling_nothing(object), what);
+  out.push_back({"CREATE SCHEMA IF NOT EXISTS schemac", what});
+  out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, name), what});
+  out.push_back({fmt::format("ALTER {} {} SET SCHEMA schemac", made.kind, renamed), what});
+  return out;
 }
 
 Statements restore_type(const Dialect& d, const RawObject& object, const Quarantine& quarantine) {
@@ -139,8 +151,13 @@ Statements restore_type(const Dialect& d, const RawObject& object, const Quarant
   const Made made = made_by(object);
   const std::string name = kept(d, made, quarantine);
   const std::string schema = made.qname.schema.empty() ? "public" : d.quoted(made.qname.schema);
-  return {{fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, name, schema), what},
-          {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, name, d.quoted(made.qname.name)), what}};
+  Statements out{
+      {fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, name, schema), what},
+      {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, name, d.quoted(made.qname.name)), what}};
+  if (made.kind == "DOMAIN")
+    for (auto& statement : alter_domain(made, calling_nothing(object), lines_of(object), what))
+      out.push_back(std::move(statement));
+  return out;
 }
 
 std::vector<Guard> domain_guards(const Dialect& d, const Alter<RawObject>& c, const Both& both) {
