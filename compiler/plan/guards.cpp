@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/abridge.h"
 #include "base/text.h"
 #include "catalog/labels.h"
 #include "plan/order.h"
@@ -15,6 +16,7 @@ using dialect::TableAlteration;
 namespace {
 
 constexpr int kRowsShown = 5;
+constexpr std::size_t kConditionShown = 80;
 
 class Guards {
  public:
@@ -137,8 +139,11 @@ class Guards {
     for (const auto& [from, to] : a_->renamed_columns) expr::rename_column(condition, to, from);
     if (const std::string column = column_that_lost_labels(c.member); !column.empty())
       return where(diag::Code::SC6007, subject(column), "NOT (" + d_.sql(condition) + ")");
-    const std::string name = c.member.name.empty() ? "a check" : c.member.name;
-    where(diag::Code::SC6005, fmt::format("{} of {}", name, a_->after.name.text()), "NOT (" + d_.sql(condition) + ")");
+    const std::string sql = d_.sql(condition);
+    where(diag::Code::SC6005,
+          fmt::format("check {}of {} ({})", c.member.name.empty() ? "" : c.member.name + " ", a_->after.name.text(),
+                      text::abridged(sql, kConditionShown)),
+          "NOT (" + sql + ")");
   }
   /// The enum that rows have now may lack labels that the condition speaks of, which no value of it can equal.
   void compare_labels_as_text(Expr& condition) const {

@@ -23,6 +23,9 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// What stands in brackets, which "] " ends.
+std::string bracketed(const std::string& text) { return "[" + text::replace_all(one_line(text), "] ", "]") + "] "; }
+
 std::optional<dialect::Guard> parse_guard(std::string_view line) {
   if (!line.starts_with(kGuard)) return std::nullopt;
   line.remove_prefix(kGuard.size());
@@ -42,7 +45,7 @@ std::optional<dialect::Guard> parse_guard(std::string_view line) {
 std::string render(const Script& script, DialectId dialect, std::string_view title) {
   std::string out = "-- " + std::string(title) + "\n";
   for (const dialect::Guard& guard : script.guards)
-    out += std::string(kGuard) + std::string(diag::info(guard.code).id) + " [" + guard.subject + "] " +
+    out += std::string(kGuard) + std::string(diag::info(guard.code).id) + " " + bracketed(guard.subject) +
            one_line(guard.sql) + "\n";
   std::string last;
   for (const dialect::Statement& statement : script.statements) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/abridge.h"
 #include "dialect/common/naming.h"
 
 namespace schemac::dialect {
@@ -17,6 +18,8 @@ bool Lowering::is_for(const Dialects& dialects, bool mariadb_beside) const {
 }
 
 namespace {
+
+constexpr std::size_t kSqlShown = 80;
 
 /// Whether a block `for mariadb` stands in the table: what is for `mysql` is not for MariaDB then.
 bool has_mariadb_block(const Table& table) {
@@ -60,15 +63,19 @@ Options Lowering::options(const Options& all, bool mariadb_beside) const {
   return out;
 }
 
-Expr Lowering::expr(const Expr& portable, const std::string& subject) {
+Expr Lowering::expr(const Expr& portable, const std::string& subject, Member member) {
   if (portable.kind == ExprKind::raw || portable.kind == ExprKind::by_dialect) {
     const Expr* form = expr::for_dialect(portable, dialect_.id());
     if (form) return read_raw(form->text);
-    complain(diag::make(diag::Code::SC3001, subject, to_string(dialect_.id())), subject);
+    std::string owner = subject;
+    if (!member.kind.empty())
+      owner = fmt::format("{} {}{}of {}", member.kind, member.name, member.name.empty() ? "" : " ", subject);
+    const std::string& sql = portable.kind == ExprKind::raw ? portable.text : portable.args.at(0).text;
+    complain(diag::make(diag::Code::SC3001, owner, text::abridged(sql, kSqlShown), to_string(dialect_.id())), subject);
     return expr::null();
   }
   Expr out = portable;
-  for (Expr& arg : out.args) arg = expr(arg, subject);
+  for (Expr& arg : out.args) arg = expr(arg, subject, member);
   if (out.type) out.type = type(*out.type);
   return node(std::move(out));
 }
@@ -125,13 +132,13 @@ Table Lowering::lowered(const Table& portable) {
   }
   for (Check& check : out.checks) {
     check.dialects.clear();
-    check.expr = expr(check.expr, subject);
+    check.expr = expr(check.expr, subject, {"check", check.name});
   }
   for (Index& index : out.indexes) {
     index.dialects.clear();
     index.options = options_as_written(index.options);  // whose order PostgreSQL keeps
-    for (IndexPart& part : index.parts) part.expr = expr(part.expr, subject);
-    if (index.where) index.where = expr(*index.where, subject);
+    for (IndexPart& part : index.parts) part.expr = expr(part.expr, subject, {"index", index.name});
+    if (index.where) index.where = expr(*index.where, subject, {"index", index.name});
   }
   reading_ = nullptr;
   table(out, portable);

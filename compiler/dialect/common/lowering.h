@@ -28,7 +28,11 @@ class Lowering {
   virtual void routine(catalog::Routine& routine) { (void)routine; }
   virtual void trigger(catalog::Trigger& trigger, Catalog& out) { (void)trigger, (void)out; }
 
-  Expr expr(const Expr& portable, const std::string& subject);
+  /// A member of a table, as messages call it; of none, the subject is called alone.
+  struct Member {
+    std::string_view kind, name;
+  };
+  Expr expr(const Expr& portable, const std::string& subject, Member member = {});
   void complain(diag::Diagnostic diagnostic, std::string subject) {
     diagnostic.subject = std::move(subject);
     diagnostics_->push_back(std::move(diagnostic));
