@@ -67,7 +67,8 @@ class Builder {
   /// Every type and namespace of the generated code needs a name of its own.
   void claim(const std::string& cpp_name, const std::string& object) {
     const auto [found, fresh] = claimed_.emplace(cpp_name, object);
-    if (!fresh) errors_.push_back(diag::make(diag::Code::SC9001, found->second, object, cpp_name));
+    if (!fresh && clashing_.emplace(found->second, object).second)
+      errors_.push_back(diag::make(diag::Code::SC9001, found->second, object, cpp_name));
   }
 
   void add_enum(const catalog::Enum& object) {
@@ -220,8 +221,9 @@ class Builder {
   Catalog on_sqlite_;                         // for defaults as SQLite writes them
   Catalog named_;                             // for the names of constraints
   ModelView model_;
-  std::map<std::string, std::string> claimed_;  // C++ name → object
-  std::map<std::string, std::size_t> places_;   // table → its entity
+  std::map<std::string, std::string> claimed_;              // C++ name → object
+  std::set<std::pair<std::string, std::string>> clashing_;  // objects, each pair told of once
+  std::map<std::string, std::size_t> places_;               // table → its entity
   diag::Diagnostics errors_;
 };
 
