@@ -76,14 +76,9 @@ std::vector<Rename> in_order(const Renames& renames) {
 
 class Differ {
  public:
-  Differ(const Pair& pair, const Options& options) : from_(pair.from), to_(pair.to), options_(options) {
-    for (const Rename& rename : in_order(pair.renames)) {
-      if (!takes_effect(rename, from_)) continue;
-      changes_.push_back(change_for(rename));
-      (void)apply_change(changes_.back(), from_);  // it takes effect, so it fits
-    }
-    if (!changes_.empty()) from_.canonicalise();
-  }
+  /// `renames` are those that made `from` what it is.
+  Differ(const Catalog& from, const Catalog& to, ChangeSet renames, const Options& options)
+      : from_(from), to_(to), options_(options), changes_(std::move(renames)) {}
 
   Result<ChangeSet> run() {
     creates_and_alters<Namespace>(from_.namespaces, to_.namespaces);
@@ -215,7 +210,7 @@ class Differ {
     }
   }
 
-  Catalog from_;
+  const Catalog& from_;
   const Catalog& to_;
   const Options& options_;
   ChangeSet changes_;
@@ -224,10 +219,17 @@ class Differ {
 
 }  // namespace
 
-Result<ChangeSet> diff(const Pair& pair, const Options& options) { return Differ(pair, options).run(); }
+Result<ChangeSet> diff(const Pair& pair, const Options& options) {
+  const Renames renames = effective(pair.renames, pair.from);
+  if (renames.empty()) return Differ(pair.from, pair.to, {}, options).run();
+  ChangeSet changes;
+  for (const Rename& rename : renames) changes.push_back(change_for(rename));
+  return Differ(renamed(pair.from, renames), pair.to, std::move(changes), options).run();
+}
 
 Renames effective(const Renames& renames, const Catalog& from) {
   Renames out;
+  if (renames.empty()) return out;
   Catalog now = from;
   for (const Rename& rename : in_order(renames)) {
     if (!takes_effect(rename, now)) continue;

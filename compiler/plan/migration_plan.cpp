@@ -1,6 +1,7 @@
 #include "plan/migration_plan.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "catalog/labels.h"
@@ -70,17 +71,22 @@ bool same_but_for_case(const std::string& a, const std::string& b) {
 
 /// Where an engine takes `Users` and `users` for one name, nobody has to say that the one was the other.
 Renames renames_of_case(const diff::Pair& physical) {
+  std::unordered_map<std::string, const Table*> old_tables;  // by their names in lower case
+  for (const Table& old : physical.from.tables) old_tables.emplace(text::to_lower(old.name.text()), &old);
   Renames out;
-  for (const Table& table : physical.to.tables)
-    for (const Table& old : physical.from.tables) {
-      const bool recased = same_but_for_case(old.name.text(), table.name.text());
-      if (recased) out.push_back({RenameKind::table, table.name, old.name.text(), table.name.text(), ""});
-      if (!recased && !(old.name == table.name)) continue;
-      for (const Column& column : table.columns)
-        for (const Column& before : old.columns)
-          if (same_but_for_case(before.name, column.name))
-            out.push_back({RenameKind::column, table.name, before.name, column.name, ""});
+  for (const Table& table : physical.to.tables) {
+    const auto found = old_tables.find(text::to_lower(table.name.text()));
+    if (found == old_tables.end()) continue;
+    const Table& old = *found->second;
+    if (!(old.name == table.name))
+      out.push_back({RenameKind::table, table.name, old.name.text(), table.name.text(), ""});
+    for (const Column& column : table.columns) {
+      if (old.find_column(column.name)) continue;
+      for (const Column& before : old.columns)
+        if (same_but_for_case(before.name, column.name))
+          out.push_back({RenameKind::column, table.name, before.name, column.name, ""});
     }
+  }
   return out;
 }
 
