@@ -1,11 +1,15 @@
 #include "catalog/json.h"
 
-#include "base/hash.h"
 #include "catalog/json_read.h"
 
 namespace schemac::catalog {
 
 void JsonText::separate() {
+  constexpr std::size_t block = 1 << 16;
+  if (digest_ && out_.size() >= block) {
+    digest_->add(out_);
+    out_.clear();
+  }
   if (!first_) out_ += ',';
   first_ = false;
   out_ += '\n';
@@ -79,6 +83,12 @@ Result<Catalog> catalog_from_json(std::string_view text) {
   }
 }
 
-std::string hash_of(const Catalog& catalog) { return sha256(to_json(catalog)); }
+std::string hash_of(const Catalog& catalog) {
+  Sha256 digest;
+  JsonText out(digest);
+  write_json(out, catalog);
+  digest.add(out.take());
+  return digest.digest();
+}
 
 }  // namespace schemac::catalog

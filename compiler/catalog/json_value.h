@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/hash.h"
 #include "catalog/catalog.h"
 
 namespace schemac::catalog {
@@ -12,6 +13,9 @@ namespace schemac::catalog {
 /// Builds indented JSON text: two spaces a level, one property or element a line.
 class JsonText {
  public:
+  JsonText() = default;
+  /// Of a text that is only to be digested no more than a block is kept; what `take` gives is the rest of it.
+  explicit JsonText(Sha256& digest) : digest_(&digest) {}
   void open(char bracket);
   void close(char bracket);
   void key(std::string_view name);
@@ -23,6 +27,7 @@ class JsonText {
  private:
   void separate();
   std::string out_;
+  Sha256* digest_ = nullptr;
   int depth_ = 0;
   bool first_ = true;
 };

@@ -115,6 +115,13 @@ int tell_nothing(const Session& session) {
   return 0;
 }
 
+/// The digest of what the migrations make, whose text is long and not kept.
+Result<std::string> hash_of_snapshot(const store::Migrations& migrations) {
+  auto json = migrations.snapshot_json();
+  if (!json) return failure(std::move(json.error()));
+  return sha256(*json);
+}
+
 int run(Session& session, const Arguments& args) {
   auto project = Project::load(session.project);
   if (!project) return session.report(project.error());
@@ -122,25 +129,23 @@ int run(Session& session, const Arguments& args) {
   if (!migrations) return session.report(migrations.error());
   auto head = single_head(*migrations);
   if (!head) return session.report(head.error());
-  auto stored = migrations->snapshot_json();
-  if (!stored) return session.report(stored.error());
-  const std::string planned = sha256(*stored);
-  stored->clear();
+  const auto planned = hash_of_snapshot(*migrations);
+  if (!planned) return session.report(planned.error());
   Memory memory(project->schema_paths, project->dialects);
-  if (const auto known = memory.recall(); known && known->catalog_hash == planned && !args.empty)
+  if (const auto known = memory.recall(); known && known->catalog_hash == *planned && !args.empty)
     return tell_nothing(session);
   auto schema = load_schema(session, project->schema_paths, project->dialects, &memory);
   if (!schema) return session.report(schema.error());
-  const std::string after = catalog::to_json(schema->catalog);
-  const std::string hash = sha256(after);
+  const std::string hash = catalog::hash_of(schema->catalog);
   memory.remember({schema->catalog.tables.size(), hash});
-  if (hash == planned && !args.empty) return tell_nothing(session);
+  if (hash == *planned && !args.empty) return tell_nothing(session);
   auto before = migrations->snapshot();
   if (!before) return session.report(before.error());
   auto migration =
       make_migration(*project, *migrations, {std::move(*before), schema->catalog, schema->renames}, *head, args);
   if (!migration) return session.report(migration.error());
-  if (auto done = migrations->write(migration->migration, migration->changes, after); !done)
+  const std::string snapshot = catalog::to_json(schema->catalog);
+  if (auto done = migrations->write(migration->migration, migration->changes, snapshot); !done)
     return session.report(done.error());
   print(session, *project, *migration);
   return 0;
