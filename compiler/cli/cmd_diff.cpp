@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <future>
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
@@ -65,9 +66,13 @@ void leave_out_undeclared(catalog::Catalog& live, const catalog::Catalog& declar
 }
 
 int run(Session& session, const Arguments& args) {
-  auto from = load_state(session, args.from);
-  if (!from) return session.report(from.error());
+  // a database, which has no part in the session, is asked while files are read
+  const bool aside = looks_like_database_url(args.from) && !looks_like_database_url(args.to);
+  auto asked =
+      std::async(aside ? std::launch::async : std::launch::deferred, [&] { return load_state(session, args.from); });
   auto to = load_state(session, args.to);
+  auto from = asked.get();
+  if (!from) return session.report(from.error());
   if (!to) return session.report(to.error());
   auto id = dialect_for(session, args, *from, *to);
   if (!id) return session.report(id.error());
