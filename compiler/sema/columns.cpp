@@ -86,7 +86,7 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
     } else if (is<ast::HiddenModifier>(modifier)) {
       column.hidden = true;
     } else if (const auto* made = get<ast::IdentityModifier>(modifier)) {
-      identity(table, column, *made, modifier.span);
+      identity(column, *made, modifier.span);
     } else if (const auto* generated = get<ast::GeneratedModifier>(modifier)) {
       Scope row = scope(table, "a generated column");
       row.stable = true;
@@ -150,8 +150,7 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
   }
 }
 
-void Tables::identity(TableInProgress& table, Column& column, const ast::IdentityModifier& it, diag::Span span) {
-  (void)table;
+void Tables::identity(Column& column, const ast::IdentityModifier& it, diag::Span span) {
   if (family(column.type) != Family::integer && family(column.type) != Family::any)
     analysis_.report(diag::make(diag::Code::SC2013, "identity", fmt::format("column '{}'", column.name))
                          .at(span, "the column is " + spelled(column.type))

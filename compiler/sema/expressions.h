@@ -82,9 +82,9 @@ class Expressions {
   bool is_column(const ast::Expression& expression, const Scope& scope) const;
   const catalog::Column* find(const std::string& table, const std::string& column, const Scope& scope, bool& outer_join,
                               bool& open, int& found) const;
-  void unknown_column(const ast::Reference& it, diag::Span span, const Scope& scope);
+  void unknown_column(const ast::Reference& it, const Scope& scope);
   Typed unary(const ast::Unary& it, const Scope& scope);
-  Typed binary(const ast::Binary& it, diag::Span span, const Scope& scope, const catalog::Type* expected);
+  Typed binary(const ast::Binary& it, diag::Span span, const Scope& scope);
   Typed comparison(const ast::Binary& it, diag::Span span, const Scope& scope, const std::string& op);
   Typed arithmetic(const ast::Binary& it, diag::Span span, const Scope& scope, const std::string& op);
   std::pair<Typed, Typed> pair(const ast::Expression& left, const ast::Expression& right, const Scope& scope);

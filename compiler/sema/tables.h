@@ -52,7 +52,7 @@ class Tables {
 
   void complete(TableInProgress& table);
   void complete_column(TableInProgress& table, const Member& member);
-  void identity(TableInProgress& table, catalog::Column& column, const ast::IdentityModifier& it, diag::Span span);
+  void identity(catalog::Column& column, const ast::IdentityModifier& it, diag::Span span);
   void add_type_checks(TableInProgress& table, const catalog::Column& column, const ResolvedType& type);
   void reference(TableInProgress& table, const Member& member, const ast::ReferencesModifier* written, diag::Span span);
   void option(catalog::Options& options, const ast::Option& option, const catalog::Dialects& dialects);
