@@ -77,7 +77,7 @@ class Maker {
   }
 
   std::string made(const Column& column, int number, int make) const {
-    if (const std::string label = enum_label(column, number); !label.empty()) return label;
+    if (std::string label = enum_label(column, number); !label.empty()) return label;
     if (column.type.dimensions > 0) return d_.literal("{}");
     const std::string type = text::to_lower(column.type.name.name);
     const auto has = [&](std::string_view word) { return type.find(word) != type.npos; };

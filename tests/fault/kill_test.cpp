@@ -78,8 +78,8 @@ seed tags by name {
 
 constexpr const char* kRows[] = {
     "INSERT INTO authors (id, name, born, mood) VALUES (1, 'Ada', 1815, 'sad'), (2, 'Grace', NULL, 'merry')",
-    "INSERT INTO books (id, title, price, author) VALUES (1, 'Notes', 3, 1), (2, 'Compilers', 5, 2), (3, 'None', 0, "
-    "NULL)",
+    "INSERT INTO books (id, title, price, author) VALUES (1, 'Notes', 3, 1), (2, 'Compilers', 5, 2)",
+    "INSERT INTO books (id, title, price, author) VALUES (3, 'None', 0, NULL)",
     "INSERT INTO spare (id, note) VALUES (7, 'kept')",
 };
 
