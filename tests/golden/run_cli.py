@@ -22,6 +22,7 @@ HASH = re.compile(r"\b[0-9a-f]{12}(?=…|  )")  # the beginning of a migration's
 
 def environment(schemac, home):
     return {
+        **{name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")},  # of a sanitizer's build
         "PATH": os.environ["PATH"],
         "HOME": home,  # no ~/.pgpass, no ~/.my.cnf
         "LC_ALL": "C.UTF-8",
