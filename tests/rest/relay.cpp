@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstring>
 #include <stdexcept>
 #include <vector>
 
@@ -17,9 +16,9 @@ namespace {
 sockaddr_un address_of(const std::filesystem::path& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (path.string().size() >= sizeof address.sun_path)
-    throw std::runtime_error("too long for a socket: " + path.string());
-  std::strcpy(address.sun_path, path.c_str());
+  const std::string& text = path.native();
+  if (text.size() >= sizeof address.sun_path) throw std::runtime_error("too long for a socket: " + text);
+  text.copy(address.sun_path, text.size());  // the zero behind it is there already
   return address;
 }
 

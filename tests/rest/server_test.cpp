@@ -24,7 +24,7 @@ class ServerTest : public testing::Test {
     options.limits = limits;
     server_.emplace(
         options,
-        [this](http::Request request, http::Reply reply) {
+        [this](const http::Request& request, http::Reply reply) {
           ++handled_;
           if (request.path == "/slow") {
             slow_ = std::thread([reply = std::move(reply)] {
@@ -186,7 +186,7 @@ TEST_F(ServerTest, SaysWhenThePortIsTaken) {
   start();
   http::ServerOptions options;
   options.port = server_->port();
-  http::Server second(options, [](http::Request, http::Reply) {});
+  http::Server second(options, [](const http::Request&, const http::Reply&) {});
   EXPECT_THROW(second.start(), std::runtime_error);
 }
 

@@ -13,8 +13,8 @@
 namespace schemac::http {
 
 struct Limits {
-  std::size_t header_bytes = 16 * 1024;
-  std::size_t body_bytes = 1024 * 1024;
+  std::size_t header_bytes = 16'384;
+  std::size_t body_bytes = 1'048'576;
   std::size_t connections = 10'000;               // over all loops; more are answered 503 and closed
   std::chrono::milliseconds header_time{10'000};  // for a request's headers, from their first byte
   std::chrono::milliseconds body_time{30'000};

@@ -48,9 +48,10 @@ template <class T>
 class Patch {
  public:
   Patch() = default;
+  /// Not explicit: assigning a value reads as just that.
   template <class U>
-  requires std::is_constructible_v<T, U&&> Patch(U&& value)
-      : value_(T(std::forward<U>(value))) {}  // NOLINT: assigning a value reads as just that
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): no value can be made of a Patch
+  requires std::is_constructible_v<T, U&&> Patch(U&& value) : value_(T(std::forward<U>(value))) {}
 
   bool is_set() const { return value_.has_value(); }
   const T& value() const { return *value_; }
