@@ -109,6 +109,7 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
         "CREATE TABLE t (a int); CREATE ALGORITHM=MERGE SQL SECURITY INVOKER VIEW v (x, `the y`) AS SELECT a, a + 1 "
         "FROM "
         "t WHERE a > 0 WITH LOCAL CHECK OPTION; CREATE ALGORITHM=TEMPTABLE VIEW w AS SELECT count(*) AS n FROM v"}});
+  for (const Existing& sample : told_by_statements(dialect)) out.push_back(sample);
   if (dialect == DialectId::mariadb)
     out.insert(out.end(), {{"a table that keeps its history changes",
                             "CREATE TABLE t (a int) WITH SYSTEM VERSIONING; INSERT INTO t VALUES (1)",

@@ -16,5 +16,7 @@ std::vector<Existing> existing_schemas(DialectId dialect);
 
 /// Of PostgreSQL: what holds on to what changes.
 std::vector<Existing> pinned_on_postgres();
+/// On MySQL and MariaDB: what SHOW CREATE alone tells.
+std::vector<Existing> told_by_statements(DialectId dialect);
 
 }  // namespace schemac::test

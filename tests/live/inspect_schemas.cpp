@@ -181,9 +181,9 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
           {"CREATE FOREIGN DATA WRAPPER w", "foreign data wrapper w"}};
     case DialectId::mariadb:
       return {
-          {"CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME "
-           "(PARTITION p0 HISTORY, PARTITION p1 CURRENT)",
-           "partitions of table t"}};
+          {"SET SESSION sql_mode = 'ORACLE';\nDELIMITER //\n"
+           "CREATE PACKAGE p AS FUNCTION f(a int) RETURN int; END;\n//\nDELIMITER ;\nSET SESSION sql_mode = ''",
+           "package p"}};
     case DialectId::sqlite:
       return {{"PRAGMA user_version = 3", "user_version 3"}};
     case DialectId::mysql:

@@ -132,10 +132,15 @@ class Lexer {
       const std::size_t string_end = scan_piece(dialect_, sql_, end).end;
       return push(SqlTokenKind::bytes, std::string(sql_.substr(at_, string_end - at_)), string_end);
     }
-    const bool introducer = is_mysql_family(dialect_) && before_string && (lower[0] == '_' || lower == "n");
-    if (introducer && lower != "_binary") {
+    // MySQL writes the character set before every string; one that is not the usual one is part of the string
+    const bool introducer = is_mysql_family(dialect_) && before_string && lower[0] == '_' && lower != "_binary";
+    if (introducer && lower == "_utf8mb4") {
       at_ = end;
       return;
+    }
+    if (introducer) {
+      const std::size_t string_end = scan_piece(dialect_, sql_, end).end;
+      return push(SqlTokenKind::bytes, std::string(sql_.substr(at_, string_end - at_)), string_end);
     }
     push(SqlTokenKind::word, std::move(lower), end, std::string(text));
   }

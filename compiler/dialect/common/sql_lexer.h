@@ -14,7 +14,7 @@ enum class SqlTokenKind {
   name,    // a quoted name
   number,  // as written
   string,  // its characters
-  bytes,   // x'0a', b'101': as written
+  bytes,   // x'0a', b'101', _latin1'a': as written
   symbol,  // an operator or a punctuation mark
   end,
 };
@@ -35,8 +35,7 @@ struct SqlToken {
   }
 };
 
-/// Comments and blanks are dropped, and so are the charset introducers before MySQL's strings. Ends with an `end`
-/// token.
+/// Comments and blanks are dropped, and so is the usual character set before MySQL's strings. Ends with an `end` token.
 std::vector<SqlToken> lex_sql(DialectId dialect, std::string_view sql);
 
 }  // namespace schemac::dialect

@@ -22,6 +22,8 @@ class Alteration {
 
   AlterationSql run() {
     find_index_settings();
+    make_room_for_srid();
+    indexes_of_another_page_size();
     step_aside_for_renames();
     for (const Change& change : a_.changes) std::visit([&](const auto& c) { note(c); }, change);
     columns();
@@ -42,6 +44,14 @@ class Alteration {
   /// MariaDB changes a table that keeps its history only where it is told to change the history with it.
   void keep_history() {
     const auto versioned = [](const Table& t) { return !option(t.options, "system_versioning").empty(); };
+    const auto of_history = [](const Table& t) {
+      return text::to_lower(option(t.options, "partition")).starts_with("by system_time");
+    };
+    if (of_history(a_.before) && !versioned(a_.after)) {  // a table without history cannot be partitioned by it
+      out_.work.push_back(
+          {"ALTER TABLE " + table_ + " REMOVE PARTITIONING", "take the partitions of the history away"});
+      if (option(a_.after.options, "partition").empty()) partition_.clear();
+    }
     const auto has_none = [](const Column& c) { return !option(c.options, "without_system_versioning").empty(); };
     const auto& columns = a_.after.columns;
     if (!versioned(a_.before)) {
@@ -79,6 +89,38 @@ class Alteration {
         adds_.push_back("ALTER INDEX " + d_.quoted(index.name) +
                         (mariadb ? (hidden ? " IGNORED" : " NOT IGNORED") : (hidden ? " INVISIBLE" : " VISIBLE")));
       }
+  }
+
+  /// MySQL changes the system of a column's places only while no spatial index is there.
+  void make_room_for_srid() {
+    for (const Index& index : a_.before.indexes) {
+      if (index.kind != "spatial") continue;
+      const Column* before = a_.before.find_column(index.parts[0].expr.text);
+      const Column* after = before ? a_.after.find_column(before->name) : nullptr;
+      if (!after || option(before->options, "srid") == option(after->options, "srid")) continue;
+      out_.work.push_back(
+          {"ALTER TABLE " + table_ + " DROP INDEX " + d_.quoted(index.name), "drop index " + index.name});
+      gone_.insert(index.name);
+      if (!is_dropped(index)) adds_.push_back("ADD " + key_sql(d_, index));
+    }
+  }
+  /// MariaDB's indexes remember the table's page size from when they were made.
+  void indexes_of_another_page_size() {
+    const std::string size = option(a_.before.options, "key_block_size");
+    if (d_.id() != DialectId::mariadb || size.empty() || size == option(a_.after.options, "key_block_size")) return;
+    if (a_.before.primary_key && a_.before.primary_key == a_.after.primary_key) {
+      drops_.emplace_back("DROP PRIMARY KEY");
+      adds_.push_back("ADD " + key_sql(d_, *a_.after.primary_key));
+    }
+    const auto anew = [&](const auto& before, const auto& after) {
+      for (const auto& key : before) {
+        if (std::find(after.begin(), after.end(), key) == after.end() || settled_.contains(key.name)) continue;
+        drops_.push_back("DROP INDEX " + d_.quoted(key.name));
+        adds_.push_back("ADD " + key_sql(d_, key));
+      }
+    };
+    anew(a_.before.indexes, a_.after.indexes);
+    anew(a_.before.uniques, a_.after.uniques);
   }
 
   bool reads_renamed(const Expr& e) const {
@@ -132,6 +174,9 @@ class Alteration {
     drops_.push_back(std::string(d_.id() == DialectId::mysql ? "DROP CHECK " : "DROP CONSTRAINT ") +
                      d_.quoted(check.name));
   }
+
+  /// The server fills it.
+  static bool is_computed(const Column& column) { return column.generated || !option(column.options, "row").empty(); }
 
   static bool has_collation(const Type& type) {
     const std::string& name = type.name.name;
@@ -240,7 +285,7 @@ class Alteration {
   void note(const AddColumn& c) {
     what_.push_back(describe(c));
     if (!c.restored && differs_by_server(c.column)) return fill(c.column);
-    if (!c.restored || c.column.generated) return void(made_.insert(c.column.name));
+    if (!c.restored || is_computed(c.column)) return void(made_.insert(c.column.name));
     restored_.insert(c.column.name);
     if (c.column.nullable || c.column.identity || !c.column.default_value) return;
     out_.work.push_back(
@@ -271,7 +316,7 @@ class Alteration {
     filled_.insert(column.name);
   }
   void note(const DropColumn& c) {
-    if (!c.kept || c.column.generated) {
+    if (!c.kept || is_computed(c.column)) {
       what_.push_back(describe(c));
       return void(drops_.push_back("DROP COLUMN " + d_.quoted(c.column.name)));
     }
@@ -335,6 +380,7 @@ class Alteration {
   template <class M>
   void note(const DropMember<M>& c) {
     what_.push_back(describe(c));
+    if (gone_.contains(c.member.name)) return;
     if (settled_.contains(c.member.name)) return;
     drops_.push_back("DROP INDEX " + d_.quoted(c.member.name));
   }
@@ -391,6 +437,7 @@ class Alteration {
   std::string partition_;
   std::set<std::string> made_, touched_, restored_, filled_;
   std::set<std::string> settled_;  // indexes of which no more than their visibility changes
+  std::set<std::string> gone_;     // indexes that a statement of their own dropped
   bool keeps_history_ = false;
   AlterationSql out_;
 };

@@ -74,11 +74,13 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   if (!option(column.options, "without_system_versioning").empty()) out += " WITHOUT SYSTEM VERSIONING";
   if (!column.collation.empty())
     out += " CHARACTER SET " + column.collation.substr(0, column.collation.find('_')) + " COLLATE " + column.collation;
+  const std::string row = option(column.options, "row");
+  if (!row.empty()) out += " GENERATED ALWAYS AS ROW " + upper(row);
   if (column.generated)
     out += " GENERATED ALWAYS AS (" + d.sql(column.generated->expr) + ")" +
            (column.generated->stored ? " STORED" : " VIRTUAL");
   // MariaDB takes no NOT NULL behind a generated column's expression
-  if (!column.generated || d.id() == DialectId::mysql) out += column.nullable ? " NULL" : " NOT NULL";
+  if (row.empty() && (!column.generated || d.id() == DialectId::mysql)) out += column.nullable ? " NULL" : " NOT NULL";
   if (column.default_value) out += " DEFAULT " + default_sql(d, column, *column.default_value);
   if (column.on_update) out += " ON UPDATE " + d.sql(*column.on_update);
   if (column.identity) out += " AUTO_INCREMENT";
@@ -90,9 +92,24 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   return out;
 }
 
+namespace {
+
+std::string overlaps_sql(const Dialect& d, const Options& options) {
+  const std::string period = option(options, "without_overlaps");
+  return period.empty() ? "" : ", " + d.quoted(period) + " WITHOUT OVERLAPS";
+}
+std::string using_sql(const std::string& method) { return method.empty() ? "" : " USING " + upper(method); }
+std::string block_size_sql(const Options& options) {
+  const std::string size = option(options, "key_block_size");
+  return size.empty() ? "" : " KEY_BLOCK_SIZE=" + size;
+}
+
+}  // namespace
+
 std::string key_sql(const Dialect& d, const PrimaryKey& key) {
   const std::string parts = option(key.options, "parts"), comment = option(key.options, "comment");
-  return "PRIMARY KEY (" + (parts.empty() ? names(d, key.columns) : parts) + ")" +
+  return "PRIMARY KEY (" + (parts.empty() ? names(d, key.columns) : parts) + overlaps_sql(d, key.options) + ")" +
+         using_sql(option(key.options, "using")) + block_size_sql(key.options) +
          (comment.empty() ? "" : " COMMENT " + d.literal(comment));
 }
 
@@ -111,8 +128,8 @@ std::string key_sql(const Dialect& d, const Index& index) {
     parts.push_back(std::move(text));
   }
   std::string out = index.unique ? "UNIQUE KEY " : index.kind.empty() ? "KEY " : upper(index.kind) + " KEY ";
-  out += d.quoted(index.name) + " (" + text::join(parts, ", ") + ")";
-  if (!index.method.empty() && index.method != "btree") out += " USING " + upper(index.method);
+  out += d.quoted(index.name) + " (" + text::join(parts, ", ") + overlaps_sql(d, index.options) + ")";
+  out += using_sql(index.method) + block_size_sql(index.options);
   if (const std::string parser = option(index.options, "parser"); !parser.empty()) out += " WITH PARSER " + parser;
   if (!index.comment.empty()) out += " COMMENT " + d.literal(index.comment);
   if (index.invisible) out += d.id() == DialectId::mariadb ? " IGNORED" : " INVISIBLE";
@@ -163,7 +180,16 @@ std::string collate_sql(const std::string& collation) {
 /// What stands for itself in CREATE TABLE: not as NAME=value.
 bool has_words_of_its_own(const std::string& name) {
   return name == "engine" || name == "collate" || name == "charset" || name == "partition" ||
-         name == "system_versioning";
+         name == "system_versioning" || name == "period" || name == "system_period";
+}
+
+/// MariaDB's periods, of the application's time and of the table's history.
+std::vector<std::string> periods_sql(const Options& options) {
+  std::vector<std::string> out;
+  if (const std::string period = option(options, "period"); !period.empty()) out.push_back("PERIOD FOR " + period);
+  if (const std::string period = option(options, "system_period"); !period.empty())
+    out.push_back("PERIOD FOR SYSTEM_TIME " + period);
+  return out;
 }
 
 /// What takes a setting away (alter-table.html).
@@ -203,6 +229,11 @@ std::vector<std::string> changed_options_sql(const Dialect& d, const Table& befo
   for (const Option& o : after.options)
     if (!has_words_of_its_own(o.name) && option(before.options, o.name) != o.value)
       out.push_back(upper(o.name) + "=" + o.value);
+  if (const std::string period = option(before.options, "period"); !period.empty() && differs("period"))
+    out.push_back("DROP PERIOD FOR " + period.substr(0, period.find(" (")));
+  for (const std::string& period : periods_sql(after.options))
+    if (const auto had = periods_sql(before.options); std::find(had.begin(), had.end(), period) == had.end())
+      out.push_back("ADD " + period);
   if (before.comment != after.comment) out.push_back("COMMENT=" + d.literal(after.comment));
   if (differs("system_versioning"))
     out.emplace_back(option(after.options, "system_versioning").empty() ? "DROP SYSTEM VERSIONING"
@@ -224,6 +255,7 @@ Statements MysqlDialect::create_table(const Table& table) const {
   for (const Index& index : table.indexes) lines.push_back("  " + key_sql(*this, index));
   for (const Check& check : table.checks)
     if (check.column.empty()) lines.push_back("  " + constraint_sql(*this, check));
+  for (const std::string& period : periods_sql(table.options)) lines.push_back("  " + period);
   return {{"CREATE TABLE " + qualified(table.name) + " (\n" + text::join(lines, ",\n") + "\n) " +
                options_sql(*this, table.options, table.comment),
            "create table " + table.name.text()}};

@@ -21,49 +21,45 @@ std::string definer_of(const Inspecting& state, const std::string& account) {
   return text::quoted(account.substr(0, at), '`') + "@" + text::quoted(account.substr(at + 1), '`');
 }
 
-/// MySQL says nowhere but in the statement how a view is computed, and what its columns are called where it names them:
-/// CREATE ALGORITHM=MERGE DEFINER=… VIEW `v` (`a`,`b`) AS ….
-Result<void> take_heading(Inspecting& state, View& view) {
+/// What the statement alone tells: on MySQL how the view is computed, and what its columns are called where it names
+/// them; and the query with the character sets of its texts.
+/// CREATE ALGORITHM=MERGE DEFINER=… VIEW `v` (`a`,`b`) AS select … WITH LOCAL CHECK OPTION.
+Result<void> take_statement(Inspecting& state, View& view) {
   auto shown = state.connection.query("SHOW CREATE VIEW " + text::quoted(view.name.name, '`'));
   if (!shown) return failure(std::move(shown.error()));
   const std::string sql = text_of(shown->rows[0][1]);
   const std::vector<SqlToken> tokens = lex_sql(state.id, sql);
   std::size_t i = 0;
-  for (; i < tokens.size() && !tokens[i].is("view"); ++i)
-    if (tokens[i].is("algorithm") && i + 2 < tokens.size()) {
+  for (; !tokens[i].is("view"); ++i)
+    if (tokens[i].is("algorithm")) {
       const std::string algorithm = text::to_lower(tokens[i + 2].text);
       if (algorithm != "undefined") view.options.push_back(state.option("algorithm", algorithm));
     }
-  if (i + 2 >= tokens.size() || !tokens[i + 2].is("(")) return {};
-  for (i += 3; i < tokens.size() && !tokens[i].is(")"); ++i)
-    if (!tokens[i].is(",")) view.columns.push_back(tokens[i].text);
+  for (i += 2; !tokens[i].is("as"); ++i)
+    if (tokens[i].is_name()) view.columns.push_back(tokens[i].text);
+  const std::size_t last = tokens.size() - 2;  // behind it stands the end
+  const bool checked = last > i + 4 && tokens[last].is("option") && tokens[last - 1].is("check");
+  const std::size_t begin = tokens[i + 1].begin, end = tokens[checked ? last - 4 : last].end;
+  view.query = read_query(std::string_view(sql).substr(begin, end - begin), state.id, state.database);
   return {};
 }
 
 Result<void> views(Inspecting& state) {
-  auto rows =
-      state.connection.query(std::string("SELECT table_name, view_definition, check_option, security_type, definer, ") +
-                             (state.is_mariadb() ? "algorithm" : "'undefined'") +
-                             " FROM information_schema.views WHERE table_schema = DATABASE()");
+  auto rows = state.connection.query(
+      "SELECT table_name, check_option, security_type, definer FROM information_schema.views"
+      " WHERE table_schema = DATABASE()");
   if (!rows) return failure(std::move(rows.error()));
   for (const Row& row : *rows) {
     if (is_reserved_name(text_of(row[0]))) continue;
     View view;
     view.name = text_of(row[0]);
-    view.query = read_query(text_of(row[1]), state.id, state.database);
     const auto note = [&](const char* name, const std::string& value, std::string_view usual) {
       if (value != usual) view.options.push_back(state.option(name, value));
     };
-    note("algorithm", text::to_lower(text_of(row[5])), "undefined");
-    note("check_option", text::to_lower(text_of(row[2])), "none");
-    note("definer", definer_of(state, text_of(row[4])), "");
-    note("security", text::to_lower(text_of(row[3])), "definer");
-    if (text_of(row[1]).find("rollup_group_item(") != std::string::npos) {  // which MySQL prints, and cannot read
-      state.out.unmanaged.push_back("view " + view.name.name + ", which MySQL cannot read back: it has WITH ROLLUP");
-      continue;
-    }
-    if (!state.is_mariadb())
-      if (auto done = take_heading(state, view); !done) return done;
+    note("check_option", text::to_lower(text_of(row[1])), "none");
+    note("definer", definer_of(state, text_of(row[3])), "");
+    note("security", text::to_lower(text_of(row[2])), "definer");
+    if (auto done = take_statement(state, view); !done) return done;
     std::sort(view.options.begin(), view.options.end());
     state.out.catalog.views.add(std::move(view));
   }
@@ -110,8 +106,7 @@ Result<void> triggers(Inspecting& state) {
         previous = moment;
         previous_name = trigger.name.name;
         // the servers show the body with its quotes and backslashes no longer doubled
-        if (trigger.body.text.find_first_of("'\"\\") != std::string::npos)
-          quoted.push_back(key_of(trigger));
+        if (trigger.body.text.find_first_of("'\"\\") != std::string::npos) quoted.push_back(key_of(trigger));
         state.out.catalog.triggers.add(std::move(trigger));
       });
   for (std::size_t i = 0; done && i < quoted.size(); ++i)
@@ -190,9 +185,19 @@ Result<Inspection> MysqlDialect::inspect(engine::Connection& connection) const {
   if (!database) return failure(std::move(database.error()));
   auto account = connection.query_value("SELECT CURRENT_USER()");
   if (!account) return failure(std::move(account.error()));
-  Inspecting state{connection, id_, database->value_or(""), account->value_or(""), {}, {}};
-  for (const auto part : {inspect_tables, inspect_partitions, inspect_keys, inspect_programs})
-    if (auto done = part(state); !done) return failure(std::move(done.error()));
+  Inspecting state{connection, id_, database->value_or(""), account->value_or(""), {}, {}, {}, {}};
+  // under another mode names are quoted otherwise, and views are refused that group by too little
+  auto mode = connection.query_value("SELECT @@SESSION.sql_mode");
+  if (!mode) return failure(std::move(mode.error()));
+  const auto run_under = [&](std::string_view wanted) {
+    return connection.execute("SET SESSION sql_mode = " + text::quoted(wanted, '\''));
+  };
+  if (auto done = run_under(kSqlMode); !done) return failure(std::move(done.error()));
+  Result<void> read;
+  for (const auto part : {inspect_tables, inspect_statements, inspect_keys, inspect_programs})
+    if (read) read = part(state);
+  if (auto done = run_under(mode->value_or("")); !done) return failure(std::move(done.error()));
+  if (!read) return failure(std::move(read.error()));
   state.out.catalog.canonicalise();
   return std::move(state.out);
 }

@@ -1,7 +1,9 @@
 // The parts of MySQL's and MariaDB's inspection; a fixed number of queries, whatever the schema's size;
-// only what a server tells in one SHOW CREATE statement and nowhere else is asked for one by one: on MySQL a view's
-// algorithm, and a trigger's body that holds quotes.
+// but for what a server tells in a SHOW CREATE statement and nowhere else, which is asked for one by one: of each table
+// and view, of programs, and of triggers whose bodies hold quotes.
 #pragma once
+
+#include <map>
 
 #include "dialect/mysql/read_sql.h"
 #include "engine/connection.h"
@@ -11,6 +13,16 @@ namespace schemac::dialect::mysql {
 using Row = std::vector<engine::Value>;
 inline std::string text_of(const engine::Value& value) { return value.value_or(""); }
 
+/// What the statement that makes a table says of an index.
+struct KeySettings {
+  std::vector<std::string> expressions;  // one for each part; empty for a column
+  std::string method;
+  catalog::Options options;
+  std::string comment;  // where the catalog tables do not show it as it is
+};
+
+using Member = std::pair<std::string, std::string>;  // of a table, by their names
+
 struct Inspecting {
   engine::Connection& connection;
   DialectId id;
@@ -18,6 +30,8 @@ struct Inspecting {
   std::string account;                 // who is connected
   std::vector<std::string> sequences;  // names of MariaDB's
   Inspection out;
+  std::map<Member, KeySettings> keys;
+  std::map<Member, std::string> checks;  // as SQL
 
   bool is_mariadb() const { return id == DialectId::mariadb; }
   catalog::Option option(std::string name, std::string value) const {
@@ -35,7 +49,7 @@ struct Inspecting {
 };
 
 Result<void> inspect_tables(Inspecting& state);  // tables and columns
-Result<void> inspect_partitions(Inspecting& state);
+Result<void> inspect_statements(Inspecting& state);
 Result<void> inspect_keys(Inspecting& state);  // keys and indexes, foreign keys, checks
 Result<void> inspect_programs(
     Inspecting& state);  // views, triggers, routines; and by name, events and what else there is

@@ -26,15 +26,10 @@ void take_table(Inspecting& state, const Row& row) {
   }
   Table table;
   table.name = name;
-  table.comment = text_of(row[5]);
+  table.comment = text_of(row[4]);
   if (row[2] != "InnoDB") table.options.push_back(state.option("engine", text_of(row[2])));
   table.options.push_back(state.option("collate", text_of(row[3])));
   if (type == "SYSTEM VERSIONED") table.options.push_back(state.option("system_versioning", "true"));
-  for (const std::string& setting : text::split(text_of(row[4]), ' ')) {
-    const std::size_t equals = setting.find('=');
-    if (equals != setting.npos)
-      table.options.push_back(state.option(text::to_lower(setting.substr(0, equals)), setting.substr(equals + 1)));
-  }
   state.out.catalog.tables.add(std::move(table));
 }
 
@@ -81,27 +76,52 @@ struct RawIndex {
   bool plain = true;  // of whole columns, ascending
 };
 
+Options sorted(Options options) {
+  std::sort(options.begin(), options.end());
+  return options;
+}
+
+/// MariaDB puts the end of a row's life behind the columns of each key.
+void take_off_row_end(const Table& table, Index& index) {
+  const Column* last = table.find_column(index.parts.back().expr.text);
+  if (index.unique && index.parts.size() > 1 && last && option_of(last->options, "row") == "end")
+    index.parts.pop_back();
+}
+
+/// The two ends of a period stand behind the parts of a key whose rows are not to overlap.
+void take_off_period(Index& index) {
+  const bool of_period = std::any_of(index.options.begin(), index.options.end(),
+                                     [](const Option& o) { return o.name == "without_overlaps"; });
+  if (of_period && index.parts.size() > 2) index.parts.resize(index.parts.size() - 2);
+}
+
 /// Of a primary key that is no list of whole columns, ascending, what stands in its parentheses.
 Options primary_options(const Inspecting& state, const RawIndex& raw) {
-  Options out;
+  Options out = raw.index.options;
+  if (!raw.index.method.empty()) out.push_back(state.option("using", raw.index.method));
   if (!raw.index.comment.empty()) out.push_back(state.option("comment", raw.index.comment));
-  if (raw.plain) return out;
+  if (raw.plain) return sorted(std::move(out));
   std::vector<std::string> parts;
   for (const IndexPart& part : raw.index.parts)
     parts.push_back(text::quoted(part.expr.text, '`') + (part.prefix.empty() ? "" : "(" + part.prefix + ")") +
                     (part.descending ? " DESC" : ""));
   out.push_back(state.option("parts", text::join(parts, ", ")));
-  return out;
+  return sorted(std::move(out));
 }
+
+/// A key that is no more than its columns.
+bool is_plain_key(const Index& index) { return !index.invisible && index.method.empty() && index.options.empty(); }
 
 void add_index(const Inspecting& state, Table& table, RawIndex raw) {
   Index& index = raw.index;
   if (index.parts.empty() || is_reserved_name(index.name)) return;
+  take_off_row_end(table, index);
+  take_off_period(index);
   std::vector<std::string> columns;
   for (const IndexPart& part : index.parts) columns.push_back(part.expr.text);
   if (index.name == "PRIMARY") {
     table.primary_key = PrimaryKey{"", columns, primary_options(state, raw)};
-  } else if (index.unique && raw.plain && !index.invisible) {
+  } else if (index.unique && raw.plain && is_plain_key(index)) {
     Unique key;
     key.name = index.name;
     key.columns = columns;
@@ -117,17 +137,19 @@ Index index_of(const Inspecting& state, const Row& row) {
   index.name = text_of(row[1]);
   index.unique = row[2] == "0";
   const std::string type = text::to_lower(text_of(row[7]));
-  if (type == "fulltext" || type == "spatial")
-    index.kind = type;
-  else if (type != "btree")
-    index.method = type;
+  if (type == "fulltext" || type == "spatial") index.kind = type;
   index.comment = text_of(row[8]);
   index.invisible = state.is_mariadb() ? row[9] == "YES" : row[9] == "NO";
+  if (const auto said = state.keys.find({text_of(row[0]), index.name}); said != state.keys.end()) {
+    index.method = said->second.method;
+    index.options = said->second.options;
+    if (!said->second.comment.empty()) index.comment = said->second.comment;
+  }
   return index;
 }
 
 Result<void> indexes(Inspecting& state) {
-  const std::string own = state.is_mariadb() ? "ignored, NULL" : "is_visible, expression";
+  const std::string own = state.is_mariadb() ? "ignored" : "is_visible";
   std::string table_name;
   RawIndex current;
   const auto flush = [&] {
@@ -147,37 +169,16 @@ Result<void> indexes(Inspecting& state) {
           current.index = index_of(state, row);
         }
         IndexPart part;
-        part.expr = row[10] ? read(*row[10], state.id) : expr::column(text_of(row[4]));
+        const auto& said = state.keys[{text_of(row[0]), text_of(row[1])}].expressions;
+        const std::size_t at = current.index.parts.size();
+        part.expr = row[4] || at >= said.size() ? expr::column(text_of(row[4])) : read_written(said[at], state.id);
         if (current.index.kind != "spatial") part.prefix = text_of(row[5]);
         part.descending = row[6] == "D";
-        current.plain &= !row[10] && part.prefix.empty() && !part.descending;
+        current.plain &= row[4] && part.prefix.empty() && !part.descending;
         current.index.parts.push_back(std::move(part));
       });
   flush();
   return done;
-}
-
-/// The parsers of full-text indexes are nowhere but in the statement that makes the table: `WITH PARSER ngram`, in
-/// comments for the servers that know it.
-Result<void> parsers(Inspecting& state) {
-  for (std::uint32_t i = 0; i < state.out.catalog.tables.size(); ++i) {
-    Table& table = state.out.catalog.tables.edit({i});
-    const auto is_fulltext = [](const Index& index) { return index.kind == "fulltext"; };
-    if (std::none_of(table.indexes.begin(), table.indexes.end(), is_fulltext)) continue;
-    auto shown = state.connection.query("SHOW CREATE TABLE " + text::quoted(table.name.name, '`'));
-    if (!shown) return failure(std::move(shown.error()));
-    for (const std::string& line : text::split(text_of(shown->rows[0][1]), '\n')) {
-      constexpr std::string_view with_parser = "WITH PARSER ";
-      const std::size_t at = line.find(with_parser);
-      if (at == line.npos) continue;
-      const std::string rest = line.substr(at + with_parser.size());
-      const std::string parser = text::replace_all(rest.substr(0, rest.find_first_of(" ,*")), "`", "");
-      for (Index& index : table.indexes)
-        if (is_fulltext(index) && line.find(" KEY " + text::quoted(index.name, '`') + " (") != line.npos)
-          index.options.push_back(state.option("parser", parser));
-    }
-  }
-  return {};
 }
 
 ReferentialAction action_of(const engine::Value& rule) {
@@ -237,21 +238,22 @@ bool take_json_check(Table& table, const std::string& column_name, const Expr& c
 
 Result<void> checks(Inspecting& state) {
   const std::string query =
-      state.is_mariadb()
-          ? "SELECT table_name, constraint_name, check_clause, 'YES', level FROM information_schema.check_constraints"
-            " WHERE constraint_schema = DATABASE()"
-          : "SELECT t.table_name, c.constraint_name, c.check_clause, t.enforced, 'Table'"
-            " FROM information_schema.check_constraints c JOIN information_schema.table_constraints t"
-            " ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name"
-            " WHERE c.constraint_schema = DATABASE() AND t.constraint_type = 'CHECK'";
+      state.is_mariadb() ? "SELECT table_name, constraint_name, 'YES', level FROM information_schema.check_constraints"
+                           " WHERE constraint_schema = DATABASE()"
+                         : "SELECT t.table_name, c.constraint_name, t.enforced, 'Table'"
+                           " FROM information_schema.check_constraints c JOIN information_schema.table_constraints t"
+                           " ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name"
+                           " WHERE c.constraint_schema = DATABASE() AND t.constraint_type = 'CHECK'";
   return state.each(query, [&](const Row& row) {
     Table* table = state.table(row[0]);
     if (!table || is_reserved_name(text_of(row[1]))) return;
     Check check;
     check.name = text_of(row[1]);
-    check.expr = read(text_of(row[2]), state.id);
-    check.not_enforced = row[3] == "NO";
-    if (row[4] == "Column") {
+    const auto written = state.checks.find({table->name.name, check.name});
+    if (written == state.checks.end()) return;  // it is what a period says of its ends
+    check.expr = read_written(written->second, state.id);
+    check.not_enforced = row[2] == "NO";
+    if (row[3] == "Column") {
       if (take_json_check(*table, check.name, check.expr)) return;
       check.column = check.name;
     }
@@ -263,7 +265,7 @@ Result<void> checks(Inspecting& state) {
 
 Result<void> inspect_tables(Inspecting& state) {
   auto done = state.each(
-      "SELECT table_name, table_type, engine, table_collation, create_options, table_comment"
+      "SELECT table_name, table_type, engine, table_collation, table_comment"
       " FROM information_schema.tables WHERE table_schema = DATABASE()",
       [&](const Row& row) { take_table(state, row); });
   if (!done) return done;
@@ -277,7 +279,7 @@ Result<void> inspect_tables(Inspecting& state) {
 }
 
 Result<void> inspect_keys(Inspecting& state) {
-  for (const auto part : {indexes, parsers, foreign_keys, checks})
+  for (const auto part : {indexes, foreign_keys, checks})
     if (auto done = part(state); !done) return done;
   return {};
 }

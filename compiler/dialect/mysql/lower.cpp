@@ -44,10 +44,10 @@ class MysqlLowering final : public Lowering {
   }
 
   bool knows(std::string_view option) const override {
-    static constexpr std::array<std::string_view, 15> kWords = {
-        "algorithm", "check_option", "comment",   "compressed",     "definer",
-        "follows",   "invisible",    "parser",    "parts",          "security",
-        "sql_mode",  "srid",         "time_zone", "key_block_size", "without_system_versioning"};
+    static constexpr std::array<std::string_view, 18> kWords = {
+        "algorithm", "check_option", "comment",        "compressed", "definer",          "follows",
+        "invisible", "parser",       "parts",          "row",        "security",         "sql_mode",
+        "srid",      "time_zone",    "key_block_size", "using",      "without_overlaps", "without_system_versioning"};
     return std::find(kWords.begin(), kWords.end(), option) != kWords.end();
   }
   Expr read_raw(const std::string& sql) override { return read_written(sql, dialect_.id()); }
@@ -98,7 +98,6 @@ class MysqlLowering final : public Lowering {
     }
     for (ForeignKey& key : table.foreign_keys) foreign_key(key);
     for (Index& index : table.indexes) {
-      if (index.method == "btree") index.method.clear();
       for (IndexPart& part : index.parts) part.opclass.clear(), part.nulls.clear();
       index.include.clear();
       if (index.where)
@@ -187,7 +186,7 @@ class MysqlLowering final : public Lowering {
       const bool plain = std::all_of(index.parts.begin(), index.parts.end(), [](const IndexPart& part) {
         return part.expr.kind == ExprKind::column && !part.descending && part.prefix.empty();
       });
-      if (!index.unique || !plain || index.invisible) continue;
+      if (!index.unique || !plain || index.invisible || !index.method.empty() || !index.options.empty()) continue;
       Unique key;
       key.name = index.name;
       key.comment = index.comment;

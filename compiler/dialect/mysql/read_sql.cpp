@@ -1,5 +1,7 @@
 #include "dialect/mysql/read_sql.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "base/text.h"
@@ -46,25 +48,6 @@ Expr negation(Expr e) {
   }
 }
 
-/// MySQL's information_schema shows the bytes of a literal in a check as if they were Latin-1 characters. Where reading
-/// them so gives UTF-8, that is what was meant. Nothing for text that no such mistake can have made.
-std::optional<std::string> undo_latin1(std::string_view shown) {
-  std::string bytes;
-  bool changed = false;
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    const auto lead = static_cast<unsigned char>(shown[i]);
-    if (lead < 0x80) {
-      bytes += shown[i];
-    } else if ((lead == 0xC2 || lead == 0xC3) && i + 1 < shown.size()) {
-      bytes += static_cast<char>(((lead & 3) << 6) | (static_cast<unsigned char>(shown[++i]) & 0x3F));
-      changed = true;
-    } else {
-      return std::nullopt;
-    }
-  }
-  return changed && text::is_utf8(bytes) ? std::optional(bytes) : std::nullopt;
-}
-
 Expr finish(Expr e) {
   if (e.kind == ExprKind::call) return call(std::move(e));
   if (e.kind == ExprKind::unary && e.text == "not") return negation(std::move(e));
@@ -75,17 +58,11 @@ Expr finish(Expr e) {
   return e;
 }
 
-Expr finish_mysql(Expr e) {
-  if (e.kind == ExprKind::string)
-    if (auto meant = undo_latin1(e.text)) e.text = std::move(*meant);
-  return finish(std::move(e));
-}
-
 ReaderRules rules(DialectId id) {
   ReaderRules rules;
   rules.dialect = id;
   rules.read_type = [id](std::string_view text) { return parse_type(text, id); };
-  rules.finish = id == DialectId::mysql ? finish_mysql : finish;
+  rules.finish = finish;
   return rules;
 }
 
@@ -109,7 +86,6 @@ Expr number(std::string_view digits) {
   return expr::node(ExprKind::unary, "-", {expr::number(plain_number(digits.substr(1)))});
 }
 
-/// 0x6162 as its bytes, which is how MySQL shows the default of a binary column.
 std::string bytes_of(std::string_view hex) {
   std::string bytes;
   for (std::size_t i = 2; i + 1 < hex.size(); i += 2)
@@ -121,7 +97,7 @@ std::string bytes_of(std::string_view hex) {
 Expr literal(std::string_view shown, const Type& type) {
   if (is_numeric(type)) return number(shown);
   if (type.name.name == "bit") return expr::raw(DialectId::mysql, std::string(shown));
-  if (type.name.name.ends_with("binary") && shown.starts_with("0x")) return expr::string(bytes_of(shown));
+  if (type.name.name.ends_with("binary") && shown.starts_with("0x")) return read_bytes(shown, type);
   return expr::string(std::string(shown));
 }
 
@@ -134,26 +110,40 @@ std::string plain_number(std::string_view digits) {
   return std::string(digits);
 }
 
+namespace {
+
+bool is_text(std::string_view bytes) { return text::is_utf8(bytes) && bytes.find('\0') == bytes.npos; }
+
+}  // namespace
+
+Expr plain_bytes(Expr value, DialectId id) {
+  if (value.kind != ExprKind::string || is_text(value.text)) return value;
+  std::string hex = "0x";
+  for (const char c : value.text) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return expr::raw(id, hex);
+}
+
+Expr read_bytes(std::string_view hex, const Type& type) {
+  const std::string bytes = bytes_of(hex);
+  const bool text = type.name.name != "bit" && is_text(bytes);
+  return text ? expr::string(bytes) : expr::raw(DialectId::mysql, std::string(hex));
+}
+
 Expr read(std::string_view printed, DialectId id) {
   return read_expr(id == DialectId::mysql ? without_backslashes(printed) : std::string(printed), rules(id));
 }
 
 std::optional<Expr> read_default(std::string_view printed, const Type& type, DialectId id, bool generated) {
   if (id == DialectId::mysql && !generated) return literal(printed, type);
-  Expr value = read(printed, id);
+  Expr value = plain_bytes(read(printed, id), id);
   if (value.kind == ExprKind::null_) return std::nullopt;
   if (value.kind == ExprKind::number && is_numeric(type)) value.text = plain_number(value.text);
   return value;
 }
 
 Expr read_written(std::string_view sql, DialectId id) {
-  const ReaderRules plain = [&] {
-    ReaderRules made = rules(id);
-    made.finish = finish;
-    return made;
-  }();
   const std::string start = text::to_lower(text::trim(sql).substr(0, 6));
-  return start == "select" ? read_select(sql, plain) : read_expr(sql, plain);
+  return start == "select" ? read_select(sql, rules(id)) : read_expr(sql, rules(id));
 }
 
 std::string without_database(std::string_view sql, DialectId id, const std::string& database) {

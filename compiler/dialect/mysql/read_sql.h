@@ -13,6 +13,12 @@ Expr read(std::string_view printed, DialectId id);
 /// MySQL shows the value alone, and the column's type says what it is.
 std::optional<Expr> read_default(std::string_view printed, const catalog::Type& type, DialectId id, bool generated);
 
+/// A string whose bytes are no text becomes digits, 0x00ff.
+Expr plain_bytes(Expr value, DialectId id);
+
+/// 0x6162, which is how MySQL shows the default of a binary column and what catalog tables cannot show.
+Expr read_bytes(std::string_view hex, const catalog::Type& type);
+
 /// A view's query, which names `database` before each table.
 Expr read_query(std::string_view printed, DialectId id, const std::string& database);
 

@@ -1,0 +1,82 @@
+// What MySQL and MariaDB tell nowhere but in the statement that makes a thing.
+#include "existing_schemas.h"
+
+namespace schemac::test {
+
+namespace {
+
+std::vector<Existing> of_both() {
+  return {
+      {"indexes say their method and their page size", "CREATE TABLE t (a int, b int, KEY k (a))",
+       "CREATE TABLE t (a int, b int, PRIMARY KEY (b) USING BTREE, KEY k (a) USING BTREE, UNIQUE KEY u (a, b) "
+       "KEY_BLOCK_SIZE=4)"},
+      {"a table in memory has hashes and trees", "CREATE TABLE t (a int, KEY k (a)) ENGINE=MEMORY",
+       "CREATE TABLE t (a int, KEY k (a), KEY h (a) USING HASH, KEY b (a) USING BTREE) ENGINE=MEMORY"},
+      {"partitions have sizes, and an algorithm",
+       "CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int) PARTITION BY HASH (a) PARTITIONS 2",
+       "CREATE TABLE t (a int PRIMARY KEY) PARTITION BY KEY ALGORITHM = 1 (a) PARTITIONS 3;"
+       "CREATE TABLE u (a int) PARTITION BY HASH (a) (PARTITION x MAX_ROWS = 9 COMMENT = 'it''s', PARTITION y)"},
+      {"texts are of another character set than the usual one", "CREATE TABLE t (a varchar(9))",
+       "CREATE TABLE t (a varchar(9)); SET NAMES utf8mb3;"
+       "CREATE VIEW v AS SELECT concat(a, ' ', _latin1'x') AS b FROM t; SET NAMES utf8mb4"},
+      {"a binary column has bytes by default that are no text", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int, b varbinary(4) DEFAULT x'00ff', c binary(3) DEFAULT 'ab')"},
+      {"checks have letters that Latin-1 has not, and some that it has", "CREATE TABLE t (a varchar(9))",
+       "CREATE TABLE t (a varchar(9), CHECK (a <> 'É'), CHECK (a <> '€'), CHECK (a <> 'Ã©'))"},
+      {"what is compressed in small pages is no longer",
+       "CREATE TABLE t (a int PRIMARY KEY, b int, KEY k (b), UNIQUE KEY u (b, a)) ROW_FORMAT=COMPRESSED "
+       "KEY_BLOCK_SIZE=8; INSERT INTO t VALUES (1, 2)",
+       "CREATE TABLE t (a int PRIMARY KEY, b int, KEY k (b), UNIQUE KEY u (b, a)) ROW_FORMAT=DYNAMIC"},
+  };
+}
+
+std::vector<Existing> of_mariadb() {
+  const std::string period =
+      "rs timestamp(6) GENERATED ALWAYS AS ROW START, re timestamp(6) GENERATED ALWAYS AS ROW END INVISIBLE, PERIOD "
+      "FOR "
+      "SYSTEM_TIME (rs, re)) WITH SYSTEM VERSIONING";
+  return {
+      {"characters of four bytes", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int COMMENT '😀', b varchar(9) DEFAULT '😀', d varchar(9) DEFAULT (concat('😀', a)) COMMENT "
+       "'x', c enum('😀', 'x') DEFAULT '😀', CHECK (b <> '🎉')) "
+       "COMMENT '😀'"},
+      {"a table has names for when its rows live",
+       "CREATE TABLE t (a int PRIMARY KEY, b int); INSERT INTO t VALUES (1, 2)",
+       "CREATE TABLE t (a int PRIMARY KEY, b int, UNIQUE KEY u (b), " + period},
+      {"a table that names when its rows live changes", "CREATE TABLE t (a int, " + period,
+       "CREATE TABLE t (a bigint, b int, " + period},
+      {"the history has partitions", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 1000 PARTITIONS 3"},
+      {"the application has periods, which do not overlap", "CREATE TABLE t (a int, f date NOT NULL, u date NOT NULL)",
+       "CREATE TABLE t (a int, f date NOT NULL, u date NOT NULL, PERIOD FOR valid (f, u), PRIMARY KEY (a, valid "
+       "WITHOUT "
+       "OVERLAPS))"},
+      {"a partition holds the rest", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION few VALUES IN (1, 2), PARTITION others DEFAULT)"},
+  };
+}
+
+std::vector<Existing> of_mysql() {
+  return {
+      {"a table is in a tablespace that it names", "", "CREATE TABLE t (a int) TABLESPACE = innodb_system"},
+      {"a column says the collation that it would have anyway", "CREATE TABLE t (a varchar(9)) COLLATE utf8mb4_bin",
+       "CREATE TABLE t (a varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) COLLATE utf8mb4_bin"},
+      {"a view is grouped with subtotals", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a, count(*) AS n FROM t GROUP BY a WITH ROLLUP"},
+      {"an index computes with letters", "CREATE TABLE t (a varchar(9))",
+       "CREATE TABLE t (a varchar(9), KEY k ((concat('€', a)), a DESC))"},
+      {"places under a spatial index get a system", "CREATE TABLE t (p point NOT NULL, SPATIAL KEY k (p))",
+       "CREATE TABLE t (p point NOT NULL SRID 4326, SPATIAL KEY k (p))"},
+      {"tables grow in steps", "CREATE TABLE t (a int)", "CREATE TABLE t (a int) AUTOEXTEND_SIZE = 4M"},
+  };
+}
+
+}  // namespace
+
+std::vector<Existing> told_by_statements(DialectId dialect) {
+  std::vector<Existing> out = of_both();
+  for (const Existing& sample : dialect == DialectId::mysql ? of_mysql() : of_mariadb()) out.push_back(sample);
+  return out;
+}
+
+}  // namespace schemac::test
