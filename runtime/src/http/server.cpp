@@ -126,6 +126,12 @@ class Session : public std::enable_shared_from_this<Session> {
     remote_ = peer.address().to_string();
   }
 
+  /// Whoever lets go of it last, a worker perhaps, it ends on its loop's thread.
+  static std::shared_ptr<Session> make(tcp::socket socket, Loop& loop, Shared& shared) {
+    return {new Session(std::move(socket), loop, shared),
+            [&loop](Session* session) { asio::dispatch(loop.context, [last = std::unique_ptr<Session>(session)] {}); }};
+  }
+
   ~Session() {
     loop_.sessions.erase(this);
     --shared_.connections;
@@ -391,7 +397,7 @@ class Server::Impl {
   void accept(Loop& loop) {
     loop.acceptor->async_accept([this, &loop](error_code error, tcp::socket socket) {
       if (shared_.stopping || error == asio::error::operation_aborted) return;
-      if (!error) std::make_shared<Session>(std::move(socket), loop, shared_)->start();
+      if (!error) Session::make(std::move(socket), loop, shared_)->start();
       if (error == asio::error::no_descriptors) return accept_later(loop);
       accept(loop);
     });
