@@ -23,6 +23,13 @@ std::vector<Existing> of_both() {
        "CREATE TABLE t (a int, b varbinary(4) DEFAULT x'00ff', c binary(3) DEFAULT 'ab')"},
       {"checks have letters that Latin-1 has not, and some that it has", "CREATE TABLE t (a varchar(9))",
        "CREATE TABLE t (a varchar(9), CHECK (a <> 'É'), CHECK (a <> '€'), CHECK (a <> 'Ã©'))"},
+      {"views and programs were made on a connection with another collation",
+       "CREATE TABLE t (a varchar(9)); CREATE VIEW w AS SELECT concat(a, 'x') AS b FROM t",
+       "CREATE TABLE t (a varchar(9)); SET NAMES latin1; CREATE VIEW v AS SELECT concat(a, 'x') AS b FROM t;"
+       "CREATE FUNCTION f() RETURNS varchar(9) DETERMINISTIC RETURN 'x'; SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci;"
+       "CREATE VIEW w AS SELECT concat(a, 'x') AS b FROM t;"
+       "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 'é';"
+       "CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DISABLE DO SET @x = 'y'; SET NAMES utf8mb4"},
       {"what is compressed in small pages is no longer",
        "CREATE TABLE t (a int PRIMARY KEY, b int, KEY k (b), UNIQUE KEY u (b, a)) ROW_FORMAT=COMPRESSED "
        "KEY_BLOCK_SIZE=8; INSERT INTO t VALUES (1, 2)",
@@ -51,6 +58,8 @@ std::vector<Existing> of_mariadb() {
        "CREATE TABLE t (a int, f date NOT NULL, u date NOT NULL, PERIOD FOR valid (f, u), PRIMARY KEY (a, valid "
        "WITHOUT "
        "OVERLAPS))"},
+      {"Aria sums its pages, and InnoDB is not told to", "CREATE TABLE t (a int) ENGINE=Aria",
+       "CREATE TABLE t (a int)"},
       {"a partition holds the rest", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION few VALUES IN (1, 2), PARTITION others DEFAULT)"},
   };
@@ -61,6 +70,11 @@ std::vector<Existing> of_mysql() {
       {"a table is in a tablespace that it names", "", "CREATE TABLE t (a int) TABLESPACE = innodb_system"},
       {"a column says the collation that it would have anyway", "CREATE TABLE t (a varchar(9)) COLLATE utf8mb4_bin",
        "CREATE TABLE t (a varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) COLLATE utf8mb4_bin"},
+      {"labels have characters of four bytes",
+       "CREATE TABLE t (id int PRIMARY KEY, a enum('😀', '🎉') DEFAULT '🎉', b set('x', '🎉', '?'));"
+       "INSERT INTO t VALUES (1, '😀', 'x,🎉'), (2, '🎉', '?')",
+       "CREATE TABLE t (id bigint PRIMARY KEY, a enum('😀', '🎉', 'new') NOT NULL, b set('🎉', 'x', '?') COMMENT "
+       "'three bytes are kept: ?')"},
       {"a view is grouped with subtotals", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a, count(*) AS n FROM t GROUP BY a WITH ROLLUP"},
       {"an index computes with letters", "CREATE TABLE t (a varchar(9))",

@@ -129,6 +129,13 @@ std::vector<std::string> mysql_statements(engine::Connection& connection) {
       return label.starts_with("Create ") || label.starts_with("SQL Original");
     });
     statements.push_back(shown.rows[0][static_cast<std::size_t>(column - shown.columns.begin())].value_or(""));
+    // the settings of the session that made a program, which its dump says before the program
+    static constexpr std::array<std::string_view, 4> kSettings = {"sql_mode", "time_zone", "character_set_client",
+                                                                  "collation_connection"};
+    for (std::size_t i = 0; i < shown.columns.size(); ++i)
+      if (std::count(kSettings.begin(), kSettings.end(), shown.columns[i]))
+        statements.push_back("SET " + shown.columns[i] + " OF " + *object[0] + " " + name + " = " +
+                             text::quoted(shown.rows[0][i].value_or(""), '\''));
   }
   must(connection.execute("SET SESSION sql_mode = " + text::quoted(mode, '\'')));
   return statements;

@@ -190,6 +190,10 @@ class Alteration {
     what_.push_back(describe(c));
     for (std::string& clause : changed_options_sql(d_, c.before, c.after)) adds_.push_back(std::move(clause));
     partition_ = changed_partition_sql(c.before, c.after);
+    // an Aria table says it in any case, and what it becomes takes it along
+    if (!option(c.before.options, "page_checksum").empty() && option(c.after.options, "page_checksum").empty() &&
+        option(c.before.options, "engine") != option(c.after.options, "engine"))
+      later_.emplace_back("PAGE_CHECKSUM=DEFAULT", "it is no longer Aria that sums its pages");
     // the table's collation is that of new columns; those that took it from the table are to follow it
     if (option(c.before.options, "collate") != option(c.after.options, "collate"))
       for (const Column& column : a_.after.columns)

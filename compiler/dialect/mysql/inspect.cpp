@@ -21,6 +21,17 @@ std::string definer_of(const Inspecting& state, const std::string& account) {
   return text::quoted(account.substr(0, at), '`') + "@" + text::quoted(account.substr(at + 1), '`');
 }
 
+/// The connection that a view or a program was made on, where schemac's is another: the texts in it are of its
+/// collation. What is not ASCII would have to be sent in the old character set, and means the same in UTF-8.
+void note_connection(const Inspecting& state, Options& out, const engine::Value& charset,
+                     const engine::Value& collation, std::string_view sql) {
+  const bool ascii = std::none_of(sql.begin(), sql.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (charset && charset != "utf8mb4" && (ascii || charset == "utf8mb3"))
+    out.push_back(state.option("character_set_client", *charset));
+  if (collation && *collation != session_collation(state.id))
+    out.push_back(state.option("collation_connection", *collation));
+}
+
 /// What the statement alone tells: on MySQL how the view is computed, and what its columns are called where it names
 /// them; and the query with the character sets of its texts.
 /// CREATE ALGORITHM=MERGE DEFINER=… VIEW `v` (`a`,`b`) AS select … WITH LOCAL CHECK OPTION.
@@ -40,6 +51,7 @@ Result<void> take_statement(Inspecting& state, View& view) {
   const std::size_t last = tokens.size() - 2;  // behind it stands the end
   const bool checked = last > i + 4 && tokens[last].is("option") && tokens[last - 1].is("check");
   const std::size_t begin = tokens[i + 1].begin, end = tokens[checked ? last - 4 : last].end;
+  note_connection(state, view.options, shown->rows[0][2], shown->rows[0][3], sql);
   view.query = read_query(std::string_view(sql).substr(begin, end - begin), state.id, state.database);
   return {};
 }
@@ -87,7 +99,8 @@ Result<void> triggers(Inspecting& state) {
   std::string previous, previous_name;  // of those that fire at the same time, in their order
   std::vector<std::string> quoted;
   auto done = state.each(
-      "SELECT trigger_name, event_object_table, action_timing, event_manipulation, action_statement, definer, sql_mode"
+      "SELECT trigger_name, event_object_table, action_timing, event_manipulation, action_statement, definer, sql_mode,"
+      " character_set_client, collation_connection"
       " FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
       " ORDER BY event_object_table, action_timing, event_manipulation, action_order",
       [&](const Row& row) {
@@ -103,6 +116,8 @@ Result<void> triggers(Inspecting& state) {
           trigger.options.push_back(state.option("definer", definer));
         if (moment == previous) trigger.options.push_back(state.option("follows", previous_name));
         if (row[6] != kSqlMode) trigger.options.push_back(state.option("sql_mode", text_of(row[6])));
+        note_connection(state, trigger.options, row[7], row[8], trigger.body.text);
+        std::sort(trigger.options.begin(), trigger.options.end());
         previous = moment;
         previous_name = trigger.name.name;
         // the servers show the body with its quotes and backslashes no longer doubled
@@ -128,9 +143,11 @@ std::string definition_of(const Inspecting& state, std::string sql, const std::s
 /// Routines and events: their parameters and schedules are nowhere but in the statement that makes them.
 Result<void> programs(Inspecting& state) {
   auto rows = state.connection.query(
-      "SELECT routine_name, routine_type, definer, sql_mode, 'SYSTEM' FROM information_schema.routines"
+      "SELECT routine_name, routine_type, definer, sql_mode, 'SYSTEM', character_set_client, collation_connection FROM "
+      "information_schema.routines"
       " WHERE routine_schema = DATABASE()"
-      " UNION ALL SELECT event_name, 'EVENT', definer, sql_mode, time_zone FROM information_schema.events"
+      " UNION ALL SELECT event_name, 'EVENT', definer, sql_mode, time_zone, character_set_client,"
+      " collation_connection FROM information_schema.events"
       " WHERE event_schema = DATABASE() ORDER BY 1");
   if (!rows) return failure(std::move(rows.error()));
   for (const Row& row : *rows) {
@@ -153,6 +170,8 @@ Result<void> programs(Inspecting& state) {
     routine.definition = expr::raw(state.id, std::string(text::trim(definition_of(state, *sql, text_of(row[2])))));
     if (row[3] != kSqlMode) routine.options.push_back(state.option("sql_mode", text_of(row[3])));
     if (row[4] != "SYSTEM") routine.options.push_back(state.option("time_zone", text_of(row[4])));
+    note_connection(state, routine.options, row[5], row[6], routine.definition.text);
+    std::sort(routine.options.begin(), routine.options.end());
     state.out.catalog.routines.add(std::move(routine));
   }
   return {};

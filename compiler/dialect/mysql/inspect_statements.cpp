@@ -205,6 +205,42 @@ class Statement {
   const bool mangled_;
 };
 
+std::string literal_of(std::string_view label) {
+  return text::quoted(text::replace_all(std::string(label), "\\", "\\\\"), '\'');
+}
+
+bool may_hide_characters(const Type& type) {
+  if (type.name.name != "enum" && type.name.name != "set") return false;
+  return std::any_of(type.args.begin(), type.args.end(),
+                     [](const std::string& label) { return label.find('?') != label.npos; });
+}
+
+/// MySQL shows a character of four bytes in a label as "?", wherever it shows the label; a row of that label alone has
+/// it whole, and so a temporary table gets one of each.
+Result<void> read_labels(Inspecting& state, const Table& table, Column& column) {
+  const std::string scratch = "`_schemac_labels`", name = text::quoted(column.name, '`');
+  std::string numbers;
+  for (std::size_t i = 0; i < column.type.args.size(); ++i)
+    numbers += (i ? "), (" : "(") + std::to_string(column.type.name.name == "set" ? std::uint64_t{1} << i : i + 1);
+  auto done = state.connection.execute("CREATE TEMPORARY TABLE " + scratch + " SELECT " + name + " FROM " +
+                                       text::quoted(table.name.name, '`') + " LIMIT 0");
+  if (!done) {  // whoever may read alone sees what the server shows
+    state.out.unmanaged.push_back("labels of " + table.name.text() + "." + column.name +
+                                  " as they are: some may hold a character that MySQL shows as '?', and to read them "
+                                  "takes the right to CREATE TEMPORARY TABLES");
+    return {};
+  }
+  std::vector<std::string> labels;
+  Result<void> read = state.connection.execute("INSERT INTO " + scratch + " VALUES " + numbers + ")");
+  if (read)
+    read = state.each("SELECT " + name + " FROM " + scratch + " ORDER BY " + name + " + 0",
+                      [&](const Row& row) { labels.push_back(literal_of(text_of(row[0]))); });
+  if (auto dropped = state.connection.execute("DROP TEMPORARY TABLE " + scratch); read && !dropped)
+    read = failure(std::move(dropped.error()));
+  if (read && labels.size() == column.type.args.size()) column.type.args = std::move(labels);
+  return read;
+}
+
 }  // namespace
 
 Result<void> inspect_statements(Inspecting& state) {
@@ -213,6 +249,9 @@ Result<void> inspect_statements(Inspecting& state) {
     auto shown = state.connection.query("SHOW CREATE TABLE " + text::quoted(table.name.name, '`'));
     if (!shown) return failure(std::move(shown.error()));
     Statement(state, table, text_of(shown->rows[0][1])).take();
+    for (Column& column : table.columns)
+      if (!state.is_mariadb() && may_hide_characters(column.type))
+        if (auto done = read_labels(state, table, column); !done) return done;
   }
   return {};
 }

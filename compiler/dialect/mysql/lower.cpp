@@ -29,6 +29,16 @@ bool starts_with(const std::vector<std::string>& columns, const std::vector<std:
   return columns.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), columns.begin());
 }
 
+std::string in_three_bytes(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool four = static_cast<unsigned char>(text[i]) >= 0xF0;
+    out += four ? '?' : text[i];
+    if (four) i += 3;
+  }
+  return out;
+}
+
 class MysqlLowering final : public Lowering {
  public:
   using Lowering::Lowering;
@@ -44,10 +54,26 @@ class MysqlLowering final : public Lowering {
   }
 
   bool knows(std::string_view option) const override {
-    static constexpr std::array<std::string_view, 18> kWords = {
-        "algorithm", "check_option", "comment",        "compressed", "definer",          "follows",
-        "invisible", "parser",       "parts",          "row",        "security",         "sql_mode",
-        "srid",      "time_zone",    "key_block_size", "using",      "without_overlaps", "without_system_versioning"};
+    static constexpr std::array<std::string_view, 20> kWords = {"character_set_client",
+                                                                "collation_connection",
+                                                                "algorithm",
+                                                                "check_option",
+                                                                "comment",
+                                                                "compressed",
+                                                                "definer",
+                                                                "follows",
+                                                                "invisible",
+                                                                "parser",
+                                                                "parts",
+                                                                "row",
+                                                                "security",
+                                                                "sql_mode",
+                                                                "srid",
+                                                                "time_zone",
+                                                                "key_block_size",
+                                                                "using",
+                                                                "without_overlaps",
+                                                                "without_system_versioning"};
     return std::find(kWords.begin(), kWords.end(), option) != kWords.end();
   }
   Expr read_raw(const std::string& sql) override { return read_written(sql, dialect_.id()); }
@@ -105,6 +131,7 @@ class MysqlLowering final : public Lowering {
                  table.name.text() + "." + index.name);
     }
     unique_indexes_are_keys(table);
+    comments_as_kept(table);
     name_members(table, dialect_.max_identifier_bytes());
     if (table.primary_key) table.primary_key->name.clear();
     keys_need_bounds(table);
@@ -129,6 +156,15 @@ class MysqlLowering final : public Lowering {
   }
 
  private:
+  /// MySQL keeps comments in three bytes a character, and a question mark for each that has four.
+  void comments_as_kept(Table& table) const {
+    if (dialect_.id() != DialectId::mysql) return;
+    table.comment = in_three_bytes(table.comment);
+    for (Column& column : table.columns) column.comment = in_three_bytes(column.comment);
+    for (Index& index : table.indexes) index.comment = in_three_bytes(index.comment);
+    for (Unique& key : table.uniques) key.comment = in_three_bytes(key.comment);
+  }
+
   void foreign_key(ForeignKey& key) const {
     key.comment.clear();
     key.not_valid = false;

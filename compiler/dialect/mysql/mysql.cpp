@@ -82,15 +82,22 @@ AlterationSql MysqlDialect::alter_table(const TableAlteration& alteration, const
 
 namespace {
 
-/// What a program is to run under is what its session has when it is made.
+/// What a view or a program is to run under is what its session has when it is made.
 Statements made_under(const Options& options, const Statement& make) {
   const std::string mode = option(options, "sql_mode"), zone = option(options, "time_zone");
+  const std::string charset = option(options, "character_set_client");
+  const std::string collation = option(options, "collation_connection");
   Statements out;
+  if (!charset.empty())
+    out.push_back({"SET SESSION character_set_client = " + charset, "the character set that it is written in"});
+  if (!collation.empty())
+    out.push_back({"SET SESSION collation_connection = " + collation, "the collation that its texts have"});
   if (!mode.empty()) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", mode), "the mode that it runs under"});
   if (!zone.empty()) out.push_back({fmt::format("SET SESSION time_zone = '{}'", zone), "the zone that it runs in"});
   out.push_back(make);
   if (!mode.empty()) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", kSqlMode), "as it was"});
   if (!zone.empty()) out.push_back({"SET SESSION time_zone = '+00:00'", "as it was"});
+  if (!charset.empty() || !collation.empty()) out.push_back({"SET NAMES utf8mb4", "as it was"});
   return out;
 }
 
@@ -119,7 +126,7 @@ struct ObjectSql {
     sql += " AS " + d.sql(c.object.query);
     if (const auto check = option(options, "check_option"); !check.empty())
       sql += " WITH " + text::to_upper(check) + " CHECK OPTION";
-    return {{sql, describe(c)}};
+    return made_under(options, {sql, describe(c)});
   }
   Statements operator()(const Drop<View>& c) const {
     return {{"DROP VIEW " + d.qualified(c.object.name), describe(c)}};

@@ -9,6 +9,11 @@ namespace schemac::dialect::mysql {
 /// The mode that schemac's sessions run under, and what they make with it: a value that does not fit is an error.
 inline constexpr std::string_view kSqlMode = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION";
 
+/// By which schemac's sessions compare texts: what SET NAMES utf8mb4 gives.
+constexpr std::string_view session_collation(DialectId id) {
+  return id == DialectId::mysql ? "utf8mb4_0900_ai_ci" : "utf8mb4_general_ci";
+}
+
 class MysqlDialect final : public Dialect {
  public:
   explicit MysqlDialect(DialectId id) : id_(id) {}
@@ -18,6 +23,7 @@ class MysqlDialect final : public Dialect {
   bool column_order_can_change() const override { return true; }
   bool rename_reaches_expressions() const override { return false; }
   bool foreign_keys_pin_columns() const override { return true; }
+  std::optional<Refusal> refuses(const Change& change, const Both& both) const override;
   RawKind raw_kind(const catalog::RawObject& object) const override;
   std::size_t max_identifier_bytes() const override { return 64; }
 
