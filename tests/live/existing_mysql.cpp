@@ -75,6 +75,10 @@ std::vector<Existing> of_mysql() {
        "INSERT INTO t VALUES (1, '😀', 'x,🎉'), (2, '🎉', '?')",
        "CREATE TABLE t (id bigint PRIMARY KEY, a enum('😀', '🎉', 'new') NOT NULL, b set('🎉', 'x', '?') COMMENT "
        "'three bytes are kept: ?')"},
+      {"views take rows away that others have", "CREATE TABLE t (a int NOT NULL, b int)",
+       "CREATE TABLE t (a int NOT NULL, b int); CREATE VIEW v AS SELECT a FROM t EXCEPT SELECT b FROM t;"
+       "CREATE VIEW w AS SELECT a FROM t INTERSECT SELECT b FROM t WHERE b > 1;"
+       "CREATE VIEW x AS SELECT a FROM t INTERSECT SELECT max(b) FROM t GROUP BY a HAVING max(b) > 1"},
       {"a view is grouped with subtotals", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a, count(*) AS n FROM t GROUP BY a WITH ROLLUP"},
       {"an index computes with letters", "CREATE TABLE t (a varchar(9))",

@@ -35,7 +35,7 @@ void note_connection(const Inspecting& state, Options& out, const engine::Value&
 /// What the statement alone tells: on MySQL how the view is computed, and what its columns are called where it names
 /// them; and the query with the character sets of its texts.
 /// CREATE ALGORITHM=MERGE DEFINER=… VIEW `v` (`a`,`b`) AS select … WITH LOCAL CHECK OPTION.
-Result<void> take_statement(Inspecting& state, View& view) {
+Result<void> take_statement(Inspecting& state, View& view, const std::string& kept) {
   auto shown = state.connection.query("SHOW CREATE VIEW " + text::quoted(view.name.name, '`'));
   if (!shown) return failure(std::move(shown.error()));
   const std::string sql = text_of(shown->rows[0][1]);
@@ -52,13 +52,15 @@ Result<void> take_statement(Inspecting& state, View& view) {
   const bool checked = last > i + 4 && tokens[last].is("option") && tokens[last - 1].is("check");
   const std::size_t begin = tokens[i + 1].begin, end = tokens[checked ? last - 4 : last].end;
   note_connection(state, view.options, shown->rows[0][2], shown->rows[0][3], sql);
-  view.query = read_query(std::string_view(sql).substr(begin, end - begin), state.id, state.database);
+  const std::string query = sql.substr(begin, end - begin);
+  const bool rewritten = !state.is_mariadb() && is_rewritten(query);
+  view.query = read_query(rewritten ? as_first_written(kept, query) : query, state.id, state.database);
   return {};
 }
 
 Result<void> views(Inspecting& state) {
   auto rows = state.connection.query(
-      "SELECT table_name, check_option, security_type, definer FROM information_schema.views"
+      "SELECT table_name, check_option, security_type, definer, view_definition FROM information_schema.views"
       " WHERE table_schema = DATABASE()");
   if (!rows) return failure(std::move(rows.error()));
   for (const Row& row : *rows) {
@@ -71,7 +73,7 @@ Result<void> views(Inspecting& state) {
     note("check_option", text::to_lower(text_of(row[1])), "none");
     note("definer", definer_of(state, text_of(row[3])), "");
     note("security", text::to_lower(text_of(row[2])), "definer");
-    if (auto done = take_statement(state, view); !done) return done;
+    if (auto done = take_statement(state, view, text_of(row[4])); !done) return done;
     std::sort(view.options.begin(), view.options.end());
     state.out.catalog.views.add(std::move(view));
   }

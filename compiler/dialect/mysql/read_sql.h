@@ -22,6 +22,14 @@ Expr read_bytes(std::string_view hex, const catalog::Type& type);
 /// A view's query, which names `database` before each table.
 Expr read_query(std::string_view printed, DialectId id, const std::string& database);
 
+/// Whether MySQL writes more into a view's query each time it reads it: to what EXCEPT and INTERSECT compare with what
+/// is never null, that it is not null.
+bool is_rewritten(std::string_view query);
+
+/// Such a query without what MySQL added: `kept` has the additions once, as its catalog tables show it, and `shown`
+/// twice.
+std::string as_first_written(const std::string& kept, const std::string& shown);
+
 /// An expression or a query as a person writes it.
 Expr read_written(std::string_view sql, DialectId id);
 

@@ -1,0 +1,23 @@
+// What MySQL has no statement for.
+#include "dialect/mysql/emit.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+/// A table that has once named its tablespace names one for ever: neither on the way there nor on the way back is there
+/// a statement that takes the word away.
+std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, const Both&) const {
+  const auto* table = std::get_if<Alter<Table>>(&change);
+  if (!table) return std::nullopt;
+  const std::string before = option(table->before.options, "tablespace"),
+                    after = option(table->after.options, "tablespace");
+  if (before.empty() == after.empty()) return std::nullopt;
+  if (before.empty())
+    return Refusal{"MySQL has no statement that would take the tablespace back on a rollback",
+                   "make a new table in the tablespace and move the rows with 'schemac plan --empty'"};
+  return Refusal{"MySQL has no statement that takes a tablespace from a table, only to another one",
+                 "write tablespace = '`innodb_file_per_table`', which gives the table a file of its own"};
+}
+
+}  // namespace schemac::dialect::mysql
