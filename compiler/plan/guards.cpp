@@ -90,7 +90,7 @@ class Guards {
     old.name = old_column(c.before.name);
     for (const RenameLabel& renamed : a_->renamed_labels(c.after.name))
       fresh.type.args.push_back(d_.literal(renamed.from));
-    if (const auto found = d_.type_guard(a_->after, old, fresh)) where(found->code, subject(c.after.name), found->sql);
+    if (const auto found = d_.type_guard(a_->after, old, fresh)) where(found->code, found->subject, found->sql);
   }
   void guard(const AddColumn& c) {
     const Column& column = c.column;

@@ -167,6 +167,18 @@ std::string rich_schema(DialectId dialect) {
   return "";
 }
 
+/// Rights of an account that every server has; they go with the database, or stay without a meaning.
+static const std::pair<std::string, std::string> kGrants[] = {
+    {"CREATE TABLE t (a int, b int); CREATE USER IF NOT EXISTS schemac_reader; GRANT SELECT, UPDATE ON t TO "
+     "schemac_reader",
+     "grant of SELECT, UPDATE on t to 'schemac_reader'@'%'"},
+    {"CREATE TABLE t (a int, b int); CREATE USER IF NOT EXISTS schemac_reader; GRANT SELECT (a, b) ON t TO "
+     "schemac_reader",
+     "grant of SELECT (a), SELECT (b) on t to 'schemac_reader'@'%'"},
+    {"CREATE FUNCTION f() RETURNS int DETERMINISTIC RETURN 1; CREATE USER IF NOT EXISTS schemac_reader;"
+     "GRANT EXECUTE ON FUNCTION f TO schemac_reader",
+     "grant of EXECUTE on function f to 'schemac_reader'@'%'"}};
+
 std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dialect) {
   switch (dialect) {
     case DialectId::postgres:
@@ -180,14 +192,16 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
           {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w", "foreign server s"},
           {"CREATE FOREIGN DATA WRAPPER w", "foreign data wrapper w"}};
     case DialectId::mariadb:
-      return {
-          {"SET SESSION sql_mode = 'ORACLE';\nDELIMITER //\n"
-           "CREATE PACKAGE p AS FUNCTION f(a int) RETURN int; END;\n//\nDELIMITER ;\nSET SESSION sql_mode = ''",
-           "package p"}};
+      return {kGrants[0],
+              kGrants[1],
+              kGrants[2],
+              {"SET SESSION sql_mode = 'ORACLE';\nDELIMITER //\n"
+               "CREATE PACKAGE p AS FUNCTION f(a int) RETURN int; END;\n//\nDELIMITER ;\nSET SESSION sql_mode = ''",
+               "package p"}};
     case DialectId::sqlite:
       return {{"PRAGMA user_version = 3", "user_version 3"}};
     case DialectId::mysql:
-      break;  // nothing that a test could make
+      return {std::begin(kGrants), std::end(kGrants)};
   }
   return {};
 }

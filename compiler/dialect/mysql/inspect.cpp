@@ -193,10 +193,35 @@ Result<void> sequences(Inspecting& state) {
   return {};
 }
 
+/// What accounts may do here, by account and by what they may do it with; as far as whoever is connected may know.
+Result<void> grants(Inspecting& state) {
+  std::map<Member, std::vector<std::string>> rights;  // of an account, on something
+  const auto note = [&](const Row& row) {
+    if (!is_reserved_name(text_of(row[1]))) rights[{text_of(row[0]), text_of(row[1])}].push_back(text_of(row[2]));
+  };
+  auto done = state.each(
+      "SELECT grantee, 'the database', privilege_type FROM information_schema.schema_privileges"
+      " WHERE DATABASE() LIKE table_schema"
+      " UNION ALL SELECT grantee, table_name, privilege_type FROM information_schema.table_privileges"
+      " WHERE table_schema = DATABASE()"
+      " UNION ALL SELECT grantee, table_name, CONCAT(privilege_type, ' (', column_name, ')')"
+      " FROM information_schema.column_privileges WHERE table_schema = DATABASE() ORDER BY 1, 2, 3",
+      note);
+  // those on routines are in a table of the server's own alone, which not everybody may read
+  if (auto rows = state.connection.query("SELECT CONCAT(QUOTE(user), '@', QUOTE(host)), CONCAT(LOWER(routine_type), ' "
+                                         "', routine_name), UPPER(proc_priv)"
+                                         " FROM mysql.procs_priv WHERE db = DATABASE() ORDER BY 1, 2"))
+    for (const Row& row : *rows) note(row);
+  for (const auto& [who_and_what, words] : rights)
+    state.out.unmanaged.push_back("grant of " + text::join(words, ", ") + " on " + who_and_what.second + " to " +
+                                  who_and_what.first);
+  return done;
+}
+
 }  // namespace
 
 Result<void> inspect_programs(Inspecting& state) {
-  for (const auto part : {views, triggers, programs, sequences})
+  for (const auto part : {views, triggers, programs, sequences, grants})
     if (auto done = part(state); !done) return done;
   return {};
 }

@@ -173,16 +173,4 @@ Statements MysqlDialect::object(const Change& change, const Both& both, const Qu
   return std::visit(ObjectSql{*this}, change);
 }
 
-std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& from, const Column& to) const {
-  const std::string subject = table.name.text() + "." + from.name;
-  const std::string& name = to.type.name.name;
-  if (name == "varchar" || name == "char")
-    return Guard{diag::Code::SC6003, subject,
-                 fmt::format("char_length({}) > {}", quoted(from.name), to.type.args.empty() ? "1" : to.type.args[0])};
-  if (name == "enum")
-    return Guard{diag::Code::SC6007, subject,
-                 fmt::format("{} NOT IN ({})", quoted(from.name), text::join(to.type.args, ", "))};
-  return std::nullopt;
-}
-
 }  // namespace schemac::dialect::mysql

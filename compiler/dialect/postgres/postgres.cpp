@@ -71,7 +71,7 @@ std::optional<Guard> PostgresDialect::type_guard(const Table& table, const Colum
     return std::nullopt;
   const std::string length = to.type.args.empty() ? (name == "character" ? "1" : "") : to.type.args[0];
   if (length.empty()) return std::nullopt;
-  return Guard{diag::Code::SC6003, table.name.text() + "." + from.name,
+  return Guard{diag::Code::SC6003, table.name.text() + "." + to.name,
                fmt::format("char_length({}::text) > {}", quoted(from.name), length)};
 }
 
