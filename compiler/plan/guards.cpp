@@ -113,13 +113,27 @@ class Guards {
     }
     unique(columns);
   }
+  /// Each row gets the same value.
+  bool is_new_and_constant(const std::string& name) const {
+    return std::any_of(a_->changes.begin(), a_->changes.end(), [&](const Change& change) {
+      const auto* add = std::get_if<AddColumn>(&change);
+      if (!add || add->column.name != name || add->restored || !add->column.default_value) return false;
+      const ExprKind kind = add->column.default_value->kind;
+      return kind == ExprKind::string || kind == ExprKind::number || kind == ExprKind::boolean;
+    });
+  }
   void unique(const std::vector<std::string>& columns) {
     std::vector<std::string> names, present;
     for (const std::string& column : columns) {
+      if (is_new_and_constant(column)) continue;
       if (!settled(column)) return;
       names.push_back(d_.quoted(old_column(column)));
       present.push_back(names.back() + " IS NOT NULL");
     }
+    if (names.empty())
+      return out_.push_back({diag::Code::SC6004, subject(text::join(columns, ", ")),
+                             fmt::format("SELECT count(*) AS {} FROM {} HAVING count(*) > 1",
+                                         d_.quoted("number of rows"), d_.qualified(old_->name))});
     const std::string list = text::join(names, ", ");
     out_.push_back({diag::Code::SC6004, subject(text::join(columns, ", ")),
                     fmt::format("SELECT {} FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT {}", list,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "base/text.h"
 #include "catalog/labels.h"
@@ -71,13 +72,16 @@ bool same_but_for_case(const std::string& a, const std::string& b) {
 
 /// Where an engine takes `Users` and `users` for one name, nobody has to say that the one was the other.
 Renames renames_of_case(const diff::Pair& physical) {
-  std::unordered_map<std::string, const Table*> old_tables;  // by their names in lower case
-  for (const Table& old : physical.from.tables) old_tables.emplace(text::to_lower(old.name.text()), &old);
+  std::unordered_map<std::string, const Table*> gone;  // tables, by their names in lower case
+  for (const Table& old : physical.from.tables)
+    if (!physical.to.tables.find(old.name)) gone.emplace(text::to_lower(old.name.text()), &old);
   Renames out;
   for (const Table& table : physical.to.tables) {
-    const auto found = old_tables.find(text::to_lower(table.name.text()));
-    if (found == old_tables.end()) continue;
-    const Table& old = *found->second;
+    const Table* same = physical.from.tables.find(table.name);
+    if (const auto found = gone.find(text::to_lower(table.name.text())); !same && found != gone.end())
+      same = std::exchange(found->second, nullptr);
+    if (!same) continue;
+    const Table& old = *same;
     if (!(old.name == table.name))
       out.push_back({RenameKind::table, table.name, old.name.text(), table.name.text(), ""});
     for (const Column& column : table.columns) {

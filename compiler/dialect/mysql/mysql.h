@@ -20,6 +20,8 @@ class MysqlDialect final : public Dialect {
 
   DialectId id() const override { return id_; }
   bool ddl_is_transactional() const override { return false; }
+  /// Of columns always, of tables where the server's file system does; there two tables are told apart by it.
+  bool names_ignore_case() const override { return true; }
   bool column_order_can_change() const override { return true; }
   bool rename_reaches_expressions() const override { return false; }
   bool foreign_keys_pin_columns() const override { return true; }

@@ -67,16 +67,21 @@ class Values {
     }
     if (is_number(from_) && is_number(to_)) return out_of_range();
     if (name == "year" && is_number(from_)) return fmt::format("{0} <> 0 AND {0} NOT BETWEEN 1901 AND 2155", column_);
+    if (name == "bit" && (is_number(from_) || from_.name.name == "bit")) return too_many_bits();
     if (name == "json" && is_text(from_)) return fmt::format("NOT json_valid({})", column_);
     if ((name == "date" || name == "datetime" || name == "time") && is_text(from_)) return cast_fails(name);
     if ((name == "uuid" || name == "inet4" || name == "inet6") && is_text(from_)) return cast_fails(name);
     if (name == "timestamp" && (from_.name.name == "datetime" || from_.name.name == "date"))
-      return fmt::format("{0} <> '0000-00-00' AND {0} NOT BETWEEN '1970-01-01 00:00:01' AND '2038-01-19 03:14:07'",
-                         column_);
+      return fmt::format("year({0}) <> 0 AND {0} NOT BETWEEN '1970-01-01 00:00:01' AND '2038-01-19 03:14:07'", column_);
     return "";
   }
 
  private:
+  std::string too_many_bits() const {
+    const auto bits = [](const Type& type) { return type.args.empty() ? 1 : std::atoi(type.args[0].c_str()); };
+    if (bits(to_) >= 64 || (from_.name.name == "bit" && bits(from_) <= bits(to_))) return "";
+    return fmt::format("{} + 0 NOT BETWEEN 0 AND {}", column_, (std::uint64_t{1} << bits(to_)) - 1);
+  }
   std::string cast_fails(const std::string& type) const {
     return fmt::format("{0} IS NOT NULL AND CAST({0} AS {1}) IS NULL", column_, type);
   }
