@@ -92,6 +92,8 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
         "b DESC))"},
        {"indexes are hidden from the optimizer", "CREATE TABLE t (a int, b int, KEY k (a), UNIQUE KEY u (b))",
         "CREATE TABLE t (a int, b int, KEY k (a)" + hidden + ", UNIQUE KEY u (b)" + hidden + ")"},
+       {"an index comes to light, and another like it is hidden", "CREATE TABLE t (a int, KEY k (a)" + hidden + ")",
+        "CREATE TABLE t (a int, KEY k (a), KEY l (a)" + hidden + ")"},
        {"plain columns become computed ones, and have their values again",
         "CREATE TABLE t (a int, b int NOT NULL, c int, CONSTRAINT p CHECK (b > 0)); INSERT INTO t VALUES (1, 7, NULL)",
         "CREATE TABLE t (a int, b int AS (a + 1) STORED" + std::string(dialect == DialectId::mysql ? " NOT NULL" : "") +

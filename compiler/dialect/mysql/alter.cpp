@@ -391,7 +391,11 @@ class Alteration {
   template <class M>
   void note(const RenameMember<M>& c) {
     what_.push_back(describe(c));
-    if (c.before.comment != c.after.comment) {
+    if (settled_.contains(c.before.name)) {  // it stays, and this is another of the same columns
+      adds_.push_back("ADD " + key_sql(d_, c.after));
+    } else if (settled_.contains(c.after.name)) {
+      drops_.push_back("DROP INDEX " + d_.quoted(c.before.name));
+    } else if (c.before.comment != c.after.comment) {
       drops_.push_back("DROP INDEX " + d_.quoted(c.before.name));
       adds_.push_back("ADD " + key_sql(d_, c.after));
     } else {

@@ -118,7 +118,8 @@ Result<void> triggers(Inspecting& state) {
           trigger.options.push_back(state.option("definer", definer));
         if (moment == previous) trigger.options.push_back(state.option("follows", previous_name));
         if (row[6] != kSqlMode) trigger.options.push_back(state.option("sql_mode", text_of(row[6])));
-        note_connection(state, trigger.options, row[7], row[8], trigger.body.text);
+        note_connection(state, trigger.options, row[7], row[8],
+                        text_of(row[0]) + text_of(row[1]) + text_of(row[5]) + trigger.body.text);
         std::sort(trigger.options.begin(), trigger.options.end());
         previous = moment;
         previous_name = trigger.name.name;
