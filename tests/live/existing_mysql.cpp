@@ -70,6 +70,8 @@ std::vector<Existing> of_mysql() {
       {"a table is in a tablespace that it names", "", "CREATE TABLE t (a int) TABLESPACE = innodb_system"},
       {"a column says the collation that it would have anyway", "CREATE TABLE t (a varchar(9)) COLLATE utf8mb4_bin",
        "CREATE TABLE t (a varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) COLLATE utf8mb4_bin"},
+      {"default expressions have letters", "CREATE TABLE t (a int); INSERT INTO t VALUES (1)",
+       "CREATE TABLE t (a int, b varchar(20) DEFAULT (concat('it''s é € 😀', 'Ã©')))"},
       {"labels have characters of four bytes",
        "CREATE TABLE t (id int PRIMARY KEY, a enum('😀', '🎉') DEFAULT '🎉', b set('x', '🎉', '?'));"
        "INSERT INTO t VALUES (1, '😀', 'x,🎉'), (2, '🎉', '?')",

@@ -75,6 +75,21 @@ std::string without_backslashes(std::string_view text) {
   return plain;
 }
 
+/// MySQL shows the UTF-8 of a default expression as though each byte were a character of Latin-1.
+std::string from_latin1(std::string_view shown) {
+  std::string out;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(shown[i]);
+    if (lead < 0x80)
+      out += shown[i];
+    else if ((lead == 0xC2 || lead == 0xC3) && i + 1 < shown.size())
+      out += static_cast<char>((lead << 6 & 0xC0) | (static_cast<unsigned char>(shown[++i]) & 0x3F));
+    else
+      return std::string(shown);
+  }
+  return text::is_utf8(out) ? out : std::string(shown);
+}
+
 bool is_numeric(const Type& type) {
   static constexpr std::array<std::string_view, 8> kNames = {"tinyint", "smallint", "mediumint", "int",
                                                              "bigint",  "decimal",  "float",     "double"};
@@ -135,7 +150,7 @@ Expr read(std::string_view printed, DialectId id) {
 
 std::optional<Expr> read_default(std::string_view printed, const Type& type, DialectId id, bool generated) {
   if (id == DialectId::mysql && !generated) return literal(printed, type);
-  Expr value = plain_bytes(read(printed, id), id);
+  Expr value = plain_bytes(read(id == DialectId::mysql ? from_latin1(printed) : std::string(printed), id), id);
   if (value.kind == ExprKind::null_) return std::nullopt;
   if (value.kind == ExprKind::number && is_numeric(type)) value.text = plain_number(value.text);
   return value;
