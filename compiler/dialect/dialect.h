@@ -109,6 +109,10 @@ class Dialect {
   virtual bool rename_reaches_expressions() const { return true; }
   virtual bool can_rename_constraint() const { return false; }
   virtual bool can_rename_index() const { return true; }
+  /// A name is one to all tables of a schema: that of an index, of a primary or unique key, of a check.
+  virtual bool index_names_are_shared() const { return true; }
+  virtual bool key_names_are_shared() const { return false; }
+  virtual bool check_names_are_shared() const { return false; }
   /// Foreign keys stand inside CREATE TABLE and may name tables that do not exist yet.
   virtual bool foreign_keys_are_inline() const { return false; }
   /// A column that a view reads cannot be changed while the view is there.

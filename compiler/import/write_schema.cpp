@@ -103,7 +103,7 @@ class SchemaWriter {
   void column(const Table& t, const Column& c) {
     doc(c.comment, "  ");
     std::string text = "  " + name_text(c.name) + " : " + column_type(c) + (c.nullable ? "?" : "");
-    if (c.identity && c.identity->kind != IdentityKind::serial) text += identity(*c.identity);
+    if (c.identity) text += identity(*c.identity);
     if (t.primary_key && is_on_column(*t.primary_key) && t.primary_key->columns[0] == c.name) text += " primary key";
     for (const Unique& key : t.uniques)
       if (is_on_column(key) && key.columns[0] == c.name) text += " unique";
@@ -125,6 +125,7 @@ class SchemaWriter {
   }
 
   static std::string identity(const Identity& identity) {
+    if (identity.kind == IdentityKind::serial && identity.sequence.empty()) return "";
     std::vector<std::string> parts;
     if (identity.kind == IdentityKind::always) parts.emplace_back("always");
     for (const Option& o : identity.options) {

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "plan/guards.h"
+#include "plan/moved_names.h"
 #include "plan/order.h"
 #include "plan/pinned_keys.h"
 
@@ -63,11 +64,11 @@ class Planner {
     objects<RenameEnum, RenameLabel>();
     for (const AlterationSql& a : altered_) add(a.release);
     release_dropped_tables();
+    for (const TableAlteration& alteration : freed_) add(d_.alter_table(alteration, in_.quarantine).work);
     objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
     make_needs();
     objects<DeleteRow>();
-    // where a constraint's name is one to the schema, a table that goes makes room for one that comes
-    const bool names_are_shared = d_.can_rename_constraint();
+    const bool names_are_shared = d_.key_names_are_shared();  // a table that goes makes room for one that comes
     if (names_are_shared) drop_tables();
     create_tables();
     for (const AlterationSql& a : altered_) add(a.work);
@@ -134,6 +135,12 @@ class Planner {
     }
     if (!d_.foreign_keys_are_inline())
       free_pinned_keys(work_, {before_, in_.to, in_.changes}, d_.foreign_keys_pin_columns());
+    each<Drop<Table>>([&](const Drop<Table>& c) {
+      dropped_.push_back(c.object);
+      is_kept_ = c.kept;  // of all the same: it is the way there, or the way back
+    });
+    std::vector<Table> none;  // where names are shared, those of a table that goes are free before any is taken
+    freed_ = free_moved_names(work_, d_.key_names_are_shared() ? none : dropped_, in_.changes, d_);
     for (const TableAlteration& alteration : work_) {
       altered_.push_back(d_.alter_table(alteration, in_.quarantine));
       if (altered_.back().rebuilt) rebuilt_.insert(alteration.after.name);
@@ -321,8 +328,19 @@ class Planner {
       } else if (!before_.routines.find(key_of(*need.routine))) {
         made_.insert(key_of(*need.routine));
         object(Create<Routine>{*need.routine, false});
+      } else {
+        replace_early(*need.routine);
       }
     }
+  }
+  /// A table may come to use a routine as it will be: an index wants it immutable.
+  void replace_early(const Routine& routine) {
+    const Routine& before = *before_.routines.find(key_of(routine));
+    if (before == routine || is_remade(routine)) return;
+    Statements replaced = d_.object(Alter<Routine>{before, routine}, both(), in_.quarantine);
+    if (replaced.empty()) return;
+    made_.insert(key_of(routine));
+    add(std::move(replaced));
   }
   bool is_restored(const RawObject& object) const {
     bool restored = false;
@@ -364,16 +382,12 @@ class Planner {
   }
   void drop_tables() {
     std::vector<const Table*> tables;
-    bool kept = true;
-    each<Drop<Table>>([&](const Drop<Table>& c) {
-      tables.push_back(&c.object);
-      kept = c.kept;  // of all the same: it is the way there, or the way back
-    });
+    for (const Table& table : dropped_) tables.push_back(&table);
     const auto parents_first = makeable(tables);
     for (auto table = parents_first.rbegin(); table != parents_first.rend(); ++table) {
       Table released = **table;  // its foreign keys went before what they refer to changed
       if (!d_.foreign_keys_are_inline()) released.foreign_keys.clear();
-      add(kept ? d_.quarantine_table(released, in_.quarantine) : d_.drop_table(released));
+      add(is_kept_ ? d_.quarantine_table(released, in_.quarantine) : d_.drop_table(released));
     }
   }
 
@@ -399,7 +413,7 @@ class Planner {
 
   void alter_routines() {
     each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      if (is_remade(c.before)) return;
+      if (is_remade(c.before) || made_.contains(key_of(c.after))) return;
       Statements replaced = d_.object(c, both(), in_.quarantine);
       if (!replaced.empty()) return add(std::move(replaced));
       object(Drop<Routine>{c.before, true});
@@ -459,6 +473,9 @@ class Planner {
   const dialect::Dialect& d_;
   Catalog before_;  // with everything called by its new name
   std::vector<TableAlteration> work_;
+  std::vector<Table> dropped_;
+  bool is_kept_ = true;                 // what is dropped goes into quarantine
+  std::vector<TableAlteration> freed_;  // what makes room for names that move
   std::vector<AlterationSql> altered_;
   std::set<QName> rebuilt_;
   std::set<QName> retyped_;  // tables with a column of a type that is swapped

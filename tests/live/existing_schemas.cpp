@@ -156,17 +156,10 @@ std::vector<Existing> of_sqlite() {
        "CREATE VIRTUAL TABLE other USING fts5(a, tokenize = 'porter unicode61')"}};
 }
 
-std::vector<Existing> with(std::vector<Existing> all, const std::vector<Existing>& more) {
-  all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
-}  // namespace
-
-std::vector<Existing> existing_schemas(DialectId dialect) {
+std::vector<Existing> of_engine(DialectId dialect) {
   switch (dialect) {
     case DialectId::postgres:
-      return with(of_postgres(), pinned_on_postgres());
+      return of_postgres();
     case DialectId::mysql:
     case DialectId::mariadb:
       return of_mysql_family(dialect);
@@ -174,6 +167,16 @@ std::vector<Existing> existing_schemas(DialectId dialect) {
       return of_sqlite();
   }
   return {};
+}
+
+}  // namespace
+
+std::vector<Existing> existing_schemas(DialectId dialect) {
+  std::vector<Existing> out = of_engine(dialect);
+  const auto add = [&](const std::vector<Existing>& more) { out.insert(out.end(), more.begin(), more.end()); };
+  if (dialect == DialectId::postgres) add(pinned_on_postgres());
+  add(names_that_move(dialect));
+  return out;
 }
 
 }  // namespace schemac::test

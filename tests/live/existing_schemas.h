@@ -19,4 +19,7 @@ std::vector<Existing> pinned_on_postgres();
 /// On MySQL and MariaDB: what SHOW CREATE alone tells.
 std::vector<Existing> told_by_statements(DialectId dialect);
 
+/// Names that one table gives up and another takes, or that the engine chose.
+std::vector<Existing> names_that_move(DialectId dialect);
+
 }  // namespace schemac::test

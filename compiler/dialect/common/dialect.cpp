@@ -1,12 +1,11 @@
 #include "dialect/dialect.h"
 
-#include "base/text.h"
+#include "dialect/common/naming.h"
 
 namespace schemac::dialect {
 
 std::string Quarantine::name(std::string_view of, std::size_t max_bytes) const {
-  const std::string prefix = "_schemac_" + tag + "_";
-  return prefix + std::string(text::truncated(of, max_bytes - prefix.size()));
+  return fitted("_schemac_" + tag + "_" + std::string(of), max_bytes);
 }
 
 std::string Dialect::qualified(const QName& name) const {

@@ -85,7 +85,10 @@ void Lowering::lower_column(Column& column, const std::string& subject) {
   column.hidden = false;
   column.dialects.clear();
   column.options = options(column.options);
-  if (column.default_value) column.default_value = expr(*column.default_value, subject);
+  if (column.default_value) {
+    const Expr* form = expr::for_dialect(*column.default_value, dialect_.id());
+    column.default_value = form ? read_raw_default(form->text, column) : expr(*column.default_value, subject);
+  }
   if (column.on_update) column.on_update = expr(*column.on_update, subject);
   if (column.generated) column.generated->expr = expr(column.generated->expr, subject);
   if (column.identity) column.identity->options = options(column.identity->options);

@@ -21,6 +21,7 @@ class Lowering {
   virtual bool knows(std::string_view option) const { return (void)option, true; }
   /// Raw SQL of this dialect as what inspection makes of the same text, so that both compare equal.
   virtual Expr read_raw(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
+  virtual Expr read_raw_default(const std::string& sql, const Column& column) { return (void)column, read_raw(sql); }
   virtual Expr read_raw_query(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
   /// What is left to do for a table whose columns and members are lowered.
   virtual void table(Table& table, const Table& portable) = 0;

@@ -27,12 +27,6 @@ std::string_view suffix(MemberKind kind) {
   return "";
 }
 
-std::string fitted(const std::string& name, std::size_t max_bytes) {
-  if (name.size() <= max_bytes) return name;
-  const std::string digest = sha256(name).substr(0, 8);
-  return std::string(text::truncated(name, max_bytes - digest.size() - 1)) + "_" + digest;
-}
-
 std::vector<std::string> columns_of(const Unique& key) { return key.columns; }
 std::vector<std::string> columns_of(const ForeignKey& key) { return key.columns; }
 std::vector<std::string> columns_of(const Check& check) { return expr::columns_of(check.expr); }
@@ -81,6 +75,12 @@ std::vector<M> nameless(std::vector<M> members) {
 }
 
 }  // namespace
+
+std::string fitted(const std::string& name, std::size_t max_bytes) {
+  if (name.size() <= max_bytes) return name;
+  const std::string digest = sha256(name).substr(0, 8);
+  return std::string(text::truncated(name, max_bytes - digest.size() - 1)) + "_" + digest;
+}
 
 std::string conventional_name(const Table& table, const std::vector<std::string>& columns, MemberKind kind,
                               std::size_t max_bytes) {

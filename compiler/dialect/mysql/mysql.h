@@ -24,6 +24,8 @@ class MysqlDialect final : public Dialect {
   bool names_ignore_case() const override { return true; }
   bool column_order_can_change() const override { return true; }
   bool rename_reaches_expressions() const override { return false; }
+  bool index_names_are_shared() const override { return false; }
+  bool check_names_are_shared() const override { return id_ == DialectId::mysql; }
   bool foreign_keys_pin_columns() const override { return true; }
   std::optional<Refusal> refuses(const Change& change, const Both& both) const override;
   RawKind raw_kind(const catalog::RawObject& object) const override;

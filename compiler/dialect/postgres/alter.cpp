@@ -122,8 +122,10 @@ class Alteration {
     add(out_.release, fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", table_, d_.quoted(c.from), d_.quoted(c.to)),
         describe(c));
     const Column* column = a_.after.find_column(c.to);
+    const Column* before = a_.before.find_column(c.to);
     if (!column || !column->identity || !column->identity->sequence.empty()) return;
-    Column old = *column;
+    if (!before || !before->identity || !before->identity->sequence.empty()) return;
+    Column old = *before;
     old.name = c.from;
     add(out_.work,
         fmt::format("ALTER SEQUENCE {} RENAME TO {}", d_.qualified(sequence_of(a_.after, old)),
@@ -135,8 +137,13 @@ class Alteration {
 
   void emit(const AddColumn& c) {
     if (c.restored && !c.column.generated) return restore(c);
-    alter("ADD COLUMN " + column_sql(d_, a_.after, c.column), describe(c));
-    if (!c.column.comment.empty()) comment_on(c.column);
+    make(c.column, describe(c));
+  }
+  void make(const Column& column, const std::string& what) {
+    for (Statement& s : sequence_before(d_, a_.after, column)) out_.work.push_back(std::move(s));
+    alter("ADD COLUMN " + column_sql(d_, a_.after, column), what);
+    for (Statement& s : sequence_after(d_, a_.after, column)) out_.work.push_back(std::move(s));
+    if (!column.comment.empty()) comment_on(column);
   }
   void comment_on(const Column& column) {
     out_.work.push_back(comment_sql(d_, "COLUMN " + table_ + "." + d_.quoted(column.name), column.comment));
@@ -177,7 +184,10 @@ class Alteration {
     if (!(c.before.generated == c.after.generated)) return regenerate(c);
     const bool retyped = !(c.before.type == c.after.type) || c.before.collation != c.after.collation;
     if (c.before.default_value && (retyped || !c.after.default_value)) alter_column(c.after.name, "DROP DEFAULT", what);
-    if (c.before.identity && !(c.before.identity == c.after.identity)) drop_identity(c.before, what);
+    const bool renumbered = !numbers_alike(c.before, c.after);
+    if (c.before.identity && renumbered) drop_identity(c.before, what);
+    if (c.before.identity && !renumbered && c.before.identity->sequence != c.after.identity->sequence)
+      rename_sequence(sequence_of(a_.after, c.before).name, sequence_of(a_.after, c.after).name);
     if (retyped) {
       const std::string type = d_.type_sql(c.after.type);
       std::string clause = "TYPE " + type;
@@ -185,7 +195,7 @@ class Alteration {
       if (!(c.before.type == c.after.type)) clause += fmt::format(" USING {}", conversion(c));
       alter_column(c.after.name, clause, what + ", which may rewrite the table");
       // an identity column's sequence follows its type by itself
-      if (c.after.identity && c.before.identity == c.after.identity && c.after.identity->kind == IdentityKind::serial)
+      if (c.after.identity && !renumbered && c.after.identity->kind == IdentityKind::serial)
         add(out_.work, fmt::format("ALTER SEQUENCE {} AS {}", d_.qualified(sequence_of(a_.after, c.after)), type),
             what);
     }
@@ -193,8 +203,12 @@ class Alteration {
       alter_column(c.after.name, c.after.nullable ? "DROP NOT NULL" : "SET NOT NULL", what);
     if (c.after.default_value && (retyped || !(c.before.default_value == c.after.default_value)))
       alter_column(c.after.name, "SET DEFAULT " + d_.sql(*c.after.default_value), what);
-    if (c.after.identity && !(c.before.identity == c.after.identity)) add_identity(c.after, what);
+    if (c.after.identity && renumbered) add_identity(c.after, what);
     if (c.before.comment != c.after.comment) comment_on(c.after);
+  }
+
+  static bool is_text(const Type& type) {
+    return (type.name.name == "text" || type.name.name.starts_with("character")) && type.dimensions == 0;
   }
 
   /// Between enums, and wherever else the types share no cast, a value is what it is written as.
@@ -204,6 +218,11 @@ class Alteration {
                               c.after.type.kind == TypeKind::enumeration || d_.type_sql(c.before.type) == type;
     const bool to_bool = c.after.type.name.name == "boolean" && c.before.type.name.name != "integer";
     const bool from_bool = c.before.type.name.name == "boolean" && c.after.type.name.name != "integer";
+    // the bytes are those of the text; a rollback reads them as such
+    if (is_text(c.before.type) && type == "bytea" && !quarantine_.way_back)
+      return fmt::format("convert_to({}, 'UTF8')", column);
+    if (d_.type_sql(c.before.type) == "bytea" && is_text(c.after.type) && quarantine_.way_back)
+      return fmt::format("convert_from({}, 'UTF8')::{}", column, type);
     if (c.after.type.dimensions != c.before.type.dimensions) return column + "::text::" + type;
     if (from_bool && (type == "smallint" || type == "bigint" || type.starts_with("numeric")))
       return column + "::integer::" + type;
@@ -225,8 +244,13 @@ class Alteration {
           "rows written since keep what was computed");
     emit(DropColumn{c.table, c.before, "", had_values});
     if (gets_them_back) return restore(AddColumn{c.table, c.after, "", true});
-    alter("ADD COLUMN " + column_sql(d_, a_.after, c.after), describe(c));
-    if (!c.after.comment.empty()) comment_on(c.after);
+    make(c.after, describe(c));
+  }
+
+  /// But for what the sequence is called.
+  static bool numbers_alike(const Column& before, const Column& after) {
+    if (!before.identity || !after.identity) return !before.identity && !after.identity;
+    return before.identity->kind == after.identity->kind && before.identity->options == after.identity->options;
   }
 
   void drop_identity(const Column& column, const std::string& what) {
@@ -242,7 +266,7 @@ class Alteration {
       add(out_.work, fmt::format("ALTER SEQUENCE {} OWNED BY {}.{}", sequence, table_, d_.quoted(column.name)), what);
       alter_column(column.name, fmt::format("SET DEFAULT nextval({})", d_.literal(sequence) + "::regclass"), what);
     } else {
-      alter_column(column.name, "ADD " + identity_sql(*column.identity), what);
+      alter_column(column.name, "ADD " + identity_sql(d_, a_.after, column), what);
     }
     add(out_.work,
         fmt::format("SELECT setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL", d_.literal(sequence),

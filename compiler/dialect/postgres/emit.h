@@ -6,7 +6,7 @@
 namespace schemac::dialect::postgres {
 
 std::string column_sql(const Dialect& d, const Table& table, const Column& column);
-std::string identity_sql(const catalog::Identity& identity);
+std::string identity_sql(const Dialect& d, const Table& table, const Column& column);
 std::string constraint_sql(const Dialect& d, const catalog::PrimaryKey& key);
 std::string constraint_sql(const Dialect& d, const catalog::Unique& key);
 std::string constraint_sql(const Dialect& d, const catalog::ForeignKey& key);
@@ -16,8 +16,14 @@ std::string create_index_sql(const Dialect& d, const QName& table, const catalog
 /// COMMENT ON `what`; an empty comment takes it away.
 Statement comment_sql(const Dialect& d, const std::string& what, const std::string& comment);
 
-/// The sequence that numbers an identity or serial column.
+/// The sequence that numbers an identity or serial column; of a column that names none, the one that the engine would
+/// choose.
 QName sequence_of(const Table& table, const Column& column);
+
+/// `serial` makes a sequence of the conventional name; one of another name is made before the column, and given to it
+/// afterwards.
+Statements sequence_before(const Dialect& d, const Table& table, const Column& column);
+Statements sequence_after(const Dialect& d, const Table& table, const Column& column);
 
 /// What goes by this name while it is in quarantine: there, all schemas are one.
 std::string kept_name(const Dialect& d, const QName& name, const Quarantine& quarantine);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "dialect/common/reserved.h"
+#include "dialect/postgres/emit.h"
 #include "dialect/postgres/inspect.h"
 
 namespace schemac::dialect::postgres {
@@ -60,16 +61,16 @@ void take_default(Inspecting& state, const Table& table, Column& column, const R
     column.identity->kind = serial            ? IdentityKind::serial
                             : identity == "a" ? IdentityKind::always
                                               : IdentityKind::by_default;
-    if (row[10] != table.name.name + "_" + column.name + "_seq") column.identity->sequence = text_of(row[10]);
+    if (row[10] != sequence_of(table, column).name) column.identity->sequence = text_of(row[10]);
     column.identity->options = sequence_options(row, 11);
     return;
   }
   if (printed.empty()) return;
-  Expr value = read(printed, {&table, state.enums});
+  const Surroundings surroundings{&table, state.enums};
   if (row[8] == "s")
-    column.generated = Generated{std::move(value), true};
+    column.generated = Generated{read(printed, surroundings), true};
   else
-    column.default_value = std::move(value);
+    column.default_value = read_default(printed, column, surroundings);
 }
 
 void take_column(Inspecting& state, const Row& row) {

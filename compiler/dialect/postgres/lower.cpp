@@ -32,6 +32,9 @@ class PostgresLowering final : public Lowering {
   }
 
   Expr read_raw(const std::string& sql) override { return read(text::trim(sql), {reading_, enums()}); }
+  Expr read_raw_default(const std::string& sql, const Column& column) override {
+    return read_default(text::trim(sql), column, {reading_, enums()});
+  }
   Expr read_raw_query(const std::string& sql) override { return read_query(text::trim(sql), enums()); }
   const std::set<QName>& enums() {
     if (enums_.empty())

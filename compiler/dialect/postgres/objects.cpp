@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/enum_labels.h"
 #include "dialect/postgres/raw_types.h"
 #include "dialect/postgres/retype.h"
 
@@ -79,8 +80,9 @@ class ObjectSql {
   }
   Statements operator()(const Alter<Enum>& c) const {
     Statements out;
-    if (c.before.labels != c.after.labels) out = only_adds(c, both_.after) ? add_labels(c) : swap(c);
-    if (c.before.comment != c.after.comment || (!out.empty() && !only_adds(c, both_.after) && !c.after.comment.empty()))
+    if (c.before.labels != c.after.labels) out = only_adds_labels(c, both_.after) ? add_labels(c) : swap(c);
+    if (c.before.comment != c.after.comment ||
+        (!out.empty() && !only_adds_labels(c, both_.after) && !c.after.comment.empty()))
       out.push_back(comment_sql(d_, "TYPE " + d_.qualified(c.after.name), c.after.comment));
     return out;
   }
@@ -210,57 +212,6 @@ class ObjectSql {
         for (auto& statement : (*this)(*renamed)) out.push_back(std::move(statement));
   }
 
-  static std::vector<std::string> label_names(const Enum& object) {
-    std::vector<std::string> out;
-    for (const EnumLabel& label : object.labels) out.push_back(label.name);
-    return out;
-  }
-
-  /// True where labels were only added, and none is used before the transaction ends, which PostgreSQL forbids
-  /// (sql-altertype.html, Notes).
-  bool only_adds(const Alter<Enum>& c, const Catalog& afterwards) const {
-    const auto before = label_names(c.before), after = label_names(c.after);
-    std::size_t at = 0;
-    std::set<std::string> fresh;
-    for (const std::string& label : after) {
-      if (at < before.size() && before[at] == label)
-        ++at;
-      else
-        fresh.insert(label);
-    }
-    return at == before.size() && !uses_any(c.after, fresh, afterwards);
-  }
-
-  static bool uses_any(const Enum& object, const std::set<std::string>& labels, const Catalog& catalog) {
-    const auto mentions = [&](const Expr& e) {
-      bool found = false;
-      expr::walk(e, [&](const Expr& n) {
-        found |= n.kind == ExprKind::raw ||
-                 ((n.kind == ExprKind::label || n.kind == ExprKind::string) && labels.contains(n.text));
-      });
-      return found;
-    };
-    for (const Table& table : catalog.tables) {
-      const bool concerned = std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
-        return column.type.kind == TypeKind::enumeration && column.type.name == object.name;
-      });
-      if (!concerned) continue;
-      for (const Column& column : table.columns) {
-        if (column.default_value && mentions(*column.default_value)) return true;
-        if (column.generated && mentions(column.generated->expr)) return true;
-      }
-      for (const Check& check : table.checks)
-        if (mentions(check.expr)) return true;
-      for (const Index& index : table.indexes)
-        if (index.where && mentions(*index.where)) return true;
-      if (const Seed* seed = catalog.seeds.find(table.name))
-        for (const SeedRow& row : seed->rows)
-          for (const Expr& value : row.values)
-            if (mentions(value)) return true;
-    }
-    return false;
-  }
-
   Statements add_labels(const Alter<Enum>& c) const {
     Statements out;
     std::string previous;
@@ -292,7 +243,7 @@ class ObjectSql {
     } else {
       out.push_back(
           {fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(c.before.name), d_.quoted(aside.name)), what});
-      if (only_adds({c.after, c.before}, both_.before))
+      if (only_adds_labels({c.after, c.before}, both_.before))
         out.push_back(create_enum(c.after, c.after.name));
       else
         restore_with_labels(c.after, out);

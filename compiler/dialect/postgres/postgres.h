@@ -5,14 +5,17 @@
 
 namespace schemac::dialect::postgres {
 
+constexpr std::size_t kMaxNameBytes = 63;  // NAMEDATALEN - 1 (sql-syntax-lexical.html, 4.1.1)
+
 class PostgresDialect final : public Dialect {
  public:
   DialectId id() const override { return DialectId::postgres; }
   bool ddl_is_transactional() const override { return true; }
   bool column_order_can_change() const override { return false; }
   bool can_rename_constraint() const override { return true; }
+  bool key_names_are_shared() const override { return true; }
   bool views_pin_what_they_read() const override { return true; }
-  std::size_t max_identifier_bytes() const override { return 63; }
+  std::size_t max_identifier_bytes() const override { return kMaxNameBytes; }
 
   void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const override;
   std::optional<Refusal> refuses(const Change& change, const Both& both) const override;

@@ -164,7 +164,7 @@ std::vector<Guard> domain_guards(const Dialect& d, const Alter<RawObject>& c, co
   const Made made = made_by(c.before);
   const auto before = lines_of(c.before), after = lines_of(c.after);
   std::vector<Guard> out;
-  if (made.kind != "DOMAIN" || before[0] != after[0]) return out;
+  if (made.kind != "DOMAIN") return out;
   for (const Table& table : both.before.tables)
     for (const Column& column : table.columns) {
       if (column.type.name.name != made.name || column.type.dimensions > 0) continue;
@@ -177,7 +177,7 @@ std::vector<Guard> domain_guards(const Dialect& d, const Alter<RawObject>& c, co
         if (has(before, line)) continue;
         const std::size_t check = line.find(" CHECK (");
         if (line == "NOT NULL") guard(diag::Code::SC6001, table.name.text() + "." + column.name, value + " IS NULL");
-        if (check != line.npos && !line.ends_with(" NOT VALID"))
+        if (check != line.npos && before[0] == after[0] && !line.ends_with(" NOT VALID"))
           guard(diag::Code::SC6005, fmt::format("{} of {}", c.after.name.text(), table.name.text()),
                 "NOT " + with_value(line.substr(check + 7), value));
       }

@@ -66,6 +66,13 @@ std::string quoted_collation(const std::string& written) {
   return out;
 }
 
+/// A literal of a column of this type is printed with that one; of a domain, with what it is based on.
+bool is_printed_for(const Type& literal, const Type& column) {
+  if (raise_type(column).kind != TypeKind::portable) return true;
+  if (is_one_of(column, {"character"}) && is_one_of(literal, {"bpchar"})) return true;
+  return literal.kind == column.kind && literal.name == column.name && literal.dimensions == column.dimensions;
+}
+
 class Finisher {
  public:
   explicit Finisher(const Surroundings& surroundings) : surroundings_(surroundings) {}
@@ -245,6 +252,15 @@ QName read_name(std::string_view printed) {
 
 Expr read(std::string_view printed, const Surroundings& surroundings) {
   return without_notes(Finisher::without_literal_cast(read_expr(printed, rules_for(surroundings))));
+}
+
+Expr read_default(std::string_view printed, const Column& column, const Surroundings& surroundings) {
+  Expr value = read_expr(printed, rules_for(surroundings));
+  const bool is_cast = value.kind == ExprKind::cast && value.args[0].kind == ExprKind::string;
+  const bool has_type = is_cast || value.kind == ExprKind::string;
+  if (has_type && value.type && !is_printed_for(*value.type, column.type))
+    return expr::raw(DialectId::postgres, std::string(printed));
+  return without_notes(Finisher::without_literal_cast(std::move(value)));
 }
 
 Expr read_query(std::string_view printed, const std::set<QName>& enums) {

@@ -21,8 +21,12 @@ QName read_name(std::string_view printed);
 /// The type that format_type() printed, an enum where there is one of that name.
 catalog::Type read_type(std::string_view printed, const std::set<QName>& enums);
 
-/// A default, check, predicate, generated column or index expression, as pg_get_expr() prints it.
+/// A check, predicate, generated column or index expression, as pg_get_expr() prints it.
 Expr read(std::string_view printed, const Surroundings& surroundings);
+
+/// A column's default. A literal of another type than the column's stays as it is printed, for that type is a part of
+/// it: a time without its zone is another instant in each session.
+Expr read_default(std::string_view printed, const Column& column, const Surroundings& surroundings);
 
 /// A view's query, as pg_get_viewdef() prints it.
 Expr read_query(std::string_view printed, const std::set<QName>& enums);

@@ -2,19 +2,13 @@
 #include <algorithm>
 
 #include "dialect/postgres/descent.h"
+#include "dialect/postgres/enum_labels.h"
 
 namespace schemac::dialect::postgres {
 
 using namespace catalog;
 
 namespace {
-
-bool loses_labels(const Alter<Enum>& c) {
-  return std::any_of(c.before.labels.begin(), c.before.labels.end(), [&](const EnumLabel& label) {
-    return std::none_of(c.after.labels.begin(), c.after.labels.end(),
-                        [&](const EnumLabel& other) { return other.name == label.name; });
-  });
-}
 
 /// "orders.status", where a partition key is of the enum.
 std::string key_of_enum(const QName& name, const Catalog& catalog) {
@@ -50,13 +44,16 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
     return Refusal{"PostgreSQL keeps the columns of an heir as its own once it has let go of its parent",
                    "declare a new table, move the rows with 'schemac plan --empty', and drop the old one"};
   const auto* altered = std::get_if<Alter<Enum>>(&change);
-  if (!altered || !loses_labels(*altered)) return std::nullopt;
+  if (!altered || altered->before.labels == altered->after.labels || only_adds_labels(*altered, both.after))
+    return std::nullopt;
   if (const std::string column = key_of_enum(altered->before.name, both.before); !column.empty())
     return Refusal{"PostgreSQL does not change the type of " + column + ", which its table is partitioned by",
-                   "keep the label, or make a new table with an enum of its own and move the rows"};
+                   "keep the labels in their order and add new ones in a migration of their own, or make a new table "
+                   "with another enum"};
   if (const std::string domain = domain_of_enum(altered->before.name, both.before); !domain.empty())
     return Refusal{"PostgreSQL does not change what " + domain + " is based on",
-                   "keep the label, and forbid it with a check of the domain"};
+                   "keep the labels in their order and add new ones in a migration of their own; forbid one with a "
+                   "check of the domain"};
   return std::nullopt;
 }
 

@@ -1,0 +1,17 @@
+// Names that one table gives up and another takes, where the engine allows each but once in a schema.
+#pragma once
+
+#include <vector>
+
+#include "dialect/dialect.h"
+
+namespace schemac::plan {
+
+/// What has to be done before anything is made: members that go, and whose names another table takes, leave `work` and
+/// the tables that are `dropped`, and are dropped by alterations of their own.
+std::vector<dialect::TableAlteration> free_moved_names(std::vector<dialect::TableAlteration>& work,
+                                                       std::vector<catalog::Table>& dropped,
+                                                       const catalog::ChangeSet& changes,
+                                                       const dialect::Dialect& dialect);
+
+}  // namespace schemac::plan

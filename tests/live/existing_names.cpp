@@ -1,0 +1,67 @@
+// Names that are one to a schema: those that move from table to table, and those that nobody chose.
+#include "existing_schemas.h"
+
+namespace schemac::test {
+
+namespace {
+
+std::vector<Existing> of_postgres() {
+  const std::string long_name(50, 'n');
+  return {
+      {"a serial and an identity column keep the sequences of other names",
+       "CREATE TABLE old (id serial PRIMARY KEY, v int); ALTER TABLE old RENAME TO t; INSERT INTO t (v) VALUES (7);"
+       "CREATE TABLE u (id int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME one START WITH 5)); INSERT INTO u DEFAULT "
+       "VALUES",
+       "CREATE TABLE older (id serial PRIMARY KEY, v int); ALTER TABLE older RENAME TO t;"
+       "CREATE TABLE u (id int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME other START WITH 5));"
+       "CREATE TABLE w (v int); CREATE SEQUENCE w_id_seq; ALTER TABLE w ADD id bigserial"},
+      {"a column of another sequence comes to a table", "CREATE TABLE t (v int); INSERT INTO t VALUES (7)",
+       "CREATE TABLE t (v int, old bigserial); ALTER TABLE t RENAME old TO id; COMMENT ON COLUMN t.id IS 'numbered'"},
+      {"the sequence's name is cut where it is too long", "CREATE TABLE t (v int)",
+       "CREATE TABLE " + long_name + " (" + long_name + " serial, id serial)"},
+      {"tables whose long names begin alike go with their keys",
+       "CREATE TABLE " + long_name + "_of_one (id int PRIMARY KEY); CREATE TABLE " + long_name +
+           "_of_another (id int PRIMARY KEY); INSERT INTO " + long_name + "_of_one VALUES (1)",
+       ""},
+      {"an index and a key go to other tables",
+       "CREATE TABLE a (x int, y int CONSTRAINT k UNIQUE); CREATE INDEX i ON a (x); CREATE TABLE b (x int, y int);"
+       "CREATE TABLE gone (x int CONSTRAINT p PRIMARY KEY); INSERT INTO a VALUES (1, 2); INSERT INTO b VALUES (1, 2);"
+       "INSERT INTO gone VALUES (3)",
+       "CREATE TABLE a (x int, y int); CREATE TABLE b (x int, y int CONSTRAINT k UNIQUE); CREATE INDEX i ON b (x);"
+       "CREATE TABLE come (x int CONSTRAINT p PRIMARY KEY)"},
+      {"a function becomes what an index wants of it",
+       "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int)",
+       "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 0'; CREATE TABLE t (a int);"
+       "CREATE INDEX i ON t (f(a))"},
+      {"defaults are literals of other types than their columns", "CREATE TABLE t (a int DEFAULT 3)",
+       "CREATE TABLE t (a int DEFAULT '3'::bigint, b timestamptz DEFAULT timestamp '2026-01-01 00:00:00', c text "
+       "DEFAULT 'x'::varchar, d jsonb DEFAULT json '{}', e varchar(9) DEFAULT 'x', f bigint DEFAULT -1)"},
+      {"a text becomes bytes", "CREATE TABLE t (a text); INSERT INTO t VALUES ('a\\b'), ('é')",
+       "CREATE TABLE t (a bytea)"},
+  };
+}
+
+std::vector<Existing> of_sqlite() {
+  return {{"an index goes to a new table, and another to one that is rebuilt",
+           "CREATE TABLE gone (x INT); CREATE INDEX i ON gone (x); CREATE TABLE a (x INT); CREATE INDEX j ON a (x);"
+           "CREATE TABLE b (x INT); INSERT INTO gone VALUES (1); INSERT INTO b VALUES (2)",
+           "CREATE TABLE come (x INT); CREATE INDEX i ON come (x); CREATE TABLE a (x INT);"
+           "CREATE TABLE b (x TEXT NOT NULL); CREATE INDEX j ON b (x)"}};
+}
+
+std::vector<Existing> of_mysql_family() {
+  return {{"checks go to other tables",
+           "CREATE TABLE gone (x int, CONSTRAINT c CHECK (x > 0)); CREATE TABLE a (x int, CONSTRAINT d CHECK (x > 1));"
+           "CREATE TABLE b (x int); INSERT INTO gone VALUES (1); INSERT INTO b VALUES (2)",
+           "CREATE TABLE come (x int, CONSTRAINT c CHECK (x > 0)); CREATE TABLE a (x int);"
+           "CREATE TABLE b (x int, CONSTRAINT d CHECK (x > 1))"}};
+}
+
+}  // namespace
+
+std::vector<Existing> names_that_move(DialectId dialect) {
+  if (dialect == DialectId::postgres) return of_postgres();
+  return dialect == DialectId::sqlite ? of_sqlite() : of_mysql_family();
+}
+
+}  // namespace schemac::test
