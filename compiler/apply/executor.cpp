@@ -12,6 +12,12 @@ namespace {
 
 std::string first_word(std::string_view sql) { return text::to_lower(sql.substr(0, sql.find_first_of(" \t\n;"))); }
 
+/// Data exceptions and integrity violations (PostgreSQL manual, appendix A).
+bool is_about_rows(const engine::EngineError& error) {
+  return error.kind == engine::ErrorKind::constraint || error.sqlstate.starts_with("22") ||
+         error.sqlstate.starts_with("23");
+}
+
 std::string keys_text(const engine::Rows& rows) {
   std::vector<std::string> keys;
   for (const auto& row : rows) {
@@ -58,13 +64,23 @@ class Run {
         if (auto done = connection_.execute(script_.statements[static_cast<std::size_t>(at)].sql); !done) return done;
     for (; entry.step < static_cast<int>(script_.statements.size()); ++entry.step)
       if (auto done = journalled_step(); !done) {
-        if (nothing_ran()) forget();
-        return done;
+        if (!nothing_ran()) return done;
+        auto refused = refused_by_rows(static_cast<std::size_t>(entry.step));
+        forget();
+        return refused.value_or(std::move(done));
       }
     return finish();
   }
 
  private:
+  /// What is told where the last statement failed for the rows that are there, and nothing of the migration stands.
+  std::optional<Result<void>> refused_by_rows(std::size_t at) const {
+    const auto& error = connection_.last_error();
+    if (!error || !is_about_rows(*error)) return std::nullopt;
+    return failure(diag::make(diag::Code::SC6008, script_.statements[at].what, std::string(text::trim(error->message)))
+                       .with_help("nothing was changed; put these rows right and run it again"));
+  }
+
   void tell(std::size_t at) {
     if (progress_) progress_(at + 1, script_.statements.size(), script_.statements[at].what);
   }
@@ -82,7 +98,7 @@ class Run {
       if (text::to_lower(sql).starts_with("pragma foreign_key_check")) {
         if (auto done = no_dangling_rows(sql); !done) return done;
       } else if (auto done = connection_.execute(sql); !done) {
-        return done;
+        return refused_by_rows(i).value_or(std::move(done));
       }
       if (!guarded && first_word(sql) == "begin") {
         guarded = true;

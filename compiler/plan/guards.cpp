@@ -88,6 +88,8 @@ class Guards {
     if (c.before.type == c.after.type || c.after.generated) return;
     Column old = c.before, fresh = c.after;
     old.name = old_column(c.before.name);
+    if (const Enum* labels = in_.to.enums.find(fresh.type.name); labels && fresh.type.kind == TypeKind::enumeration)
+      for (const EnumLabel& label : labels->labels) fresh.type.args.push_back(d_.literal(label.name));
     for (const RenameLabel& renamed : a_->renamed_labels(c.after.name))
       fresh.type.args.push_back(d_.literal(renamed.from));
     if (const auto found = d_.type_guard(a_->after, old, fresh)) where(found->code, found->subject, found->sql);

@@ -56,12 +56,23 @@ std::string render(const Script& script, DialectId dialect, std::string_view tit
   return out;
 }
 
+/// Of a comment, without its dashes.
+static std::string last_line(std::string_view comment) {
+  const std::string_view trimmed = text::trim(comment);
+  std::string_view line = trimmed.substr(trimmed.rfind('\n') + 1);
+  if (line.starts_with("--")) line.remove_prefix(2);
+  return std::string(text::trim(line));
+}
+
 Script parse(std::string_view text, DialectId dialect) {
   Script out;
   for (const std::string& line : text::split(text, '\n'))
     if (auto guard = parse_guard(line)) out.guards.push_back(std::move(*guard));
-  for (const engine::Statement& statement : engine::split_script(dialect, text))
-    out.statements.push_back({statement.text, std::string(text::trim(statement.comment))});
+  std::string what;  // is said once for all statements that it is about
+  for (const engine::Statement& statement : engine::split_script(dialect, text)) {
+    if (const std::string said = last_line(statement.comment); !said.empty()) what = said;
+    out.statements.push_back({statement.text, what});
+  }
   return out;
 }
 

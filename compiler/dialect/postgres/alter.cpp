@@ -286,7 +286,19 @@ class Alteration {
     if (!c.member.comment.empty())
       out_.work.push_back(comment_sql(d_, "INDEX " + in_schema(c.member.name), c.member.comment));
   }
-  void emit(const DropMember<Index>& c) { add(out_.work, "DROP INDEX " + in_schema(c.member.name), describe(c)); }
+  /// A change of an enum lets go of its checks and partial indexes by itself.
+  std::string if_still_there(const Expr& condition) const {
+    const auto columns = expr::columns_of(condition);
+    const bool of_enum = std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
+      const Column* column = a_.before.find_column(name);
+      return column && column->type.kind == TypeKind::enumeration;
+    });
+    return of_enum ? "IF EXISTS " : "";
+  }
+  void emit(const DropMember<Index>& c) {
+    const std::string guarded = c.member.where ? if_still_there(*c.member.where) : "";
+    add(out_.work, "DROP INDEX " + guarded + in_schema(c.member.name), describe(c));
+  }
   void emit(const RenameMember<Index>& c) {
     if (c.before.name != c.after.name)
       add(out_.work, fmt::format("ALTER INDEX {} RENAME TO {}", in_schema(c.before.name), d_.quoted(c.after.name)),
@@ -301,13 +313,7 @@ class Alteration {
       if (!c.member.comment.empty()) out_.work.push_back(comment_sql(d_, constraint(c.member.name), c.member.comment));
   }
   void emit(const DropMember<Check>& c) {
-    const auto columns = expr::columns_of(c.member.expr);
-    const bool of_enum = std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
-      const Column* column = a_.before.find_column(name);
-      return column && column->type.kind == TypeKind::enumeration;
-    });
-    // a change of the enum lets go of its checks by itself
-    alter(std::string("DROP CONSTRAINT ") + (of_enum ? "IF EXISTS " : "") + d_.quoted(c.member.name), describe(c));
+    alter("DROP CONSTRAINT " + if_still_there(c.member.expr) + d_.quoted(c.member.name), describe(c));
   }
   template <class M>
   void emit(const DropMember<M>& c) {

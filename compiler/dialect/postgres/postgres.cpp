@@ -65,16 +65,6 @@ Statements PostgresDialect::object(const Change& change, const Both& both, const
 
 RawKind PostgresDialect::raw_kind(const RawObject& object) const { return postgres::raw_kind(object); }
 
-std::optional<Guard> PostgresDialect::type_guard(const Table& table, const Column& from, const Column& to) const {
-  const std::string& name = to.type.name.name;
-  if (from.type.dimensions || to.type.dimensions || (name != "character varying" && name != "character"))
-    return std::nullopt;
-  const std::string length = to.type.args.empty() ? (name == "character" ? "1" : "") : to.type.args[0];
-  if (length.empty()) return std::nullopt;
-  return Guard{diag::Code::SC6003, table.name.text() + "." + to.name,
-               fmt::format("char_length({}::text) > {}", quoted(from.name), length)};
-}
-
 std::vector<Guard> PostgresDialect::guards(const Change& change, const Both& both) const {
   if (const auto* domain = std::get_if<Alter<RawObject>>(&change)) return domain_guards(*this, *domain, both);
   if (const auto* table = std::get_if<Alter<Table>>(&change))

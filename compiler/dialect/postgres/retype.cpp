@@ -34,21 +34,21 @@ Statements retype(const Dialect& d, const Retyped& it) {
     return expr::has_raw(e) || std::find(columns.begin(), columns.end(), it.column.name) != columns.end();
   };
   const Table* after = it.both.after.tables.find(it.table.name);
-  const auto stays = [&](const Check& check) {  // else it may speak of what the new type lacks
-    return after && std::find(after->checks.begin(), after->checks.end(), check) != after->checks.end();
+  const auto is_among = [](const auto& members, const auto& member) {  // else it may speak of what the new type lacks
+    return std::find(members.begin(), members.end(), member) != members.end();
   };
   TableAlteration alteration = alteration_of(it);
   Statements out, back;
   for (const Check& check : it.table.checks) {
     if (!reads(check.expr)) continue;
     out.push_back({alter + "DROP CONSTRAINT " + d.quoted(check.name), what});
-    if (stays(check)) back.push_back({alter + "ADD " + constraint_sql(d, check), what});
+    if (after && is_among(after->checks, check)) back.push_back({alter + "ADD " + constraint_sql(d, check), what});
   }
   std::erase_if(alteration.before.checks, [&](const Check& check) { return reads(check.expr); });
   for (const Index& index : it.table.indexes) {
     if (!index.where || !reads(*index.where)) continue;
     out.push_back({"DROP INDEX " + d.qualified({it.table.name.schema, index.name}), what});
-    back.push_back({create_index_sql(d, it.table.name, index), what});
+    if (after && is_among(after->indexes, index)) back.push_back({create_index_sql(d, it.table.name, index), what});
   }
   std::erase_if(alteration.before.indexes, [&](const Index& index) { return index.where && reads(*index.where); });
   for (auto& statement : postgres::alter(d, alteration, it.quarantine).work) out.push_back(std::move(statement));
