@@ -54,6 +54,12 @@ bool loses_key(const std::vector<std::string>& columns, const Table& before, con
          });
 }
 
+/// A foreign key of PostgreSQL's holds no table to one that is less lasting, whichever of the two changes first
+/// (sql-createtable.html, UNLOGGED).
+bool is_unlogged(const Table& table) {
+  return std::any_of(table.options.begin(), table.options.end(), [](const Option& o) { return o.name == "unlogged"; });
+}
+
 bool is_touched(const TableAlteration& alteration, const ForeignKey& key) {
   return std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& change) {
     const auto* drop = std::get_if<DropMember<ForeignKey>>(&change);
@@ -75,7 +81,9 @@ void free_pinned_keys(std::vector<TableAlteration>& work, const dialect::Both& b
       if (!stays || !there || !there_now) continue;
       const bool columns_change =
           columns_too && (changes(key.columns, table, *now) || changes(key.referenced, *there, *there_now));
-      if (!columns_change && !loses_key(key.referenced, *there, *there_now)) continue;
+      const bool kind_changes =
+          is_unlogged(table) != is_unlogged(*now) && is_unlogged(*there) != is_unlogged(*there_now);
+      if (!columns_change && !kind_changes && !loses_key(key.referenced, *there, *there_now)) continue;
       auto own =
           std::find_if(work.begin(), work.end(), [&](const TableAlteration& a) { return a.after.name == table.name; });
       if (own == work.end()) own = work.insert(own, {table, *now, {}, {}, table.name});

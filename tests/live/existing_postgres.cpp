@@ -127,6 +127,18 @@ std::vector<Existing> pinned_on_postgres() {
        "CREATE DOMAIN d AS text DEFAULT upper('abc') CHECK (f(VALUE)); CREATE TABLE t (a d, b int);"
        "INSERT INTO t VALUES ('xyz', 1)",
        "CREATE TABLE t (b int)"},
+      {"what is computed reads a column that is new, and another one that goes",
+       "CREATE TABLE t (a int, b int, c int GENERATED ALWAYS AS (a + 1) STORED); INSERT INTO t VALUES (1, 7)",
+       "CREATE TABLE t (b int GENERATED ALWAYS AS (d + 1) STORED, c int, d int)"},
+      {"tables that refer to each other are logged no more",
+       "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY REFERENCES a);"
+       "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES b DEFERRABLE INITIALLY DEFERRED",
+       "CREATE UNLOGGED TABLE a (id int PRIMARY KEY); CREATE UNLOGGED TABLE b (id int PRIMARY KEY REFERENCES a);"
+       "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES b DEFERRABLE INITIALLY DEFERRED"},
+      {"an owner may hand its rights on", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int); GRANT SELECT ON t TO CURRENT_USER WITH GRANT OPTION"},
+      {"a null is of another type than its column, and a keyword stands among arguments", "CREATE TABLE t (a text)",
+       "CREATE TABLE t (a text DEFAULT NULL::varchar); CREATE INDEX i ON t (lower(normalize(a, NFKC)))"},
   };
 }
 

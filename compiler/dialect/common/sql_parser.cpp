@@ -240,6 +240,7 @@ Expr SqlParser::special_call(const std::string& function) {
     return expr::call(function, std::move(args));
   }
   if (function == "convert" && mysql_family()) throw Unreadable{};  // (x using utf8mb4)
+  if (function == "normalize" && rules_.dialect == DialectId::postgres) throw Unreadable{};  // (x, NFKC)
   return expr::call(function, list_until(")"));
 }
 

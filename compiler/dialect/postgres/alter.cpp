@@ -21,7 +21,7 @@ class Alteration {
     find_pinned();
     for (const Change& change : a_.changes)  // before all else: what a table has from its parents it cannot change
       if (const auto* c = std::get_if<Alter<Table>>(&change)) out_.release = leave_parents(d_, *c);
-    for (const Change& change : a_.changes) {
+    for (const Change& change : by_what_is_read(a_.changes)) {
       if (std::holds_alternative<AlterColumn>(change)) release_pinned();
       std::visit([&](const auto& c) { emit(c); }, change);
     }
@@ -30,6 +30,28 @@ class Alteration {
   }
 
  private:
+  /// A computed column goes before the columns that it reads, and comes behind them.
+  struct PlaceOf {
+    std::optional<int> operator()(const AddColumn& c) const { return c.column.generated ? 2 : 1; }
+    std::optional<int> operator()(const DropColumn& c) const { return c.column.generated ? 0 : 1; }
+    std::optional<int> operator()(const AlterColumn& c) const {
+      return c.after.generated ? 2 : c.before.generated ? 0 : 1;
+    }
+    template <class T>
+    std::optional<int> operator()(const T&) const {
+      return std::nullopt;
+    }
+  };
+  static std::vector<Change> by_what_is_read(std::vector<Change> changes) {
+    const auto is_of_column = [](const Change& change) { return std::visit(PlaceOf{}, change).has_value(); };
+    const auto first = std::find_if(changes.begin(), changes.end(), is_of_column);
+    const auto last = std::find_if(changes.rbegin(), changes.rend(), is_of_column).base();
+    const auto place = [](const Change& change) { return std::visit(PlaceOf{}, change).value_or(1); };
+    if (first < last)
+      std::stable_sort(first, last, [&](const Change& a, const Change& b) { return place(a) < place(b); });
+    return changes;
+  }
+
   void add(Statements& to, std::string sql, std::string what) { to.push_back({std::move(sql), std::move(what)}); }
   void alter(std::string clause, const std::string& what) {
     add(out_.work, "ALTER TABLE " + table_ + " " + std::move(clause), what);

@@ -57,13 +57,13 @@ std::string rights_query() {
   return "WITH o(before, called, acl, base, columns) AS (SELECT '', x.* FROM (" + objects_with_rights() +
          ") x(called, acl, base, columns) WHERE acl IS NOT NULL UNION ALL " + default_rights() +
          "),"
-         " granted AS (SELECT before, called, grantee, is_grantable, string_agg(privilege_type || columns, ', ' ORDER "
-         "BY"
-         " privilege_type) AS rights, columns FROM o, aclexplode(o.acl) e WHERE NOT EXISTS (SELECT FROM "
-         "aclexplode(o.base) b"
-         " WHERE b.grantee = e.grantee AND b.privilege_type = e.privilege_type AND (b.is_grantable OR NOT "
-         "e.is_grantable))"
-         " GROUP BY before, called, grantee, is_grantable, columns),"
+         // an owner has the right by nature, and may have been given the option to hand it on
+         " granted AS (SELECT before, called, e.grantee, e.is_grantable, b.grantee IS NOT NULL AS is_own,"
+         " string_agg(e.privilege_type || columns, ', ' ORDER BY e.privilege_type) AS rights, columns"
+         " FROM o, aclexplode(o.acl) e LEFT JOIN LATERAL (SELECT b.grantee, b.is_grantable AS may FROM"
+         " aclexplode(o.base) b WHERE b.grantee = e.grantee AND b.privilege_type = e.privilege_type) b ON true"
+         " WHERE b.grantee IS NULL OR (e.is_grantable AND NOT b.may)"
+         " GROUP BY before, called, e.grantee, e.is_grantable, columns, b.grantee IS NOT NULL),"
          " revoked AS (SELECT before, called, grantee, string_agg(privilege_type, ', ' ORDER BY privilege_type) AS "
          "rights"
          " FROM o, aclexplode(o.base) b WHERE NOT EXISTS (SELECT FROM aclexplode(o.acl) e WHERE e.grantee = b.grantee "
@@ -71,12 +71,13 @@ std::string rights_query() {
          " e.privilege_type = b.privilege_type) GROUP BY before, called, grantee)"
          " SELECT lower(before) || 'grant on ' || called || columns || ' to ' || " +
          kRole +
-         " || CASE WHEN is_grantable THEN ' with grant option' ELSE '' END, before || 'GRANT ' || rights || ' ON ' || "
-         "called"
+         " || CASE WHEN is_grantable THEN ' with grant option' ELSE '' END || CASE WHEN is_own THEN ' of its own' ELSE"
+         " '' END, before || 'GRANT ' || rights || ' ON ' || called"
          " || ' TO ' || " +
          kRole +
          " || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,"
-         " before || 'REVOKE ' || rights || ' ON ' || called || ' FROM ' || " +
+         " before || CASE WHEN is_own THEN 'REVOKE GRANT OPTION FOR ' ELSE 'REVOKE ' END || rights || ' ON ' || called"
+         " || ' FROM ' || " +
          kRole +
          " FROM granted"
          " UNION ALL SELECT lower(before) || 'revoke on ' || called || ' from ' || " +

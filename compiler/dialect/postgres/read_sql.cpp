@@ -255,6 +255,10 @@ Expr read(std::string_view printed, const Surroundings& surroundings) {
 }
 
 Expr read_default(std::string_view printed, const Column& column, const Surroundings& surroundings) {
+  constexpr std::string_view kNull = "NULL::";
+  if (printed.starts_with(kNull) &&
+      !is_printed_for(read_type(printed.substr(kNull.size()), surroundings.enums), column.type))
+    return expr::raw(DialectId::postgres, std::string(printed));
   Expr value = read_expr(printed, rules_for(surroundings));
   const bool is_cast = value.kind == ExprKind::cast && value.args[0].kind == ExprKind::string;
   const bool has_type = is_cast || value.kind == ExprKind::string;
