@@ -84,6 +84,9 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
         "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES a (id))",
         "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES a (id),"
         "CONSTRAINT g FOREIGN KEY (a) REFERENCES a (id) ON DELETE CASCADE)"},
+       {"a case says that it gives null otherwise", "CREATE TABLE t (a int)",
+        "CREATE TABLE t (a int, b int AS (CASE WHEN a > 1 THEN a ELSE NULL END), c int AS (CASE WHEN a > 1 THEN a "
+        "END))"},
        {"a function and a procedure have one name", "",
         "CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a; CREATE PROCEDURE f(a int) SELECT f(a)"},
        {"a primary key has a prefix, a descending column and a comment", "CREATE TABLE t (k varchar(9) PRIMARY KEY)",

@@ -255,7 +255,8 @@ Expr SqlParser::case_() {
   if (accept("else")) {
     Expr otherwise = expression();
     const Expr& value = otherwise.kind == ExprKind::cast ? otherwise.args[0] : otherwise;
-    if (value.kind != ExprKind::null_)  // what no ELSE means, which PostgreSQL writes out
+    const bool is_said = value.kind != ExprKind::null_ || rules_.dialect != DialectId::postgres;
+    if (is_said)  // PostgreSQL writes out what no ELSE means
       result.args.push_back(expr::node(ExprKind::clause, "else", {std::move(otherwise)}));
   }
   expect("end");

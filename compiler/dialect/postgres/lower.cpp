@@ -23,12 +23,20 @@ class PostgresLowering final : public Lowering {
   Expr node(Expr e) override {
     if (e.kind == ExprKind::label) return expr::string(e.text);
     if (e.kind == ExprKind::collate) e.text = collation(e.text);
+    if (e.kind == ExprKind::case_) drop_null_else(e);
     if (e.kind == ExprKind::array && e.args.empty()) return expr::string("{}");
     if (e.kind == ExprKind::between || e.kind == ExprKind::not_between) return bounds(e);
     const bool single = e.args.size() == 2 && e.args[1].kind != ExprKind::select;
     if (e.kind == ExprKind::in && single) return expr::binary("=", e.args[0], e.args[1]);
     if (e.kind == ExprKind::not_in && single) return expr::binary("<>", e.args[0], e.args[1]);
     return e;
+  }
+
+  /// PostgreSQL writes one out whether it was said or not.
+  static void drop_null_else(Expr& e) {
+    std::erase_if(e.args, [](const Expr& clause) {
+      return clause.text == "else" && !clause.args.empty() && clause.args[0].kind == ExprKind::null_;
+    });
   }
 
   Expr read_raw(const std::string& sql) override { return read(text::trim(sql), {reading_, enums()}); }
