@@ -238,12 +238,11 @@ bool take_json_check(Table& table, const std::string& column_name, const Expr& c
 
 Result<void> checks(Inspecting& state) {
   const std::string query =
-      state.is_mariadb() ? "SELECT table_name, constraint_name, 'YES', level FROM information_schema.check_constraints"
-                           " WHERE constraint_schema = DATABASE()"
-                         : "SELECT t.table_name, c.constraint_name, t.enforced, 'Table'"
-                           " FROM information_schema.check_constraints c JOIN information_schema.table_constraints t"
-                           " ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name"
-                           " WHERE c.constraint_schema = DATABASE() AND t.constraint_type = 'CHECK'";
+      state.is_mariadb()
+          ? "SELECT table_name, constraint_name, 'YES', level FROM information_schema.check_constraints"
+            " WHERE constraint_schema = DATABASE()"
+          : "SELECT table_name, constraint_name, enforced, 'Table' FROM information_schema.table_constraints"
+            " WHERE constraint_schema = DATABASE() AND constraint_type = 'CHECK'";
   return state.each(query, [&](const Row& row) {
     Table* table = state.table(row[0]);
     if (!table || is_reserved_name(text_of(row[1]))) return;
