@@ -210,9 +210,12 @@ Result<void> check_guards(engine::Connection& connection, const std::vector<dial
     auto rows = connection.query(guard.sql);
     if (!rows) return failure(std::move(rows.error()));
     if (rows->empty()) continue;
-    auto problem = diag::make(guard.code, guard.subject, keys_text(*rows));
+    const bool impossible = guard.code == diag::Code::SC7036;  // whatever the rows: what is found is the reason
+    auto problem = diag::make(guard.code, guard.subject, impossible ? rows->rows[0][0].value_or("") : keys_text(*rows));
     problem.subject = guard.subject;
-    found.push_back(std::move(problem).with_help("nothing was changed; put these rows right and run it again"));
+    found.push_back(std::move(problem).with_help(impossible
+                                                     ? "nothing was changed; the way back ends here on this engine"
+                                                     : "nothing was changed; put these rows right and run it again"));
   }
   if (found.empty()) return {};
   return failure(std::move(found));

@@ -66,6 +66,13 @@ Result<void> possible(const dialect::Dialect& dialect, const dialect::Both& both
   return problems.empty() ? Result<void>() : failure(std::move(problems));
 }
 
+/// What the engine does but cannot take back does not stop a plan; it stops the rollback before anything is changed.
+void refuse_what_stays(Plan& plan, const dialect::Dialect& dialect, const dialect::Both& both) {
+  for (const Change& change : both.changes)
+    if (const auto refusal = dialect.refuses(change, both))
+      plan.guards.push_back({diag::Code::SC7036, describe(change), "SELECT " + dialect.literal(refusal->reason)});
+}
+
 bool same_but_for_case(const std::string& a, const std::string& b) {
   return a != b && text::to_lower(a) == text::to_lower(b);
 }
@@ -140,6 +147,7 @@ Result<Way> plan_way(diff::Pair physical, const dialect::Dialect& dialect, const
   else if (auto done = possible(dialect, {physical.from, physical.to, *changes}); !done)
     return failure(std::move(done.error()));
   Plan plan = make_plan({dialect, physical.from, physical.to, *changes, quarantine});
+  if (quarantine.way_back) refuse_what_stays(plan, dialect, {physical.from, physical.to, *changes});
   return Way{std::move(*changes), std::move(plan)};
 }
 

@@ -108,6 +108,25 @@ table orders {
   EXPECT_EQ(rows(database), before);
 }
 
+// PostgreSQL adds a label to what a domain is based on, and has no statement that takes it away.
+class LabelOfADomain : public RenamedLabel {};
+INSTANTIATE_TEST_SUITE_P(, LabelOfADomain, testing::Values(DialectId::postgres), engine_name);
+
+TEST_P(LabelOfADomain, StopsTheRollbackBeforeAnythingIsChanged) {
+  TestDatabase before(DialectId::postgres), after(DialectId::postgres);
+  before.run("CREATE TYPE e AS ENUM ('a'); CREATE DOMAIN d AS e; CREATE TABLE t (x d)");
+  after.run("CREATE TYPE e AS ENUM ('a', 'b'); CREATE DOMAIN d AS e; CREATE TABLE t (x d)");
+  const diff::Pair pair{
+      must(dialect_.inspect(before.connection())).catalog, must(dialect_.inspect(after.connection())).catalog, {}};
+  const auto ways = must(plan::plan_physical(pair, dialect_, "label1", {}));
+  EXPECT_TRUE(ways.up.guards.empty());
+  ASSERT_EQ(ways.down.guards.size(), 1u);
+  EXPECT_EQ(ways.down.guards[0].code, diag::Code::SC7036);
+  EXPECT_EQ(must(after.connection().query_value(ways.down.guards[0].sql)),
+            "PostgreSQL does not change what domain d is based on");
+  EXPECT_FALSE(plan::plan_physical({pair.to, pair.from, {}}, dialect_, "label2", {}));
+}
+
 class RenamedLabelOfMySql : public RenamedLabel {};
 INSTANTIATE_TEST_SUITE_P(, RenamedLabelOfMySql, testing::Values(DialectId::mysql, DialectId::mariadb), engine_name);
 
