@@ -9,6 +9,7 @@
 #include "cli/project.h"
 #include "dialect/common/alembic.h"
 #include "dialect/dialects.h"
+#include "import/postgres/offline.h"
 #include "import/sql_dump.h"
 #include "store/files.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 struct Arguments {
   std::string file, dialect, output, server, alembic;
-  bool split = false;
+  bool split = false, offline = false;
 };
 
 void tell_what_was_left_out(const import::SqlDump& dump) {
@@ -36,26 +37,53 @@ Result<std::optional<DatabaseUrl>> server_of(const Arguments& args) {
   return url;
 }
 
+/// What the engine makes of the SQL, in a database of its own.
+Result<dialect::Inspection> read_by_server(const import::SqlDump& dump, engine::Scratch& scratch, DialectId dialect,
+                                           diag::SourceId source) {
+  if (auto done = import::run(dump, scratch, source); !done) return failure(std::move(done.error()));
+  return dialect::get(dialect).inspect(scratch.connection());
+}
+
+struct Reading {
+  Result<dialect::Inspection> found;
+  bool offline = false;
+};
+
+/// A server is the better judge; PostgreSQL's SQL is read without one where it must be, or where that is wanted.
+Reading read(const Arguments& args, const import::SqlDump& dump, DialectId dialect, diag::SourceId source) {
+  if (args.offline) return {import::read_offline(dump, source), true};
+  auto server = server_of(args);
+  if (!server) return {failure(std::move(server.error()))};
+  auto scratch = engine::Scratch::make(dialect, *server);
+  if (scratch) return {read_by_server(dump, *scratch, dialect, source)};
+  const bool none_here = scratch.error().front().code == diag::Code::SC4021;
+  if (dialect != DialectId::postgres || *server || !none_here) return {failure(std::move(scratch.error()))};
+  fmt::print(stderr,
+             "no PostgreSQL server is installed here, and --dev-url names none: the file is read without one\n");
+  return {import::read_offline(dump, source), true};
+}
+
 int run(Session& session, const Arguments& args) {
   if (args.file.empty())
     return session.report({diag::make(diag::Code::SC4001, "nothing to import")
                                .with_help("name a file: 'schemac import FILE.sql --dialect D'; or a database that "
                                           "Flask-Migrate managed: 'schemac import --alembic URL'")});
+  const DialectId dialect = *parse_dialect(args.dialect);
+  if (args.offline && dialect != DialectId::postgres)
+    return session.report({diag::make(diag::Code::SC4001, "--offline reads PostgreSQL's SQL only")
+                               .with_help(dialect == DialectId::sqlite ? "leave it out: SQLite needs no server"
+                                                                       : "leave it out: a server of the installed "
+                                                                         "binaries is started for the file")});
   auto text = store::read_file(args.file);
   if (!text) return session.report(text.error());
-  auto server = server_of(args);
-  if (!server) return session.report(server.error());
-  const DialectId dialect = *parse_dialect(args.dialect);
   const diag::SourceId source = session.sources.add(args.file, *text);
   const import::SqlDump dump = import::read_sql_dump(dialect, *text);
-  auto scratch = engine::Scratch::make(dialect, *server);
-  if (!scratch) return session.report(scratch.error());
-  if (auto done = import::run(dump, *scratch, source); !done) return session.report(done.error());
-  auto inspected = dialect::get(dialect).inspect(scratch->connection());
-  if (!inspected) return session.report(inspected.error());
+  const Reading reading = read(args, dump, dialect, source);
+  if (!reading.found) return session.report(reading.found.error());
   if (!session.json) tell_what_was_left_out(dump);
-  return write_inspected(session, *inspected, dialect::get(dialect), {args.output, args.split},
-                         {{"left_out",
+  return write_inspected(session, *reading.found, dialect::get(dialect), {args.output, args.split},
+                         {{"offline", reading.offline},
+                          {"left_out",
                            {{"statements_with_rows", dump.rows},
                             {"client_lines", dump.client_lines},
                             {"statements_about_the_database", dump.server_wide}}}});
@@ -117,12 +145,16 @@ void add_import(CLI::App& app, Session& session, Action& action) {
   auto* output = command->add_option("-o,--output", args->output, "the file to write; default: stdout");
   command->add_flag("--split", args->split, "write a folder of files, one for each group of tables; -o names it")
       ->needs(output);
-  command->add_option("--dev-url", args->server,
-                      "a server to try the SQL on, in a database of its own; default: a throwaway one is started");
+  auto* server =
+      command->add_option("--dev-url", args->server,
+                          "a server to try the SQL on, in a database of its own; default: a throwaway one is started");
+  auto* offline = command->add_flag("--offline", args->offline,
+                                    "PostgreSQL: read the SQL by PostgreSQL's parser alone, without a server");
   auto* alembic = command->add_option("--alembic", args->alembic,
                                       "instead of a file, a database that Flask-Migrate or Alembic managed");
   file->needs(dialect)->excludes(alembic);
   dialect->needs(file);
+  offline->needs(file)->excludes(server);
   command->callback([&session, &action, args] {
     action = [&session, args] { return args->alembic.empty() ? run(session, *args) : run_alembic(session, *args); };
   });

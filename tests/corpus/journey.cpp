@@ -109,6 +109,9 @@ class Journey {
         return diff("app.schema", out);
       case Way::between:
         return diff(shell_quoted(to_.url()), out);
+      case Way::offline:
+        import_offline(case_.from, from_);
+        return import_offline(case_.to, to_);
     }
   }
 
@@ -140,6 +143,15 @@ class Journey {
     test::TestDatabase fresh(case_.engine);
     script("create", fresh, fmt::format("diff --from empty --to app.schema --dialect {}", to_string(case_.engine)));
     compare("dump of inspected", dump(to_), dump(fresh));
+  }
+
+  void import_offline(const fs::path& file, test::TestDatabase& loaded) {
+    if (file.empty()) return;
+    schemac("import", "import " + shell_quoted(file.string()) + " --dialect postgres --offline -o app.schema");
+    schemac("check", "check");
+    test::TestDatabase fresh(case_.engine);
+    script("import", fresh, "diff --from empty --to app.schema --dialect postgres");
+    compare("dump of imported", dump(loaded), dump(fresh));
   }
 
   void diff(const std::string& target, Outcome& out) {

@@ -26,7 +26,11 @@ struct Arguments {
   Settings settings;
 };
 
-const std::map<std::string, Way> kWays = {{"migrate", Way::migrate}, {"create", Way::create}, {"diff", Way::diff}, {"between", Way::between}};
+const std::map<std::string, Way> kWays = {{"migrate", Way::migrate},
+                                          {"create", Way::create},
+                                          {"diff", Way::diff},
+                                          {"between", Way::between},
+                                          {"import", Way::offline}};
 
 /// Roles belong to the server, not to a database: they are made once, before any case.
 void make_roles(const std::map<std::string, Case>& cases) {
@@ -122,7 +126,7 @@ int main(int argc, char** argv) {
   app.add_flag("--update", args.update, "write what happened into the --known file");
   app.add_option("--engine", args.engine, "only cases of this engine");
   app.add_option("--filter", args.filter, "only cases whose name contains this");
-  app.add_option("--way", args.ways, "migrate, create, diff, between; several in turn")
+  app.add_option("--way", args.ways, "migrate, create, diff, between, import; several in turn")
       ->check(CLI::IsMember(kWays));
   app.add_option("--jobs", args.jobs, "how many cases at a time")->check(CLI::PositiveNumber)->capture_default_str();
   app.add_flag("--quiet", args.quiet, "the figures only");

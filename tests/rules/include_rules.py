@@ -8,6 +8,7 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 DRIVERS = re.compile(r"^(pqxx/|libpq-fe\.h|mysql\.h|mysql/|mariadb/|cppconn/|mysql_(connection|driver)\.h|sqlite3\.h)")
+PARSER_FILE = "compiler/import/postgres/parse_tree.cpp"
 DRIVER_FOLDERS = re.compile(r"^(compiler/engine|runtime/src/db)/[^/]+/")
 MAY_SEE_SYNTAX = {"syntax", "sema", "lsp", "cli", "import"}
 SOURCE_FOLDERS = ("compiler", "runtime", "examples", "tests")
@@ -20,6 +21,8 @@ def rule_of_include(path, target, rooms):
     to_room = target.split("/")[0] if target.split("/")[0] in rooms and "/" in target else None
     if DRIVERS.match(target) and not DRIVER_FOLDERS.match(path):
         return "a driver's headers belong to compiler/engine/<name> and runtime/src/db/<name> (rule 5)"
+    if target.startswith("pg_query") and path != PARSER_FILE:
+        return f"PostgreSQL's parser is seen by {PARSER_FILE} alone (rule 5)"
     if parts[0] == "runtime" and to_room:
         return "the runtime never includes the compiler (rule 1)"
     if "generated" in parts[:-1] and to_room:

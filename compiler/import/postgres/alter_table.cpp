@@ -1,0 +1,378 @@
+// ALTER TABLE, command by command; and what of ALTER VIEW, ALTER INDEX and ALTER SEQUENCE is parsed like it.
+#include <algorithm>
+
+#include "base/text.h"
+#include "import/postgres/rights.h"
+#include "import/postgres/sequences.h"
+#include "import/postgres/tables.h"
+
+namespace schemac::import::postgres {
+
+using namespace catalog;
+
+namespace {
+
+/// Commands with their places in the text, in the order in which the server takes them: what lets go comes first.
+struct Command {
+  Node node;
+  std::string type;
+  std::size_t begin = 0, end = 0;
+  int pass() const {
+    if (type.starts_with("AT_Drop") && type != "AT_DropNotNull" && type != "AT_DropCluster") return 0;
+    if (type == "AT_AlterColumnType") return 1;
+    if (type == "AT_AddColumn") return 2;
+    return type == "AT_AddConstraint" ? 4 : 3;
+  }
+};
+
+std::vector<Command> commands_of(const Statement& s) {
+  std::vector<Command> out;
+  // ALTER TABLE [IF EXISTS] [ONLY] name [*]: the first command stands behind the name
+  std::size_t first = s.text.at_byte(s.node["relation"].location().value_or(0)) + 1;
+  while (first + 1 < s.text.size() && s.text[first].lower == ".") first += 2;
+  const auto places = s.text.parts(first, s.text.size());
+  const auto nodes = s.node.list("cmds");
+  for (std::size_t i = 0; i < nodes.size() && i < places.size(); ++i)
+    out.push_back({nodes[i], nodes[i].text("subtype"), places[i].first, places[i].second});
+  std::stable_sort(out.begin(), out.end(), [](const Command& a, const Command& b) { return a.pass() < b.pass(); });
+  return out;
+}
+
+class TableAlterer {
+ public:
+  TableAlterer(const Statement& s, QName name) : s_(s), name_(std::move(name)) { pending_.fresh = false; }
+
+  void run() {
+    for (const Command& command : commands_of(s_)) {
+      if (column_command(command) || constraint_command(command) || setting_command(command)) continue;
+      needs_server("this command of ALTER TABLE", s_.text[command.begin].begin);
+    }
+    add_constraints(s_, name_, std::move(fresh_));
+    add_constraints(s_, name_, std::move(pending_));
+  }
+
+ private:
+  Table& table() { return *s_.db.table(name_); }
+
+  Column& column(const Command& c) {
+    const std::string name = c.node.text("name");
+    if (Column* found = table().find_column(name)) return *found;
+    if (s_.db.find_column(name_, name))
+      needs_server("a change of the column '" + name + "', which is its parent's", s_.text[c.begin].begin);
+    missing("column '" + name_.text() + "." + name + "'", s_.text[c.begin].begin);
+  }
+
+  bool column_command(const Command& c) {
+    if (c.type == "AT_AddColumn") {
+      const std::string name = c.node["def"].text("colname");
+      if (c.node.flag("missing_ok") && s_.db.find_column(name_, name)) return true;
+      for (const auto& [view, each] : s_.db.relations)  // SELECT * stands for the columns of its time
+        if (each.reads.contains(name_) && each.columns.empty())
+          needs_server("a new column of '" + name_.text() + "', of which view '" + view.text() + "' selects *");
+      add_column(s_, name_, c.node["def"], c.begin, c.end, fresh_);
+    } else if (c.type == "AT_DropColumn") {
+      drop_column(s_, name_, c.node.text("name"), c.node.flag("missing_ok"), c.node.text("behavior") == "DROP_CASCADE");
+    } else if (c.type == "AT_ColumnDefault") {
+      set_default(c);
+    } else if (c.type == "AT_SetNotNull") {
+      if (table().find_column(c.node.text("name")) || !s_.db.find_column(name_, c.node.text("name")))
+        column(c).nullable = false;
+    } else if (c.type == "AT_DropNotNull") {
+      column(c).nullable = true;
+    } else if (c.type == "AT_AlterColumnType") {
+      retype(c);
+    } else if (c.type == "AT_AddIdentity") {
+      add_identity(c);
+    } else if (c.type == "AT_SetIdentity") {
+      set_identity(c);
+    } else if (c.type == "AT_DropIdentity") {
+      if (const QName* sequence = sequence_of(s_.db, name_, c.node.text("name"), true))
+        drop_sequence(s_.db, QName(*sequence));
+      column(c).identity.reset();
+    } else if (c.type == "AT_DropExpression") {
+      column(c).generated.reset();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void set_default(const Command& c) {
+    if (!table().find_column(c.node.text("name")) && s_.db.find_column(name_, c.node.text("name")))
+      return inherited_default(c);
+    if (!c.node.has("def")) {
+      column(c).default_value.reset();
+      return;
+    }
+    const std::size_t word = s_.text.find(c.begin, c.end, "default");
+    Expr value = expression(s_, word + 1, c.end, c.node["def"], &table());
+    Column& of = column(c);
+    if (value.kind == ExprKind::null_)
+      of.default_value.reset();
+    else
+      of.default_value = std::move(value);
+  }
+
+  void inherited_default(const Command& c) {
+    const std::string alter = "ALTER TABLE ONLY \x01 ALTER COLUMN \x02 ";
+    const std::size_t word = s_.text.find(c.begin, c.end, "default");
+    const std::string to =
+        c.node.has("def") ? "SET DEFAULT " + sql_of(s_, word + 1, c.end, c.node["def"]) : std::string("DROP DEFAULT");
+    s_.db.add_raw({"default of \x01.\x03", alter + to, alter + "DROP DEFAULT", name_, c.node.text("name")});
+  }
+
+  void retype(const Command& c) {
+    const Node definition = c.node["def"];
+    Column& of = column(c);
+    if (!s_.db.heirs_of(name_).empty()) needs_server("the type of a column that heirs have", s_.text[c.begin].begin);
+    of.type = column_type(s_, definition["typeName"]);
+    of.collation.clear();
+    if (const Node collation = definition["collClause"])
+      of.collation = text::quoted(written_name(collation.strings("collname")).name, '"');
+    if (const QName* sequence = sequence_of(s_.db, name_, of.name, true))
+      s_.db.sequences[*sequence].type = of.type.name.name;
+  }
+
+  void add_identity(const Command& c) {
+    Column& of = column(c);
+    Sequence sequence;
+    sequence.is_identity = true;
+    sequence.type = of.type.name.name;
+    const Node definition = c.node["def"];
+    number_column(s_, name_, of.name, std::move(sequence), definition.list("options"));
+    of.identity = Identity{};
+    of.identity->kind = definition.text("generated_when") == "a" ? IdentityKind::always : IdentityKind::by_default;
+  }
+
+  void set_identity(const Command& c) {
+    Column& of = column(c);
+    const QName* sequence = sequence_of(s_.db, name_, of.name, true);
+    if (!sequence || !of.identity) missing("an identity of '" + of.name + "'", s_.text[c.begin].begin);
+    std::vector<Node> options;
+    for (const Node& option : c.node["def"].list("items").empty() ? c.node.list("def") : c.node["def"].list("items")) {
+      if (option.text("defname") == "generated")
+        of.identity->kind = option["arg"].number("ival") == 'a' ? IdentityKind::always : IdentityKind::by_default;
+      else
+        options.push_back(option);
+    }
+    set_options(s_, s_.db.sequences[*sequence], options);
+  }
+
+  bool constraint_command(const Command& c) {
+    const std::string name = c.node.text("name");
+    if (c.type == "AT_AddConstraint") {
+      const std::size_t begin = s_.text.at_byte(c.node["def"].location().value_or(s_.text[c.begin].begin));
+      pending_.add(c.node["def"], begin, c.end);
+    } else if (c.type == "AT_DropConstraint") {
+      drop_constraint(s_, name_, name, c.node.flag("missing_ok"));
+    } else if (c.type == "AT_ValidateConstraint") {
+      validate_constraint(s_, name_, name);
+    } else if (c.type == "AT_AlterConstraint") {
+      alter_constraint(s_, name_, c.node["def"]);
+    } else if (c.type == "AT_AttachPartition") {
+      attach_partition(s_, name_, c.node["def"]);
+    } else if (c.type == "AT_DetachPartition") {
+      detach_partition(s_, name_, c.node["def"]);
+    } else if (c.type == "AT_AddInherit") {
+      inherit(s_, name_, table_of(s_, c.node["def"]).name);
+    } else if (c.type == "AT_DropInherit") {
+      disinherit(s_, name_, table_of(s_, c.node["def"]).name);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// What is carried as the statement that says it; `on` says it, or takes it back.
+  void setting(bool on, const std::string& name, const std::string& create, const std::string& drop,
+               const std::string& member = {}) {
+    if (on)
+      s_.db.add_raw({name, "ALTER TABLE \x01 " + create, "ALTER TABLE \x01 " + drop, name_, member});
+    else
+      s_.db.erase_raw(name, name_, member);
+  }
+
+  bool setting_command(const Command& c) {
+    const std::string& type = c.type;
+    const std::string name = c.node.text("name");
+    if (type == "AT_EnableRowSecurity" || type == "AT_DisableRowSecurity") {
+      setting(type == "AT_EnableRowSecurity", "row security of \x01", "ENABLE ROW LEVEL SECURITY",
+              "DISABLE ROW LEVEL SECURITY");
+    } else if (type == "AT_ForceRowSecurity" || type == "AT_NoForceRowSecurity") {
+      setting(type == "AT_ForceRowSecurity", "forced row security of \x01", "FORCE ROW LEVEL SECURITY",
+              "NO FORCE ROW LEVEL SECURITY");
+    } else if (type == "AT_ClusterOn" || type == "AT_DropCluster") {
+      setting(type == "AT_ClusterOn", "clustering of \x01", "CLUSTER ON " + ident(name), "SET WITHOUT CLUSTER");
+    } else if (type == "AT_ChangeOwner") {
+      set_owner(s_, "TABLE", name_, "", role_name(c.node["newowner"]));
+    } else if (type == "AT_ReplicaIdentity") {
+      replica_identity(c.node["def"]);
+    } else if (trigger_state(c) || column_setting(c) || storage_setting(c)) {
+      return true;
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void replica_identity(const Node& identity) {
+    const std::string type = identity.text("identity_type");
+    const std::string to = type == "i"   ? "USING INDEX " + ident(identity.text("name"))
+                           : type == "f" ? "FULL"
+                                         : "NOTHING";
+    setting(type != "d", "replica identity of \x01", "REPLICA IDENTITY " + to, "REPLICA IDENTITY DEFAULT");
+  }
+
+  bool trigger_state(const Command& c) {
+    static const std::map<std::string, std::string> kStates = {{"AT_DisableTrig", "DISABLE"},
+                                                               {"AT_EnableReplicaTrig", "ENABLE REPLICA"},
+                                                               {"AT_EnableAlwaysTrig", "ENABLE ALWAYS"},
+                                                               {"AT_EnableTrig", ""}};
+    if (c.type == "AT_DisableTrigAll" || c.type == "AT_DisableTrigUser" || c.type == "AT_EnableTrigAll" ||
+        c.type == "AT_EnableTrigUser") {
+      for (const Trigger& trigger : s_.db.catalog.triggers)
+        if (trigger.table == name_)
+          setting(c.type.starts_with("AT_Dis"), "state of trigger \x03 on \x01", "DISABLE TRIGGER \x02",
+                  "ENABLE TRIGGER \x02", trigger.name.name);
+      return true;
+    }
+    const auto found = kStates.find(c.type);
+    if (found == kStates.end()) return false;
+    setting(!found->second.empty(), "state of trigger \x03 on \x01", found->second + " TRIGGER \x02",
+            "ENABLE TRIGGER \x02", c.node.text("name"));
+    return true;
+  }
+
+  bool column_setting(const Command& c) {
+    const std::string member = c.node.text("name"), alter = "ALTER COLUMN \x02 ";
+    if (c.type == "AT_SetStatistics" && !member.empty()) {
+      const long long target = c.node["def"].number("ival");
+      const bool none = s_.text.find(c.begin, c.end, "-") != c.end;  // -1
+      setting(!none, "statistics of \x01.\x03", alter + "SET STATISTICS " + std::to_string(target),
+              alter + "SET STATISTICS -1", member);
+    } else if (c.type == "AT_SetStorage") {
+      const std::string& type = column(c).type.name.name;
+      const bool fixed = type == "integer" || type == "bigint" || type == "boolean" || type == "uuid";
+      const std::string usual = fixed ? "PLAIN" : type == "numeric" ? "MAIN" : "EXTENDED";
+      const std::string to = text::to_upper(c.node["def"].text("sval"));
+      setting(to != usual, "storage of \x01.\x03", alter + "SET STORAGE " + to, alter + "SET STORAGE " + usual, member);
+    } else if (c.type == "AT_SetCompression") {
+      const std::string to = text::to_lower(c.node["def"].text("sval"));
+      setting(to != "default", "compression of \x01.\x03", alter + "SET COMPRESSION " + to,
+              alter + "SET COMPRESSION default", member);
+    } else if (c.type == "AT_SetOptions" || c.type == "AT_ResetOptions") {
+      std::vector<std::string> parts;
+      for (const Node& option : def_list(c.node))
+        if (option.has("arg")) parts.push_back(option.text("defname") + "=" + option_value(s_.text, option));
+      std::sort(parts.begin(), parts.end());
+      setting(c.type == "AT_SetOptions", "settings of \x01.\x03", alter + "SET (" + text::join(parts, ", ") + ")",
+              alter + "RESET (n_distinct, n_distinct_inherited)", member);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// A list where the parser allows any node.
+  static std::vector<Node> def_list(const Node& command) { return command["def"].list("items"); }
+
+  bool storage_setting(const Command& c) {
+    Options& options = table().options;
+    if (c.type == "AT_SetRelOptions") {
+      for (const Option& option : storage_options(s_.text, def_list(c.node)))
+        set_option(options, option.name, option.value);
+    } else if (c.type == "AT_ResetRelOptions") {
+      for (const Option& option : storage_options(s_.text, def_list(c.node)))
+        std::erase_if(options, [&](const Option& o) { return o.name == option.name; });
+    } else if (c.type == "AT_SetLogged" || c.type == "AT_SetUnLogged") {
+      std::erase_if(options, [](const Option& o) { return o.name == "unlogged"; });
+      if (c.type == "AT_SetUnLogged") set_option(options, "unlogged", "true");
+    } else if (c.type == "AT_SetTableSpace") {
+      set_option(options, "tablespace", c.node.text("name"));
+    } else {
+      return c.type == "AT_SetAccessMethod";
+    }
+    return true;
+  }
+
+  const Statement& s_;
+  QName name_;
+  WrittenConstraints fresh_, pending_;  // those of new columns, and others
+};
+
+/// Of ALTER VIEW, ALTER INDEX and the like that only say who owns it, or what a partition's index belongs to.
+void alter_other(const Statement& s, const QName& name, RelationKind kind) {
+  for (const Node& command : s.node.list("cmds")) {
+    const std::string type = command.text("subtype");
+    const char* word = kind == RelationKind::view                ? "VIEW"
+                       : kind == RelationKind::materialized_view ? "MATERIALIZED VIEW"
+                                                                 : "SEQUENCE";
+    if (type == "AT_ChangeOwner" && kind != RelationKind::index)
+      set_owner(s, word, name, "", role_name(command["newowner"]));
+    else if (type == "AT_AttachPartition" && kind == RelationKind::index)
+      continue;  // the index of a partition goes with that of its parent
+    else
+      needs_server("this change of what is not a table", s.node["relation"].location());
+  }
+}
+
+}  // namespace
+
+void alter_table(const Statement& s) {
+  const Node range_var = s.node["relation"];
+  const WrittenName written = written_name(range_var);
+  const auto found = s.db.find_relation(written.schema, written.name);
+  if (!found && s.node.flag("missing_ok")) return;
+  const QName name = relation(s, range_var);
+  const RelationKind kind = s.db.relations[name].kind;
+  if (kind == RelationKind::temporary) return;
+  if (kind == RelationKind::table)
+    TableAlterer(s, name).run();
+  else
+    alter_other(s, name, kind);
+}
+
+void drop_column(const Statement& s, const QName& name, const std::string& column, bool missing_ok, bool cascade) {
+  Table& table = *s.db.table(name);
+  if (!table.find_column(column)) {
+    if (missing_ok) return;
+    missing("column '" + name.text() + "." + column + "'");
+  }
+  for (const auto& [view, relation] : s.db.relations)
+    if (relation.reads.contains(name) && (relation.columns.empty() || cascade))
+      needs_server("dropping a column of '" + name.text() + "', which '" + view.text() + "' reads");
+  const auto has = [&](const std::vector<std::string>& columns) {
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+  };
+  const auto reads = [&](const Expr& e) {
+    bool found = has(expr::columns_of(e));
+    expr::walk(e, [&](const Expr& node) {
+      found |= node.kind == ExprKind::raw && node.text.find(column) != std::string::npos;
+    });
+    return found;
+  };
+  const auto forget = [&](const std::string& index) { s.db.relations.erase({name.schema, index}); };
+  if (table.primary_key && has(table.primary_key->columns)) {
+    forget(table.primary_key->name);
+    table.primary_key.reset();
+  }
+  for (const Unique& key : table.uniques)
+    if (has(key.columns)) forget(key.name);
+  std::erase_if(table.uniques, [&](const Unique& key) { return has(key.columns); });
+  std::erase_if(table.foreign_keys, [&](const ForeignKey& key) { return has(key.columns); });
+  std::erase_if(table.checks, [&](const Check& check) { return reads(check.expr); });
+  std::erase_if(table.indexes, [&](const Index& index) {
+    bool gone = has(index.include) || (index.where && reads(*index.where));
+    for (const IndexPart& part : index.parts) gone |= reads(part.expr);
+    if (gone) forget(index.name);
+    return gone;
+  });
+  std::erase_if(table.columns, [&](const Column& c) { return c.name == column; });
+  std::erase_if(s.db.raw, [&](const RawRecord& record) {
+    return record.on == name && record.member == column && record.name.find(".\x03") != std::string::npos;
+  });
+  for (bool identity : {true, false})
+    if (const QName* sequence = sequence_of(s.db, name, column, identity)) drop_sequence(s.db, QName(*sequence));
+}
+
+}  // namespace schemac::import::postgres

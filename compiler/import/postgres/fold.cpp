@@ -1,0 +1,139 @@
+// Which statement is read by what.
+#include "import/postgres/fold.h"
+
+#include "base/text.h"
+#include "import/postgres/changes.h"
+#include "import/postgres/indexes.h"
+#include "import/postgres/objects.h"
+#include "import/postgres/programs.h"
+#include "import/postgres/rights.h"
+#include "import/postgres/sequences.h"
+#include "import/postgres/tables.h"
+#include "import/postgres/types.h"
+
+namespace schemac::import::postgres {
+
+namespace {
+
+/// SET: only the search path says something about what follows.
+void set_variable(const Statement& s) {
+  if (s.node.text("name") == "role" || s.node.text("name") == "session_authorization")
+    needs_server("what another role makes (SET " + text::to_upper(s.node.text("name")) + ")");
+  if (s.node.text("name") != "search_path") return;
+  std::vector<std::string> path;
+  for (const Node& arg : s.node.list("args")) {
+    const std::string schema = arg["sval"].text("sval");
+    if (!schema.empty() && schema != "$user") path.push_back(Database::schema_of(schema));
+  }
+  s.db.search_path = s.node.text("kind") == "VAR_SET_VALUE" ? path : std::vector<std::string>{""};
+}
+
+/// pg_dump's SELECT pg_catalog.set_config('search_path', '', false) is one more SET; any other SELECT may do anything.
+void select(const Statement& s) {
+  const std::vector<Node> targets = s.node.list("targetList");
+  const Node call = targets.size() == 1 ? targets[0]["val"] : Node();
+  const std::string function = written_name(call.strings("funcname")).name;
+  const std::vector<Node> args = call.list("args");
+  const auto text_of = [&](std::size_t i) { return args[i]["sval"].text("sval"); };
+  if (function == "set_config" && args.size() == 3) {
+    if (text_of(0) != "search_path") return;
+    std::vector<std::string> path;
+    for (const std::string& part : text::split(text_of(1), ',')) {
+      const std::string schema(text::trim(part));
+      if (!schema.empty()) path.push_back(Database::schema_of(text::replace_all(schema, "\"", "")));
+    }
+    s.db.search_path = path;
+    return;
+  }
+  if (function == "setval" || function == "nextval") return;  // a sequence's state is data
+  bool calls = s.node.has("intoClause");
+  walk(s.node, [&](const Node& node) { calls |= node.is("FuncCall"); });
+  if (calls) needs_server("what a SELECT calls");
+}
+
+using Reader = void (*)(const Statement&);
+
+void nothing(const Statement&) {}
+
+Reader reader_of(const std::string& kind) {
+  static const std::map<std::string, Reader> kReaders = {
+      {"CreateStmt", create_table},
+      {"AlterTableStmt", alter_table},
+      {"IndexStmt", create_index},
+      {"CreateSeqStmt", create_sequence},
+      {"AlterSeqStmt", alter_sequence},
+      {"VariableSetStmt", set_variable},
+      {"SelectStmt", select},
+      {"CreateSchemaStmt", create_schema},
+      {"CreateExtensionStmt", create_extension},
+      {"CreateEnumStmt", create_enum},
+      {"AlterEnumStmt", alter_enum},
+      {"CreateDomainStmt", create_domain},
+      {"AlterDomainStmt", alter_domain},
+      {"CompositeTypeStmt", create_composite},
+      {"CreateRangeStmt", create_range},
+      {"ViewStmt", create_view},
+      {"CreateTableAsStmt", create_table_as},
+      {"RefreshMatViewStmt", refresh},
+      {"CreateFunctionStmt", create_function},
+      {"AlterFunctionStmt", alter_function},
+      {"CreateTrigStmt", create_trigger},
+      {"CreateEventTrigStmt", create_event_trigger},
+      {"AlterEventTrigStmt", alter_event_trigger},
+      {"RuleStmt", create_rule},
+      {"CreatePolicyStmt", create_policy},
+      {"DefineStmt", define},
+      {"CreateStatsStmt", create_statistics},
+      {"CreatePublicationStmt", create_publication},
+      {"CreateCastStmt", create_cast},
+      {"CommentStmt", comment},
+      {"GrantStmt", grant},
+      {"AlterDefaultPrivilegesStmt", default_rights},
+      {"AlterOwnerStmt", alter_owner},
+      {"DropStmt", drop},
+      {"RenameStmt", rename},
+      {"AlterObjectSchemaStmt", set_schema},
+      // roles belong to the server, and rows are no schema
+      {"CreateRoleStmt", nothing},
+      {"AlterRoleStmt", nothing},
+      {"AlterRoleSetStmt", nothing},
+      {"DropRoleStmt", nothing},
+      {"GrantRoleStmt", nothing},
+      {"DoStmt", run_block},
+      {"TransactionStmt", nothing},
+      {"UpdateStmt", nothing},
+      {"InsertStmt", nothing},
+      {"DeleteStmt", nothing},
+      {"TruncateStmt", nothing},
+      {"LockStmt", nothing},
+      {"VacuumStmt", nothing},
+      {"ConstraintsSetStmt", nothing},
+  };
+  const auto found = kReaders.find(kind);
+  return found == kReaders.end() ? nullptr : found->second;
+}
+
+/// What was passed over, in words; empty where nothing was.
+std::string passed_over(const Node& node) {
+  if (node.is("CreateRoleStmt")) return "role " + node.text("role");
+  if (node.is("GrantRoleStmt")) return "a membership of roles";
+  if (node.is("AlterRoleStmt") || node.is("AlterRoleSetStmt")) return "a setting of a role";
+  if (node.is("UpdateStmt")) return "a change of rows (UPDATE)";
+  return "";
+}
+
+}  // namespace
+
+void fold(Database& db, const std::string& sql) {
+  const ParseTree tree(sql);
+  if (const auto& error = tree.error()) throw Refusal{diag::make(diag::Code::SC4024, error->message), error->at, false};
+  const Node node = tree.statement();
+  if (!node) return;
+  const SqlText text(sql);
+  const Reader read = reader_of(node.kind());
+  if (!read) needs_server("this kind of statement");
+  if (const std::string what = passed_over(node); !what.empty()) db.left_out.push_back(what);
+  read({db, text, node});
+}
+
+}  // namespace schemac::import::postgres

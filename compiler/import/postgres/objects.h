@@ -1,0 +1,15 @@
+// What else is carried as statements: aggregates, collations, operators, statistics, publications, casts, text search;
+// and comments.
+#pragma once
+
+#include "import/postgres/statement.h"
+
+namespace schemac::import::postgres {
+
+void define(const Statement& s);
+void create_statistics(const Statement& s);
+void create_publication(const Statement& s);
+void create_cast(const Statement& s);
+void comment(const Statement& s);
+
+}  // namespace schemac::import::postgres

@@ -1,0 +1,115 @@
+#include "import/postgres/parse_tree.h"
+
+#include <pg_query.h>
+
+#include <nlohmann/json.hpp>
+
+namespace schemac::import::postgres {
+
+namespace {
+
+using nlohmann::json;
+
+/// {"CreateStmt": {…}}: a node that says of which kind it is. Members are called in lower case.
+bool names_its_kind(const json& value) {
+  return value.is_object() && value.size() == 1 && value.begin()->is_object() && value.begin().key()[0] >= 'A' &&
+         value.begin().key()[0] <= 'Z';
+}
+
+/// The parser counts characters, from 1.
+std::size_t byte_of_character(const std::string& sql, int character) {
+  std::size_t at = 0;
+  for (int n = 1; n < character && at < sql.size(); ++n) {
+    ++at;
+    while (at < sql.size() && (static_cast<unsigned char>(sql[at]) & 0xC0) == 0x80) ++at;
+  }
+  return at;
+}
+
+}  // namespace
+
+Node::Node(const json& value) : json_(&value) {
+  if (!names_its_kind(value)) return;
+  kind_ = value.begin().key();
+  json_ = &*value.begin();
+}
+
+const json* Node::member(const char* name) const {
+  if (!json_ || !json_->is_object()) return nullptr;
+  const auto found = json_->find(name);
+  return found == json_->end() ? nullptr : &*found;
+}
+
+Node Node::operator[](const char* name) const {
+  const json* found = member(name);
+  return found && found->is_object() ? Node(*found) : Node();
+}
+
+std::vector<Node> Node::list(const char* name) const {
+  std::vector<Node> out;
+  if (const json* found = member(name); found && found->is_array())
+    for (const json& item : *found) out.emplace_back(item);
+  return out;
+}
+
+std::string Node::text(const char* name) const {
+  const json* found = member(name);
+  return found && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool Node::flag(const char* name) const {
+  const json* found = member(name);
+  return found && found->is_boolean() && found->get<bool>();
+}
+
+long long Node::number(const char* name) const {
+  const json* found = member(name);
+  return found && found->is_number_integer() ? found->get<long long>() : 0;
+}
+
+bool Node::has(const char* name) const { return member(name) != nullptr; }
+
+std::vector<std::string> Node::strings(const char* name) const {
+  std::vector<std::string> out;
+  for (const Node& item : list(name)) out.push_back(item.text("sval"));
+  return out;
+}
+
+std::optional<std::size_t> Node::location() const {
+  const long long at = number("location");
+  return at < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(at));
+}
+
+std::vector<Node> Node::children() const {
+  std::vector<Node> out;
+  if (!json_ || !json_->is_object()) return out;
+  for (const json& value : *json_) {
+    if (value.is_object()) out.emplace_back(value);
+    if (value.is_array())
+      for (const json& item : value)
+        if (item.is_object()) out.emplace_back(item);
+  }
+  return out;
+}
+
+ParseTree::ParseTree(const std::string& sql) {
+  if (sql.find('\0') != sql.npos) {  // a C string ends there
+    error_ = SyntaxError{"a text of PostgreSQL holds no zero byte", sql.find('\0')};
+    return;
+  }
+  const PgQueryParseResult result = pg_query_parse(sql.c_str());
+  if (result.error)
+    error_ = SyntaxError{result.error->message, byte_of_character(sql, result.error->cursorpos)};
+  else
+    // what is no UTF-8 in the statement is none in the tree
+    json_ = std::make_shared<const json>(json::parse(result.parse_tree, nullptr, false));
+  pg_query_free_parse_result(result);
+  if (json_ && json_->is_discarded()) error_ = SyntaxError{"this is not UTF-8", 0};
+}
+
+Node ParseTree::statement() const {
+  const std::vector<Node> all = json_ ? Node(*json_).list("stmts") : std::vector<Node>{};
+  return all.empty() ? Node() : all.front()["stmt"];
+}
+
+}  // namespace schemac::import::postgres

@@ -1,0 +1,99 @@
+// Whatever a file holds, reading it without a server ends with a catalog or with a place in the file. SQL with pieces
+// cut out, doubled and exchanged; the seed is printed, and SCHEMAC_FUZZ_SEED=… tries the same again.
+#include "import/postgres/offline.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <random>
+
+#include "live/offline_samples.h"
+
+namespace schemac::import {
+namespace {
+
+void read(const std::string& sql) {
+  const auto found = read_offline(read_sql_dump(DialectId::postgres, sql), diag::SourceId{0});
+  if (found) return;
+  ASSERT_FALSE(found.error().empty());
+  for (const diag::Diagnostic& each : found.error()) {
+    ASSERT_FALSE(each.labels.empty()) << each.message;
+    const diag::Span span = each.labels.front().span;
+    ASSERT_LE(span.begin, span.end) << sql;
+    ASSERT_LE(span.end, sql.size()) << sql;
+  }
+}
+
+class Mutator {
+ public:
+  explicit Mutator(unsigned seed) : random_(seed) {
+    for (const test::OfflineSample& sample : test::offline_samples()) samples_.emplace_back(sample.sql);
+  }
+
+  std::string next() {
+    std::string text = samples_[below(samples_.size())];
+    for (std::size_t changes = below(5); changes > 0; --changes) change(text);
+    return text;
+  }
+
+ private:
+  std::size_t below(std::size_t bound) { return bound == 0 ? 0 : random_() % bound; }
+
+  void change(std::string& text) {
+    if (text.empty()) return;
+    static const std::string kBytes = "();,.'\"$ \n\\:[]%*-1aé";
+    const std::size_t at = below(text.size()), length = below(std::min<std::size_t>(40, text.size() - at));
+    switch (below(6)) {
+      case 0:
+        text.erase(at, length);
+        return;
+      case 1:
+        text.insert(at, text.substr(at, length));
+        return;
+      case 2:
+        text.resize(at);
+        return;
+      case 3:
+        text.insert(at, 1, kBytes[below(kBytes.size())]);
+        return;
+      case 4: {  // a line of another
+        const std::string& other = samples_[below(samples_.size())];
+        const std::size_t begin = other.find('\n', below(other.size()));
+        if (begin != other.npos)
+          text.insert(text.rfind('\n', at) + 1, other.substr(begin + 1, other.find('\n', begin + 1) - begin));
+        return;
+      }
+      default:
+        std::swap(text[at], text[below(text.size())]);
+    }
+  }
+
+  std::vector<std::string> samples_;
+  std::mt19937 random_;
+};
+
+unsigned seed() {
+  const char* given = std::getenv("SCHEMAC_FUZZ_SEED");
+  return given ? static_cast<unsigned>(std::stoul(given)) : std::random_device{}();
+}
+
+TEST(OfflineFuzz, EndsWithACatalogOrAPlace) {
+  const unsigned with = seed();
+  SCOPED_TRACE("SCHEMAC_FUZZ_SEED=" + std::to_string(with));
+  Mutator mutator(with);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  int tried = 0;
+  for (; std::chrono::steady_clock::now() < until && !HasFatalFailure(); ++tried) read(mutator.next());
+  EXPECT_GT(tried, 20);
+}
+
+TEST(OfflineFuzz, TakesATextThatEndsAnywhere) {
+  for (const test::OfflineSample& sample : test::offline_samples()) {
+    const std::string text = sample.sql;
+    for (std::size_t end = 0; end < text.size() && !HasFatalFailure(); end += 7) read(text.substr(0, end));
+  }
+}
+
+}  // namespace
+}  // namespace schemac::import
