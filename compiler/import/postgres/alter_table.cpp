@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "import/postgres/indexes.h"
 #include "import/postgres/rights.h"
 #include "import/postgres/sequences.h"
 #include "import/postgres/tables.h"
@@ -107,7 +108,7 @@ class TableAlterer {
     const std::size_t word = s_.text.find(c.begin, c.end, "default");
     Expr value = expression(s_, word + 1, c.end, c.node["def"], &table());
     Column& of = column(c);
-    if (value.kind == ExprKind::null_)
+    if (is_no_default(s_.db, of.type, value))
       of.default_value.reset();
     else
       of.default_value = std::move(value);
@@ -300,18 +301,57 @@ class TableAlterer {
   WrittenConstraints fresh_, pending_;  // those of new columns, and others
 };
 
+/// A partition's index that is attached is its parent's from now on, and so is the key that it is of.
+void give_up_index(Database& db, const QName& index) {
+  Table* table = db.table(db.relations[index].of);
+  if (!table) return;
+  const auto named = [&](const auto& member) { return member.name == index.name; };
+  if (table->primary_key && named(*table->primary_key)) table->primary_key.reset();
+  std::erase_if(table->uniques, named);
+  std::erase_if(table->indexes, named);
+}
+
+/// Of a view's column, which has a default for INSERT alone.
+void default_of_view(const Statement& s, const QName& name, const Command& c) {
+  const std::string alter = "ALTER TABLE \x01 ALTER COLUMN \x02 ", record = "default of view \x01.\x03";
+  s.db.erase_raw(record, name, c.node.text("name"));
+  if (!c.node.has("def")) return;
+  const std::size_t word = s.text.find(c.begin, c.end, "default");
+  s.db.add_raw({record, alter + "SET DEFAULT " + sql_of(s, word + 1, c.end, c.node["def"]), alter + "DROP DEFAULT",
+                name, c.node.text("name")});
+}
+
+/// What an index is told beside its definition; false where it is something else.
+bool index_setting(const Statement& s, const QName& name, const Command& c) {
+  if (c.type == "AT_SetStatistics") {
+    const std::string column = std::to_string(c.node.number("num"));
+    const std::string alter = "ALTER INDEX \x01 ALTER COLUMN " + column + " SET STATISTICS ";
+    s.db.add_raw({"statistics of index \x01 " + column, alter + std::to_string(c.node["def"].number("ival")),
+                  alter + "-1", name, ""});
+    return true;
+  }
+  Index* index = find_index(s.db, name);
+  if (c.type != "AT_SetRelOptions" || !index) return false;
+  for (const Option& option : storage_options(s.text, c.node["def"].list("items")))
+    set_option(index->options, option.name, option.value);
+  return true;
+}
+
 /// Of ALTER VIEW, ALTER INDEX and the like that only say who owns it, or what a partition's index belongs to.
 void alter_other(const Statement& s, const QName& name, RelationKind kind) {
-  for (const Node& command : s.node.list("cmds")) {
-    const std::string type = command.text("subtype");
+  for (const Command& c : commands_of(s)) {
+    const Node& command = c.node;
+    const std::string& type = c.type;
     const char* word = kind == RelationKind::view                ? "VIEW"
                        : kind == RelationKind::materialized_view ? "MATERIALIZED VIEW"
                                                                  : "SEQUENCE";
     if (type == "AT_ChangeOwner" && kind != RelationKind::index)
       set_owner(s, word, name, "", role_name(command["newowner"]));
     else if (type == "AT_AttachPartition" && kind == RelationKind::index)
-      continue;  // the index of a partition goes with that of its parent
-    else
+      give_up_index(s.db, relation(s, command["def"]["name"]));
+    else if (type == "AT_ColumnDefault" && kind == RelationKind::view)
+      default_of_view(s, name, c);
+    else if (kind != RelationKind::index || !index_setting(s, name, c))
       needs_server("this change of what is not a table", s.node["relation"].location());
   }
 }

@@ -34,6 +34,10 @@ class Commenter {
       const std::string word = type == "OBJECT_PUBLICATION" ? "publication" : "event trigger";
       return carry(word + " \x02", {}, name_parts(object_).back());
     }
+    if (type == "OBJECT_STATISTIC_EXT" || type == "OBJECT_OPERATOR" || type == "OBJECT_OPCLASS" ||
+        type == "OBJECT_OPFAMILY" || type == "OBJECT_CAST" || type == "OBJECT_TSCONFIGURATION" ||
+        type == "OBJECT_TSDICTIONARY" || type == "OBJECT_COLLATION" || type == "OBJECT_DOMCONSTRAINT")
+      return as_written();
     needs_server("a comment on this kind of object");
   }
 
@@ -45,6 +49,15 @@ class Commenter {
     const std::string statement = "COMMENT ON " + text::to_upper(what.substr(0, mark)) + what.substr(mark) + " IS ";
     s_.db.erase_raw(name, on, member);
     if (!text_.empty()) s_.db.add_raw({name, statement + text::quoted(text_, '\''), statement + "NULL", on, member});
+  }
+
+  /// Of what nothing renames here, as it is written.
+  void as_written() {
+    const std::size_t is = s_.text.find(0, s_.text.size(), "is");
+    const std::string what = s_.text.slice(2, is), statement = "COMMENT ON " + what + " IS ";
+    s_.db.erase_raw("comment on " + what, {}, "");
+    if (!text_.empty())
+      s_.db.add_raw({"comment on " + what, statement + text::quoted(text_, '\''), statement + "NULL", {}, ""});
   }
 
   void schema() {

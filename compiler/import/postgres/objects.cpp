@@ -101,6 +101,19 @@ void create_publication(const Statement& s) {
                 s.node.text("pubname")});
 }
 
+/// A dump adds what is published to a publication of nothing.
+void alter_publication(const Statement& s) {
+  const std::string name = s.node.text("pubname");
+  RawRecord* record = s.db.find_raw("publication \x03", {}, name);
+  if (!record) missing("publication '" + name + "'");
+  const std::size_t add = s.text.find(0, s.text.size(), "add");
+  if (add == s.text.size() || !s.node.list("options").empty()) needs_server("this change of a publication");
+  const std::string more = sql_of(s, add + 1, s.text.size(), s.node);
+  const std::size_t with = std::min(record->create.rfind(" WITH ("), record->create.size());
+  const bool first = record->create.find(" FOR ") >= with;
+  record->create.insert(with, (first ? " FOR " : ", ") + more);
+}
+
 void create_cast(const Statement& s) {
   const std::string cast = "(" + type_text(s, s.node["sourcetype"]) + " AS " + type_text(s, s.node["targettype"]) + ")";
   const std::size_t open = s.text.find(0, s.text.size(), "(");
@@ -110,6 +123,55 @@ void create_cast(const Statement& s) {
                 "DROP CAST " + cast,
                 {},
                 cast});
+}
+
+namespace {
+
+/// "hash operator family hashed", with the rest of its statement.
+RawRecord operator_group(const Statement& s, const std::string& kind, const char* list) {
+  const QName name = new_name(s, written_name(s.node.strings(list)));
+  const std::string method = s.node.text("amname");
+  const std::string drop = "DROP " + text::to_upper(kind) + " \x01 USING " + ident(method);
+  return {method + " " + kind + " \x01", "CREATE " + text::to_upper(kind) + " \x01", drop, name, ""};
+}
+
+}  // namespace
+
+void create_operator_family(const Statement& s) {
+  RawRecord record = operator_group(s, "operator family", "opfamilyname");
+  record.create += " USING " + ident(s.node.text("amname"));
+  s.db.add_raw(std::move(record));
+}
+
+void alter_operator_family(const Statement& s) {
+  const RawRecord like = operator_group(s, "operator family", "opfamilyname");
+  RawRecord* record = s.db.find_raw(like.name, like.on, "");
+  if (!record) missing("operator family '" + like.on.text() + "'");
+  if (s.node.flag("isDrop")) needs_server("ALTER OPERATOR FAMILY … DROP");
+  const std::size_t add = s.text.find(0, s.text.size(), "add");
+  record->create += ";\nALTER OPERATOR FAMILY \x01 USING " + ident(s.node.text("amname")) + " ADD\n  " +
+                    sql_of(s, add + 1, s.text.size(), s.node);
+}
+
+void create_operator_class(const Statement& s) {
+  RawRecord record = operator_group(s, "operator class", "opclassname");
+  std::size_t rest = s.text.find(0, s.text.size(), "for");
+  const std::size_t usual = s.text.find(0, rest, "default");
+  record.create += " " + sql_of(s, std::min(rest, usual), s.text.size(), s.node);
+  s.db.add_raw(std::move(record));
+}
+
+/// A mapping a line, as the inspection writes them.
+void alter_text_search_configuration(const Statement& s) {
+  const WrittenName written = written_name(s.node.strings("cfgname"));
+  const QName name = new_name(s, written);
+  RawRecord* record = s.db.find_raw("text search configuration \x01", name, "");
+  if (!record) missing("text search configuration '" + shown(written) + "'");
+  if (s.node.text("kind") != "ALTER_TSCONFIG_ADD_MAPPING") needs_server("a change of a mapping of text search");
+  const std::size_t with = s.text.find(0, s.text.size(), "with");
+  for (const std::string& token : s.node.strings("tokentype"))
+    record->create += ";\nALTER TEXT SEARCH CONFIGURATION \x01 ADD MAPPING FOR " + ident(token) + " " +
+                      sql_of(s, with, s.text.size(), s.node);
 }
 
 }  // namespace schemac::import::postgres

@@ -9,7 +9,12 @@ namespace schemac::import::postgres {
 void define(const Statement& s);
 void create_statistics(const Statement& s);
 void create_publication(const Statement& s);
+void alter_publication(const Statement& s);
 void create_cast(const Statement& s);
+void create_operator_family(const Statement& s);
+void alter_operator_family(const Statement& s);
+void create_operator_class(const Statement& s);
+void alter_text_search_configuration(const Statement& s);
 void comment(const Statement& s);
 
 }  // namespace schemac::import::postgres

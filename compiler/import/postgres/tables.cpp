@@ -23,6 +23,13 @@ void set_option(Options& options, const std::string& name, const std::string& va
     options.push_back({"postgres", name, value});
 }
 
+bool is_no_default(const Database& db, const Type& type, const Expr& value) {
+  if (value.kind != ExprKind::null_ || !type.args.empty()) return false;
+  return std::none_of(db.types.begin(), db.types.end(), [&](const auto& each) {
+    return each.second == postgres::TypeKind::domain && called(each.first) == type.name.text();
+  });
+}
+
 std::size_t constraint_end(const Statement& s, const Node& definition, const Node& constraint, std::size_t end) {
   const std::size_t begin = s.text.at_byte(constraint.location().value_or(0));
   const auto take = [&](const Node& next) {
@@ -105,7 +112,7 @@ class ColumnReader {
     if (type == "CONSTR_DEFAULT") {
       const std::size_t word = s_.text.find(begin, end, "default");
       column_.default_value = expression(s_, word + 1, end, c["raw_expr"], s_.db.table(table_));
-      if (column_.default_value->kind == ExprKind::null_) column_.default_value.reset();
+      if (is_no_default(s_.db, column_.type, *column_.default_value)) column_.default_value.reset();
     }
     if (type == "CONSTR_GENERATED") {
       const std::size_t open = s_.text.find(begin, end, "(");

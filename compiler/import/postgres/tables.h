@@ -32,6 +32,9 @@ void disinherit(const Statement& s, const QName& heir, const QName& parent);
 /// Says the parents of each table in its options.
 void finish_inheritance(Database& db);
 
+/// DEFAULT NULL is none, unless the value is brought to a length or a domain on the way.
+bool is_no_default(const Database& db, const catalog::Type& type, const catalog::Expr& value);
+
 /// An option of a table, or nullptr.
 catalog::Option* find_option(catalog::Options& options, std::string_view name);
 void set_option(catalog::Options& options, const std::string& name, const std::string& value);
