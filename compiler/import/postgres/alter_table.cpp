@@ -70,7 +70,7 @@ class TableAlterer {
       for (const auto& [view, each] : s_.db.relations)  // SELECT * stands for the columns of its time
         if (each.reads.contains(name_) && each.columns.empty())
           needs_server("a new column of '" + name_.text() + "', of which view '" + view.text() + "' selects *");
-      add_column(s_, name_, c.node["def"], c.begin, c.end, fresh_);
+      add_column(s_, name_, c.node["def"], c.end, fresh_);
     } else if (c.type == "AT_DropColumn") {
       drop_column(s_, name_, c.node.text("name"), c.node.flag("missing_ok"), c.node.text("behavior") == "DROP_CASCADE");
     } else if (c.type == "AT_ColumnDefault") {
@@ -106,8 +106,8 @@ class TableAlterer {
       return;
     }
     const std::size_t word = s_.text.find(c.begin, c.end, "default");
-    Expr value = expression(s_, word + 1, c.end, c.node["def"], &table());
     Column& of = column(c);
+    Expr value = default_value(s_, word + 1, c.end, c.node["def"], of, &table());
     if (is_no_default(s_.db, of.type, value))
       of.default_value.reset();
     else

@@ -176,6 +176,11 @@ Expr expression(const Statement& s, std::size_t begin, std::size_t end, const No
   return expression(s.db, sql_of(s, begin, end, root), table);
 }
 
+Expr default_value(const Statement& s, std::size_t begin, std::size_t end, const Node& root, const Column& column,
+                   const Table* table) {
+  return as_kept(dialect::postgres::read_default(sql_of(s, begin, end, root), column, {table, s.db.enums()}));
+}
+
 std::vector<std::string> columns_in(const Node& root) {
   std::vector<std::string> out;
   walk(root, [&](const Node& node) {

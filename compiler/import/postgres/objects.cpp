@@ -85,11 +85,9 @@ void create_statistics(const Statement& s) {
   std::size_t begin = s.text.find(0, end, "(");  // the kinds, which stand before ON
   const std::size_t on = s.text.find(0, end, "on");
   if (begin > on) begin = on;
-  s.db.add_raw({"statistics \x02", "", "DROP STATISTICS \x02", of, name.text()});
-  RawRecord& record = *s.db.find_raw("statistics \x02", of, name.text());
-  record.name = "statistics " + called(name);
-  record.create = "CREATE STATISTICS " + called(name) + " " + sql_of(s, begin, end, s.node) + " \x01";
-  record.drop = "DROP STATISTICS " + called(name);
+  s.db.add_raw({"statistics " + called(name),
+                "CREATE STATISTICS " + called(name) + " " + sql_of(s, begin, end, s.node) + " \x01",
+                "DROP STATISTICS " + called(name), of, name.text()});
 }
 
 void create_publication(const Statement& s) {

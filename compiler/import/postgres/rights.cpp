@@ -279,19 +279,20 @@ void finish_list(Database& db, const AccessList& list) {
     db.add_raw({text::to_lower(list.before) + name, list.before + create, list.before + drop, list.name, ""});
   };
   for (const auto& [role, rights] : list.roles) {
-    if (is_owner(role)) continue;
+    const bool own = is_owner(role);  // it has the rights by nature, and may have been given the option to hand them on
     std::vector<std::string> plain, passed_on;
     const auto of_all = usual.find(role);
     for (const auto& [right, option] : rights)
       if (of_all == usual.end() || !of_all->second.contains(right) || option)
         (option ? passed_on : plain).push_back(right + columns);
     for (const auto* granted : {&plain, &passed_on}) {
-      if (granted->empty()) continue;
+      if (granted->empty() || (own && granted == &plain)) continue;
       const std::string on = text::join(*granted, ", ") + " ON " + called_as;
-      const std::string option = granted == &passed_on ? "with grant option" : "";
-      say("grant on " + called_as + columns + " to " + role_sql(role) + (option.empty() ? "" : " " + option),
-          "GRANT " + on + " TO " + role_sql(role) + (option.empty() ? "" : " WITH GRANT OPTION"),
-          "REVOKE " + on + " FROM " + role_sql(role));
+      const bool with_option = granted == &passed_on;
+      say("grant on " + called_as + columns + " to " + role_sql(role) + (with_option ? " with grant option" : "") +
+              (own ? " of its own" : ""),
+          "GRANT " + on + " TO " + role_sql(role) + (with_option ? " WITH GRANT OPTION" : ""),
+          (own ? "REVOKE GRANT OPTION FOR " : "REVOKE ") + on + " FROM " + role_sql(role));
     }
   }
   for (const auto& [role, rights] : usual) {

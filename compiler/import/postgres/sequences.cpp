@@ -128,18 +128,21 @@ Options options_of(const Sequence& sequence) {
   return out;
 }
 
-std::string usual_name(const QName& table, const std::string& column) { return table.name + "_" + column + "_seq"; }
-
-/// What `serial` would have made: see kNumbersColumn of the inspection. One of another name stands for itself.
+/// What `serial` would have made: see kNumbersColumn of the inspection.
 bool is_serial(Database& db, const QName& name, const Sequence& sequence, const Column& column) {
   const Sequence q = completed(sequence);
   Sequence usual;
   usual.type = q.type;
   usual = completed(usual);
   return !column.nullable && column.type.dimensions == 0 && column.type.name.name == q.type &&
-         name == QName(sequence.owner.schema, usual_name(sequence.owner, column.name)) && q.start == "1" &&
-         q.increment == "1" && q.min == "1" && q.cache == "1" && !q.cycle && q.max == usual.max &&
-         column.default_value && *column.default_value == expression(db, next_value_of(name), nullptr);
+         name.schema == sequence.owner.schema && q.start == "1" && q.increment == "1" && q.min == "1" &&
+         q.cache == "1" && !q.cycle && q.max == usual.max && column.default_value &&
+         *column.default_value == expression(db, next_value_of(name), nullptr);
+}
+
+void finish_column(Column& column, const QName& name, const QName& table, const Sequence& sequence) {
+  if (name.name != Database::object_name(table.name, column.name, "seq")) column.identity->sequence = name.name;
+  column.identity->options = options_of(sequence);
 }
 
 }  // namespace
@@ -149,16 +152,13 @@ void finish_sequences(Database& db) {
     Table* table = sequence.owner_column.empty() ? nullptr : db.table(sequence.owner);
     Column* column = table ? table->find_column(sequence.owner_column) : nullptr;
     if (column && sequence.is_identity && column->identity) {
-      column->identity->options = options_of(sequence);
-      if (name.name != usual_name(table->name, column->name)) {
-        column->identity->sequence = name.name;
-        db.left_out.push_back("name of sequence " + name.text());
-      }
+      finish_column(*column, name, table->name, sequence);
       continue;
     }
     if (column && is_serial(db, name, sequence, *column)) {
       column->default_value.reset();
       column->identity = Identity{IdentityKind::serial, "", {}};
+      finish_column(*column, name, table->name, sequence);
       continue;
     }
     const Sequence q = completed(sequence);

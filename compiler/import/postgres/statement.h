@@ -62,6 +62,9 @@ Splices qualified(const Statement& s, const Node& root);
 /// The tokens of an expression as SQL on one line.
 std::string sql_of(const Statement& s, std::size_t begin, std::size_t end, const Node& root);
 catalog::Expr expression(const Statement& s, std::size_t begin, std::size_t end, const Node& root, const Table* table);
+/// A default, read against the type of its column.
+catalog::Expr default_value(const Statement& s, std::size_t begin, std::size_t end, const Node& root,
+                            const catalog::Column& column, const Table* table);
 /// SQL that some statement gave before.
 catalog::Expr expression(const Database& db, const std::string& sql, const Table* table);
 /// The columns that an expression reads, each once; "*" for a whole row.

@@ -62,9 +62,9 @@ std::string serial_type(const Node& type_name) {
 /// One column with its constraints, in the order in which they are written.
 class ColumnReader {
  public:
-  ColumnReader(const Statement& s, const QName& table, const Node& definition, std::size_t begin, std::size_t end,
+  ColumnReader(const Statement& s, const QName& table, const Node& definition, std::size_t end,
                WrittenConstraints& pending)
-      : s_(s), table_(table), definition_(definition), begin_(begin), end_(end), pending_(pending) {}
+      : s_(s), table_(table), definition_(definition), end_(end), pending_(pending) {}
 
   void run() {
     column_.name = definition_.text("colname");
@@ -111,13 +111,14 @@ class ColumnReader {
     if (type == "CONSTR_NOTNULL") column_.nullable = false;
     if (type == "CONSTR_DEFAULT") {
       const std::size_t word = s_.text.find(begin, end, "default");
-      column_.default_value = expression(s_, word + 1, end, c["raw_expr"], s_.db.table(table_));
+      column_.default_value = default_value(s_, word + 1, end, c["raw_expr"], column_, s_.db.table(table_));
       if (is_no_default(s_.db, column_.type, *column_.default_value)) column_.default_value.reset();
     }
     if (type == "CONSTR_GENERATED") {
       const std::size_t open = s_.text.find(begin, end, "(");
-      generated_ = {{open + 1, s_.text.closing(open, end)}};
-      pending_generated(c);
+      Table seen = *s_.db.table(table_);
+      seen.columns.push_back(column_);
+      column_.generated = Generated{expression(s_, open + 1, s_.text.closing(open, end), c["raw_expr"], &seen), true};
     }
     if (type == "CONSTR_IDENTITY") {
       Sequence sequence;
@@ -143,13 +144,6 @@ class ColumnReader {
     if (type == "CONSTR_ATTR_DEFERRED") last_->back().deferrable = last_->back().deferred = true;
   }
 
-  /// It may read columns that come later: it is read against all of them.
-  void pending_generated(const Node& c) {
-    Table seen = *s_.db.table(table_);
-    seen.columns.push_back(column_);
-    column_.generated = Generated{expression(s_, generated_->first, generated_->second, c["raw_expr"], &seen), true};
-  }
-
   /// What an heir says of a column that it has from its parent.
   void settle_inherited(const Column& inherited) {
     if (column_.default_value == inherited.default_value) return;
@@ -171,10 +165,9 @@ class ColumnReader {
   const Statement& s_;
   QName table_;
   Node definition_;
-  std::size_t begin_, end_;
+  std::size_t end_;
   WrittenConstraints& pending_;
   Column column_;
-  std::optional<std::pair<std::size_t, std::size_t>> generated_;
   std::vector<WrittenConstraint>* last_ = nullptr;  // where what is deferred stands
 };
 
@@ -198,9 +191,9 @@ void take_options(const Statement& s, Table& table) {
 
 }  // namespace
 
-void add_column(const Statement& s, const QName& table, const Node& definition, std::size_t begin, std::size_t end,
+void add_column(const Statement& s, const QName& table, const Node& definition, std::size_t end,
                 WrittenConstraints& pending) {
-  ColumnReader(s, table, definition, begin, end, pending).run();
+  ColumnReader(s, table, definition, end, pending).run();
 }
 
 void create_table(const Statement& s) {
@@ -232,7 +225,7 @@ void create_table(const Statement& s) {
     for (std::size_t i = 0; i < elements.size() && i < places.size(); ++i) {
       const auto [begin, end] = places[i];
       if (elements[i].is("ColumnDef"))
-        add_column(s, name, elements[i], begin, end, pending);
+        add_column(s, name, elements[i], end, pending);
       else if (elements[i].is("TableLikeClause"))
         copy_columns(s, name, elements[i]);
       else

@@ -9,8 +9,8 @@ void create_table(const Statement& s);
 void alter_table(const Statement& s);
 
 /// A new column of a table that is there: its type, default, numbering and generation; its other constraints go to
-/// `pending`. The tokens are those of its definition.
-void add_column(const Statement& s, const QName& table, const Node& definition, std::size_t begin, std::size_t end,
+/// `pending`. `end` is the token behind its definition.
+void add_column(const Statement& s, const QName& table, const Node& definition, std::size_t end,
                 WrittenConstraints& pending);
 
 /// LIKE other INCLUDING …: the columns, before others; and what comes once the table is there.
