@@ -83,18 +83,22 @@ std::optional<Recipe> postgres_recipe(const fs::path& folder) {
                 socket_url(Engine::postgres, "postgres", "postgres", "host", folder)};
 }
 
+/// A server that starts removes the temporary tables that it finds: in a folder for all, those of others at work.
+std::string own_temporary_files(const fs::path& folder) { return "--tmpdir=" + folder.string(); }
+
 std::optional<Recipe> mariadb_recipe(const fs::path& folder) {
   const auto folders = program_folders();
   const auto install = find_program("mariadb-install-db", folders);
   const auto server = find_program("mariadbd", folders);
   if (!install || !server) return std::nullopt;
   const std::string data = "--datadir=" + (folder / "data").string();
+  const std::string apart = own_temporary_files(folder);
   const std::string socket = folder / "s";
   return Recipe{"MariaDB",
                 "mysql",
-                {*install, "--no-defaults", data, "--skip-test-db", "--auth-root-authentication-method=normal",
+                {*install, "--no-defaults", data, apart, "--skip-test-db", "--auth-root-authentication-method=normal",
                  "--skip-name-resolve"},
-                {*server, "--no-defaults", data, "--socket=" + socket, "--pid-file=" + (folder / "pid").string(),
+                {*server, "--no-defaults", data, apart, "--socket=" + socket, "--pid-file=" + (folder / "pid").string(),
                  "--skip-networking"},
                 socket_url(Engine::mariadb, "root", "mysql", "socket", socket)};
 }
@@ -105,11 +109,12 @@ std::optional<Recipe> mysql_recipe(const fs::path& folder) {
   // where MariaDB is installed, the name is a link to its own server
   if (!server || fs::canonical(*server, ignored).filename() == "mariadbd") return std::nullopt;
   const std::string data = "--datadir=" + (folder / "data").string();
+  const std::string apart = own_temporary_files(folder);
   const std::string socket = folder / "s";
   return Recipe{"MySQL",
                 "mysql",
                 {*server, "--no-defaults", "--initialize-insecure", data},
-                {*server, "--no-defaults", data, "--socket=" + socket, "--pid-file=" + (folder / "pid").string(),
+                {*server, "--no-defaults", data, apart, "--socket=" + socket, "--pid-file=" + (folder / "pid").string(),
                  "--skip-networking", "--skip-log-bin", "--mysqlx=OFF"},
                 socket_url(Engine::mysql, "root", "mysql", "socket", socket)};
 }
