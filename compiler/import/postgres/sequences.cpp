@@ -62,15 +62,9 @@ QName number_column(const Statement& s, const QName& table, const std::string& c
 
 void create_sequence(const Statement& s) {
   const Node range_var = s.node["sequence"];
-  const QName name = new_name(s, written_name(range_var), range_var.location());
-  if (range_var.text("relpersistence") == "t") {
-    s.db.relations[name] = {RelationKind::temporary, {}, {}, {}};
-    return;
-  }
-  if (s.db.relations.contains(name)) {
-    if (s.node.flag("if_not_exists")) return;
-    taken("relation '" + name.text() + "'", range_var.location());
-  }
+  const auto made = new_relation(s, range_var, s.node.flag("if_not_exists"));
+  if (!made) return;
+  const QName& name = *made;
   Sequence sequence;
   set_options(s, sequence, s.node.list("options"));
   s.db.relations[name] = {RelationKind::sequence, {}, {}, {}};

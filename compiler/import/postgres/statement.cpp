@@ -46,6 +46,17 @@ QName new_name(const Statement& s, const WrittenName& name, std::optional<std::s
   return {schema, name.name};
 }
 
+std::optional<QName> new_relation(const Statement& s, const Node& range_var, bool may_be_there) {
+  const QName name = new_name(s, written_name(range_var), range_var.location());
+  if (range_var.text("relpersistence") == "t") {
+    s.db.relations[name] = {RelationKind::temporary, {}, {}, {}};
+    return std::nullopt;
+  }
+  if (!s.db.relations.contains(name)) return name;
+  if (!may_be_there) taken("relation '" + name.text() + "'", range_var.location());
+  return std::nullopt;
+}
+
 QName relation(const Statement& s, const Node& range_var) {
   const WrittenName name = written_name(range_var);
   if (const auto found = s.db.find_relation(name.schema, name.name)) return *found;

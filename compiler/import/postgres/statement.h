@@ -39,6 +39,9 @@ std::string shown(const WrittenName& name);
 /// What a name is to be called that the statement makes: in the first schema of the search path. SC4025 where there is
 /// no such schema.
 QName new_name(const Statement& s, const WrittenName& name, std::optional<std::size_t> at = {});
+/// What the relation is to be called that the statement makes; nothing where it is temporary, or where it is there and
+/// that is no error.
+std::optional<QName> new_relation(const Statement& s, const Node& range_var, bool may_be_there);
 /// The relation of that name; SC4025 where there is none.
 QName relation(const Statement& s, const Node& range_var);
 QName relation(const Statement& s, const std::vector<std::string>& parts);

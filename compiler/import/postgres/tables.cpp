@@ -198,15 +198,9 @@ void add_column(const Statement& s, const QName& table, const Node& definition, 
 
 void create_table(const Statement& s) {
   const Node range_var = s.node["relation"];
-  const QName name = new_name(s, written_name(range_var), range_var.location());
-  if (range_var.text("relpersistence") == "t") {
-    s.db.relations[name] = {RelationKind::temporary, {}, {}, {}};
-    return;
-  }
-  if (s.db.relations.contains(name)) {
-    if (s.node.flag("if_not_exists")) return;
-    taken("relation '" + name.text() + "'", range_var.location());
-  }
+  const auto made = new_relation(s, range_var, s.node.flag("if_not_exists"));
+  if (!made) return;
+  const QName& name = *made;
   if (s.node.has("ofTypename")) needs_server("a table of a composite type (CREATE TABLE … OF)");
   Table table;
   table.name = name;
