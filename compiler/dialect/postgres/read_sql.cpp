@@ -75,7 +75,9 @@ bool is_printed_for(const Type& literal, const Type& column) {
 
 class Finisher {
  public:
-  explicit Finisher(const Surroundings& surroundings) : surroundings_(surroundings) {}
+  /// Of a query, literals are noted with the enum that they are of: in what it gives nothing else says it.
+  explicit Finisher(const Surroundings& surroundings, bool of_query = false)
+      : surroundings_(surroundings), of_query_(of_query) {}
 
   Expr operator()(Expr e) const {
     switch (e.kind) {
@@ -106,8 +108,11 @@ class Finisher {
   Expr cast(Expr e) const {
     const Type& type = *e.type;
     const Expr& inner = e.args[0];
+    if (inner.kind == ExprKind::star) throw Unreadable{};  // a row as a whole
     if (inner.kind == ExprKind::string && inner.type && !(*inner.type == type)) return twice_cast(std::move(e));
-    if (inner.kind == ExprKind::string && is_one_of(type, {"character varying", "text"}) && is_bare(type)) {
+    const bool of_enum = of_query_ && type.kind == TypeKind::enumeration && type.dimensions == 0;
+    if (inner.kind == ExprKind::string &&
+        (of_enum || (is_one_of(type, {"character varying", "text"}) && is_bare(type)))) {
       Expr noted = inner;
       noted.type = type;
       return noted;
@@ -200,7 +205,21 @@ class Finisher {
   }
 
   const Surroundings& surroundings_;
+  bool of_query_;
 };
+
+/// A literal that a query gives is of the type that was noted, or else a text.
+void cast_given_literals(Expr& given) {
+  if (given.kind == ExprKind::string && given.type && !is_one_of(*given.type, {"text"})) {
+    const Type type = *given.type;
+    given = expr::node(ExprKind::cast, "", {expr::string(given.text)});
+    given.type = type;
+  }
+  if (given.kind == ExprKind::alias) cast_given_literals(given.args[0]);
+  if (given.kind != ExprKind::case_) return;
+  for (Expr& clause : given.args)
+    if (clause.kind == ExprKind::clause && clause.text != "operand") cast_given_literals(clause.args.back());
+}
 
 /// The casts that literals were noted with while reading are of use no longer.
 Expr without_notes(Expr e) {
@@ -210,12 +229,12 @@ Expr without_notes(Expr e) {
   return e;
 }
 
-ReaderRules rules_for(const Surroundings& surroundings) {
+ReaderRules rules_for(const Surroundings& surroundings, bool of_query = false) {
   ReaderRules rules;
   rules.dialect = DialectId::postgres;
   rules.default_schema = "public";
   rules.read_type = [&](std::string_view text) { return read_type(text, surroundings.enums); };
-  rules.finish = Finisher(surroundings);
+  rules.finish = Finisher(surroundings, of_query);
   return rules;
 }
 
@@ -269,7 +288,12 @@ Expr read_default(std::string_view printed, const Column& column, const Surround
 
 Expr read_query(std::string_view printed, const std::set<QName>& enums) {
   const Surroundings surroundings{nullptr, enums};
-  return without_notes(read_select(printed, rules_for(surroundings)));
+  Expr query = read_select(printed, rules_for(surroundings, true));
+  expr::walk(query, [](Expr& e) {
+    if (e.kind != ExprKind::clause || e.text != "columns") return;
+    for (Expr& given : e.args) cast_given_literals(given);
+  });
+  return without_notes(std::move(query));
 }
 
 std::string signature_in(std::string_view definition) {
