@@ -1,11 +1,15 @@
 // Whatever a file holds, reading it without a server ends with a catalog or with a place in the file. SQL with pieces
-// cut out, doubled and exchanged; the seed is printed, and SCHEMAC_FUZZ_SEED=… tries the same again.
+// cut out, doubled and exchanged, of the samples and of the corpora where SCHEMAC_CORPUS names them; the seed is
+// printed, SCHEMAC_FUZZ_SEED=… tries the same again, and SCHEMAC_FUZZ_SECONDS=… more of it.
 #include "import/postgres/offline.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <random>
 
 #include "live/offline_samples.h"
@@ -29,6 +33,7 @@ class Mutator {
  public:
   explicit Mutator(unsigned seed) : random_(seed) {
     for (const test::OfflineSample& sample : test::offline_samples()) samples_.emplace_back(sample.sql);
+    if (const char* corpora = std::getenv("SCHEMAC_CORPUS"); corpora && *corpora) add_files(corpora);
   }
 
   std::string next() {
@@ -38,6 +43,18 @@ class Mutator {
   }
 
  private:
+  void add_files(const std::filesystem::path& corpora) {
+    constexpr std::uintmax_t kLargest = 20'000;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(corpora / "pairs" / "postgres"))
+      if (entry.path().extension() == ".sql" && entry.file_size() <= kLargest) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());  // a seed is to mean the same again
+    for (const auto& file : files) {
+      std::ifstream in(file, std::ios::binary);
+      samples_.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    }
+  }
+
   std::size_t below(std::size_t bound) { return bound == 0 ? 0 : random_() % bound; }
 
   void change(std::string& text) {
@@ -73,6 +90,11 @@ class Mutator {
   std::mt19937 random_;
 };
 
+std::chrono::seconds duration() {
+  const char* given = std::getenv("SCHEMAC_FUZZ_SECONDS");
+  return std::chrono::seconds(given ? std::stol(given) : 5);
+}
+
 unsigned seed() {
   const char* given = std::getenv("SCHEMAC_FUZZ_SEED");
   return given ? static_cast<unsigned>(std::stoul(given)) : std::random_device{}();
@@ -82,7 +104,7 @@ TEST(OfflineFuzz, EndsWithACatalogOrAPlace) {
   const unsigned with = seed();
   SCOPED_TRACE("SCHEMAC_FUZZ_SEED=" + std::to_string(with));
   Mutator mutator(with);
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  const auto until = std::chrono::steady_clock::now() + duration();
   int tried = 0;
   for (; std::chrono::steady_clock::now() < until && !HasFatalFailure(); ++tried) read(mutator.next());
   EXPECT_GT(tried, 20);

@@ -79,6 +79,7 @@ CREATE OR REPLACE VIEW everyone WITH (security_barrier) AS SELECT * FROM people 
 CREATE MATERIALIZED VIEW counted AS SELECT age, count(*) AS n FROM people GROUP BY age WITH NO DATA;
 CREATE UNIQUE INDEX counted_age ON counted (age);
 CREATE MATERIALIZED VIEW filled AS WITH few AS (SELECT * FROM people LIMIT 5) SELECT few.name FROM few;
+CREATE RECURSIVE VIEW counting (n, next) AS SELECT 1, 2 UNION ALL SELECT next, next + 1 FROM counting WHERE n < 9;
 COMMENT ON VIEW adults IS 'of age';
 COMMENT ON COLUMN adults.name IS 'in capitals';
 COMMENT ON MATERIALIZED VIEW counted IS 'by age';
@@ -159,6 +160,162 @@ ALTER TABLE other DROP CONSTRAINT other_a_id_fkey, DROP COLUMN IF EXISTS nothing
 CREATE SCHEMA gone;
 CREATE TABLE gone.t (a int);
 DROP SCHEMA gone CASCADE;
+)"},
+      {"other names below views", R"(
+CREATE SCHEMA app;
+CREATE TABLE people (id int PRIMARY KEY, name text, age int, boss int REFERENCES people);
+CREATE TABLE notes (id int, by int REFERENCES people, name text);
+CREATE VIEW adults AS SELECT id, upper(name) AS name, age FROM people WHERE age >= 18 ORDER BY age;
+CREATE VIEW pairs AS SELECT p.name, b.name AS boss, people.age FROM people p LEFT JOIN people b ON b.id = p.boss, people WHERE people.id = p.id;
+CREATE VIEW star AS SELECT p.*, n.name AS note FROM people p JOIN notes n ON n.by = p.id;
+CREATE VIEW merged AS SELECT * FROM people JOIN (SELECT id, count(*) AS n FROM notes GROUP BY id) c USING (id);
+CREATE VIEW deep AS WITH few AS (SELECT age, name FROM people LIMIT 5) SELECT few.age, (SELECT max(n.id) FROM notes n WHERE n.name = few.name) AS last FROM few UNION ALL SELECT age, id FROM people;
+CREATE VIEW ranked AS SELECT DISTINCT ON (age) age, name, rank() OVER (PARTITION BY age ORDER BY name) FROM people ORDER BY age, id DESC;
+CREATE VIEW above AS SELECT age, name FROM adults WHERE age < 99;
+CREATE VIEW rows AS SELECT people, people.* FROM people;
+CREATE MATERIALIZED VIEW counted AS SELECT age, count(*) AS n FROM people GROUP BY age HAVING age > 1 WITH NO DATA;
+CREATE UNIQUE INDEX counted_age ON counted (age);
+COMMENT ON COLUMN adults.age IS 'in years';
+ALTER TABLE people ADD COLUMN late text;
+ALTER TABLE people RENAME COLUMN age TO years;
+ALTER TABLE people RENAME COLUMN name TO title;
+ALTER VIEW adults RENAME COLUMN age TO old;
+ALTER TABLE adults RENAME TO grown;
+ALTER TABLE people RENAME TO persons;
+ALTER TABLE notes SET SCHEMA app;
+ALTER TABLE app.notes RENAME COLUMN name TO "Name";
+ALTER MATERIALIZED VIEW counted RENAME COLUMN n TO times;
+ALTER MATERIALIZED VIEW counted RENAME TO tally;
+)"},
+      {"other names below rules, policies and programs", R"(
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE SEQUENCE numbers;
+CREATE TABLE t (a int, b text, m mood DEFAULT 'ok'::mood, n bigint DEFAULT nextval('numbers') % 100, g int GENERATED ALWAYS AS (a * 2) STORED, CHECK (a > 0), CHECK (b ~ '^x'), CHECK (m <> 'sad'::mood));
+CREATE INDEX t_lower ON t (lower(b), a) INCLUDE (m) WHERE a IS NOT NULL AND b ~ 'z';
+ALTER TABLE t ADD UNIQUE (a) INCLUDE (b);
+CREATE TABLE log (what text, n int);
+CREATE POLICY own ON t USING (b = current_user AND EXISTS (SELECT 1 FROM log WHERE log.n = t.a));
+CREATE RULE noted AS ON UPDATE TO t WHERE OLD.a <> NEW.a DO ALSO INSERT INTO log (what, n) VALUES (NEW.b, NEW.a);
+CREATE RULE gone AS ON DELETE TO t DO ALSO UPDATE log SET n = OLD.a WHERE what = OLD.b;
+CREATE FUNCTION touched() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER before_t BEFORE UPDATE OF a, b ON t FOR EACH ROW WHEN (NEW.a > 0 AND NEW.b ~ 'y') EXECUTE FUNCTION touched();
+CREATE CONSTRAINT TRIGGER checked AFTER INSERT ON t FOR EACH ROW WHEN (NEW.a > 1) EXECUTE FUNCTION touched();
+CREATE FUNCTION modern(mood) RETURNS int BEGIN ATOMIC SELECT a FROM t WHERE t.m = $1; END;
+CREATE FUNCTION takes(m mood, rest mood[] DEFAULT '{}') RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';
+CREATE FUNCTION score(n int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n + 1';
+CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int);
+CREATE INDEX t_score ON t (score(a));
+ALTER TABLE t ADD CONSTRAINT scored CHECK (score(a) > 1);
+CREATE VIEW scored AS SELECT score(a), 'ok'::mood FROM t;
+COMMENT ON FUNCTION score(int) IS 'counts';
+GRANT EXECUTE ON FUNCTION score(int) TO PUBLIC;
+REVOKE ALL ON FUNCTION takes(mood, mood[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION takes(mood, mood[]) TO PUBLIC;
+ALTER TABLE t RENAME COLUMN a TO amount;
+ALTER TABLE t RENAME b TO body;
+ALTER TABLE log RENAME COLUMN n TO num;
+ALTER TABLE log RENAME TO journal;
+ALTER SEQUENCE numbers RENAME TO digits;
+ALTER FUNCTION score(int) RENAME TO points;
+ALTER FUNCTION touched() SET SCHEMA app;
+ALTER FUNCTION points(int) STRICT COST 7 PARALLEL SAFE SET search_path = pg_catalog SET work_mem TO '1MB';
+ALTER FUNCTION points(int) RESET work_mem SECURITY DEFINER;
+ALTER AGGREGATE total(int) RENAME TO sums;
+ALTER TABLE t RENAME TO things;
+CREATE DOMAIN d AS int CONSTRAINT small CHECK (VALUE < 9);
+ALTER DOMAIN d RENAME CONSTRAINT small TO tiny;
+ALTER DOMAIN d RENAME TO digit;
+)"},
+      {"types and schemas of other names", R"(
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('sad', 'ok');
+CREATE TYPE app.pair AS (a int, b app.mood);
+CREATE TABLE app.t (id serial PRIMARY KEY, m app.mood DEFAULT 'ok', ms app.mood[] DEFAULT '{ok}', p app.pair, CHECK (m <> ALL ('{sad}'::app.mood[])));
+CREATE VIEW public.v AS SELECT m, 'ok'::app.mood AS usual FROM app.t WHERE m = 'sad'::app.mood;
+CREATE FUNCTION app.f(m app.mood) RETURNS app.mood LANGUAGE sql IMMUTABLE AS 'SELECT m';
+CREATE INDEX ON app.t (app.f(m));
+ALTER TYPE app.mood RENAME TO feeling;
+ALTER SCHEMA app RENAME TO shop;
+CREATE TABLE parts (at date, n int, CHECK (n > 0)) PARTITION BY RANGE (at);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE base (x int, CHECK (x > 1));
+CREATE TABLE heir (y int, CHECK (x > y)) INHERITS (base);
+CREATE VIEW of_heir AS SELECT x FROM heir;
+ALTER TABLE parts RENAME COLUMN at TO day;
+ALTER TABLE base RENAME COLUMN x TO z;
+)"},
+      {"tables of queries", R"(
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (id serial, v varchar(9) COLLATE "C" NOT NULL, m mood, n numeric(8, 2), a int[]);
+CREATE TABLE copied AS SELECT * FROM t;
+CREATE TABLE made (x, y) AS SELECT id, v::text, 1 AS one, 'a' AS letter, now() AS at, id = 1 AS first, count(*) AS times, 3000000000 AS large, 1.5 AS some FROM t GROUP BY id, v WITH NO DATA;
+CREATE UNLOGGED TABLE fast WITH (fillfactor = 70) AS SELECT m, coalesce(id, 0) AS id FROM t;
+CREATE VIEW low AS SELECT id, v AS word FROM t;
+CREATE TABLE IF NOT EXISTS made AS SELECT 1;
+SELECT word, id INTO taken FROM low WHERE id > 0;
+CREATE TABLE both_of AS WITH x AS (SELECT id FROM t) SELECT x.id, low.* FROM (SELECT id AS other FROM x) y JOIN x ON y.other = x.id CROSS JOIN (SELECT word FROM low) low;
+CREATE TABLE united AS SELECT id FROM t UNION SELECT 1;
+)"},
+      {"what is there already", R"(
+DO $$ BEGIN CREATE TYPE mood AS ENUM ('sad', 'ok'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE TYPE mood AS ENUM ('other'); EXCEPTION WHEN duplicate_object OR duplicate_table THEN RAISE NOTICE 'there'; END $$;
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN CREATE TYPE mood AS ENUM ('x'); END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'level' AND n.nspname = current_schema()) THEN
+    CREATE TYPE level AS ENUM ('low', 'high');
+  ELSE
+    CREATE TABLE never (a int);
+  END IF;
+  CREATE TABLE t (id int, m mood);
+  IF NOT EXISTS (SELECT FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 't' AND column_name = 'late') THEN
+    ALTER TABLE t ADD COLUMN late text;
+  END IF;
+  IF to_regclass('public.other') IS NULL THEN EXECUTE 'CREATE TABLE other (a int)'; END IF;
+  IF EXISTS (SELECT FROM pg_class WHERE relname = 'other' AND relkind = 'r') AND NOT EXISTS (SELECT FROM pg_tables WHERE tablename = 'more') THEN
+    BEGIN ALTER TABLE t ADD CONSTRAINT positive CHECK (id > 0); EXCEPTION WHEN others THEN NULL; END;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'positive' AND conrelid = 't'::regclass) THEN
+    ALTER TABLE t ADD CONSTRAINT positive CHECK (id > 9);
+  ELSIF NOT EXISTS (SELECT 1 FROM pg_enum e JOIN pg_type y ON e.enumtypid = y.oid WHERE y.typname = 'mood' AND enumlabel = 'fine') THEN
+    CREATE INDEX t_late ON t (late);
+  END IF;
+END
+$$;
+DO $$ BEGIN CREATE TABLE first (a int); CREATE TABLE t (b int); EXCEPTION WHEN duplicate_table THEN NULL; END $$;
+DO $$ BEGIN DROP TABLE nothing; EXCEPTION WHEN undefined_table THEN NULL; END; $$;
+BEGIN;
+SET LOCAL search_path = pg_catalog;
+COMMIT;
+CREATE TABLE behind (a int);
+CREATE TEMP TABLE behind (b text);
+CREATE INDEX ON behind (b);
+CREATE VIEW passing AS SELECT * FROM behind;
+DROP TABLE behind CASCADE;
+)"},
+      {"what is changed in place", R"(
+CREATE TYPE pair AS (a int, b text);
+ALTER TYPE pair ADD ATTRIBUTE c text COLLATE "C", DROP ATTRIBUTE a, ALTER ATTRIBUTE b TYPE varchar(9);
+CREATE TABLE t (id int PRIMARY KEY, owner text);
+CREATE POLICY own ON t AS RESTRICTIVE FOR UPDATE USING (owner = current_user) WITH CHECK (id > 0);
+ALTER POLICY own ON t USING (owner = session_user AND id <> 0);
+CREATE TABLE cold (id int PRIMARY KEY);
+CLUSTER t USING t_pkey;
+ALTER INDEX t_pkey RENAME TO t_key;
+CREATE TABLE wide (a int, b int, c int);
+CREATE VIEW of_a AS SELECT a FROM wide;
+CREATE VIEW of_b AS SELECT b FROM wide WHERE a > 0;
+CREATE VIEW of_of_b AS SELECT b FROM of_b;
+CREATE POLICY by_b ON wide USING (b > 0);
+ALTER TABLE wide DROP COLUMN c, DROP COLUMN b CASCADE;
+CREATE STATISTICS gone (dependencies) ON id, owner FROM t;
+DROP STATISTICS gone;
+CREATE COLLATION german (locale = 'de_DE.utf8', provider = icu);
+DROP COLLATION IF EXISTS german, french;
+CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
+DROP TEXT SEARCH CONFIGURATION words;
+RESET ALL;
 )"},
   };
 }

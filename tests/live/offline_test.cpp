@@ -38,7 +38,9 @@ class Offline : public EveryEngine {
 
   void expect_same(const std::string& sql, TestDatabase& loaded) {
     TestDatabase made(DialectId::postgres);
-    make(made, must(read(sql)));
+    auto found = read(sql);
+    if (!found) return ADD_FAILURE() << found.error().front().message, void();
+    make(made, *found);
     EXPECT_EQ(normal_form(made.connection()), normal_form(loaded.connection()));
   }
 

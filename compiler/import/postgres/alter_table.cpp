@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "import/postgres/changes.h"
 #include "import/postgres/indexes.h"
 #include "import/postgres/rights.h"
 #include "import/postgres/sequences.h"
 #include "import/postgres/tables.h"
+#include "import/postgres/types.h"
 
 namespace schemac::import::postgres {
 
@@ -366,10 +368,18 @@ void alter_table(const Statement& s) {
   const QName name = relation(s, range_var);
   const RelationKind kind = s.db.relations[name].kind;
   if (kind == RelationKind::temporary) return;
+  if (kind == RelationKind::composite_type) return alter_composite(s, name);
   if (kind == RelationKind::table)
     TableAlterer(s, name).run();
   else
     alter_other(s, name, kind);
+}
+
+void cluster(const Statement& s) {
+  if (!s.node.has("relation") || s.node.text("indexname").empty()) return;  // as it is set already
+  const QName name = relation(s, s.node["relation"]);
+  s.db.add_raw({"clustering of \x01", "ALTER TABLE \x01 CLUSTER ON " + ident(s.node.text("indexname")),
+                "ALTER TABLE \x01 SET WITHOUT CLUSTER", name, ""});
 }
 
 void drop_column(const Statement& s, const QName& name, const std::string& column, bool missing_ok, bool cascade) {
@@ -378,9 +388,7 @@ void drop_column(const Statement& s, const QName& name, const std::string& colum
     if (missing_ok) return;
     missing("column '" + name.text() + "." + column + "'");
   }
-  for (const auto& [view, relation] : s.db.relations)
-    if (relation.reads.contains(name) && (relation.columns.empty() || cascade))
-      needs_server("dropping a column of '" + name.text() + "', which '" + view.text() + "' reads");
+  drop_users_of_column(s, name, column, cascade);
   const auto has = [&](const std::vector<std::string>& columns) {
     return std::find(columns.begin(), columns.end(), column) != columns.end();
   };

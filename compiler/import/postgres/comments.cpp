@@ -18,7 +18,7 @@ class Commenter {
 
   void run() {
     const std::string type = s_.node.text("objtype");
-    if (type == "OBJECT_DATABASE" || type == "OBJECT_EXTENSION" || type == "OBJECT_ROLE") return;
+    if (type == "OBJECT_DATABASE" || type == "OBJECT_EXTENSION" || type == "OBJECT_ROLE") return leave_out(type);
     if (type == "OBJECT_SCHEMA") return schema();
     if (type == "OBJECT_COLUMN") return column();
     if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_INDEX" ||
@@ -51,6 +51,12 @@ class Commenter {
     if (!text_.empty()) s_.db.add_raw({name, statement + text::quoted(text_, '\''), statement + "NULL", on, member});
   }
 
+  /// An extension brings its own comment; the others are no part of a database.
+  void leave_out(const std::string& type) {
+    const std::string word = type == "OBJECT_DATABASE" ? "database" : type == "OBJECT_ROLE" ? "role" : "extension";
+    s_.db.left_out.push_back("comment on " + word + " " + name_parts(object_).back());
+  }
+
   /// Of what nothing renames here, as it is written.
   void as_written() {
     const std::size_t is = s_.text.find(0, s_.text.size(), "is");
@@ -81,6 +87,7 @@ class Commenter {
     const std::string name = parts.back();
     parts.pop_back();
     const QName of = relation(s_, parts);
+    if (s_.db.relations[of].kind == RelationKind::temporary) return;
     Table* table = s_.db.table(of);
     if (Column* found = table ? table->find_column(name) : nullptr) {
       found->comment = text_;
@@ -92,6 +99,7 @@ class Commenter {
 
   void relation_like() {
     const QName of = relation(s_, name_parts(object_));
+    if (s_.db.relations[of].kind == RelationKind::temporary) return;
     if (Table* table = s_.db.table(of)) {
       table->comment = text_;
       return;

@@ -5,6 +5,7 @@
 #include "import/postgres/indexes.h"
 #include "import/postgres/programs.h"
 #include "import/postgres/sequences.h"
+#include "import/postgres/stored_sql.h"
 
 namespace schemac::import::postgres {
 
@@ -16,16 +17,38 @@ namespace {
   throw Refusal{diag::make(diag::Code::SC4025, what + " cannot be dropped: " + by + " needs it")
                     .with_help("drop that first, or say CASCADE"),
                 {},
+                false,
                 false};
 }
 
 class Dropper {
  public:
-  explicit Dropper(const Statement& s)
-      : s_(s), db_(s.db), cascade_(s.node.text("behavior") == "DROP_CASCADE"), if_exists_(s.node.flag("missing_ok")) {}
+  Dropper(const Statement& s, bool cascade, bool if_exists)
+      : s_(s), db_(s.db), cascade_(cascade), if_exists_(if_exists) {}
 
   void run() {
     for (const Node& object : s_.node.list("objects")) one(object);
+  }
+
+  void users_of_column(const QName& table, const std::string& column) {
+    const std::string what = "column '" + table.text() + "." + column + "'";
+    std::vector<QName> views;
+    for (const auto& [name, each] : db_.relations) {
+      if (!each.reads.contains(table)) continue;
+      const RawRecord* materialized = db_.find_raw(kMaterializedView, name, "");
+      if (materialized ? uses_column(s_, *materialized, table, column) : uses_column(s_, each, table, column))
+        views.push_back(name);
+    }
+    for (const QName& view : views) {
+      if (!cascade_) still_needed(what, "'" + view.text() + "'");
+      if (db_.relations.contains(view)) relation(view);
+    }
+    std::erase_if(db_.raw, [&](const RawRecord& record) {
+      const bool stays = !record.name.starts_with("policy ") && !record.name.starts_with("rule ");
+      if (stays || !uses_column(s_, record, table, column)) return false;
+      if (!cascade_) still_needed(what, record.name.substr(0, record.name.find(' ')) + " '" + record.member + "'");
+      return true;
+    });
   }
 
  private:
@@ -54,8 +77,29 @@ class Dropper {
       const char* name = type == "OBJECT_PUBLICATION" ? "publication \x03" : "event trigger \x03";
       if (!db_.erase_raw(name, {}, parts.back())) gone("'" + parts.back() + "'");
     } else {
-      needs_server("DROP of this kind of object");
+      named(type, written_name(parts));
     }
+  }
+
+  /// What nothing else here is of.
+  void named(const std::string& type, const WrittenName& written) {
+    static const std::map<std::string, std::string> kWords = {
+        {"OBJECT_COLLATION", "collation \x01"},
+        {"OBJECT_TSDICTIONARY", "text search dictionary \x01"},
+        {"OBJECT_TSCONFIGURATION", "text search configuration \x01"},
+        {"OBJECT_STATISTIC_EXT", "statistics "}};
+    const auto word = kWords.find(type);
+    if (word == kWords.end()) needs_server("DROP of this kind of object");
+    const auto is_it = [&](const RawRecord& record, const std::string& schema) {
+      const QName name(schema, written.name);
+      return type == "OBJECT_STATISTIC_EXT" ? record.name == word->second + called(name)
+                                            : record.name == word->second && record.on == name;
+    };
+    const auto path =
+        written.schema.empty() ? db_.search_path : std::vector<std::string>{Database::schema_of(written.schema)};
+    for (const std::string& schema : path)
+      if (std::erase_if(db_.raw, [&](const RawRecord& record) { return is_it(record, schema); }) > 0) return;
+    gone("'" + shown(written) + "'");
   }
 
   void gone(const std::string& what) const {
@@ -243,6 +287,12 @@ class Dropper {
 
 }  // namespace
 
-void drop(const Statement& s) { Dropper(s).run(); }
+void drop(const Statement& s) {
+  Dropper(s, s.node.text("behavior") == "DROP_CASCADE", s.node.flag("missing_ok")).run();
+}
+
+void drop_users_of_column(const Statement& s, const QName& table, const std::string& column, bool cascade) {
+  Dropper(s, cascade, true).users_of_column(table, column);
+}
 
 }  // namespace schemac::import::postgres

@@ -19,13 +19,27 @@ namespace {
 void set_variable(const Statement& s) {
   if (s.node.text("name") == "role" || s.node.text("name") == "session_authorization")
     needs_server("what another role makes (SET " + text::to_upper(s.node.text("name")) + ")");
-  if (s.node.text("name") != "search_path") return;
+  const std::string kind = s.node.text("kind");
+  const bool local = s.node.flag("is_local");
+  if ((s.node.text("name") != "search_path" && kind != "VAR_RESET_ALL") || (local && !s.db.in_transaction)) return;
   std::vector<std::string> path;
   for (const Node& arg : s.node.list("args")) {
     const std::string schema = arg["sval"].text("sval");
     if (!schema.empty() && schema != "$user") path.push_back(Database::schema_of(schema));
   }
-  s.db.search_path = s.node.text("kind") == "VAR_SET_VALUE" ? path : std::vector<std::string>{""};
+  if (local && !s.db.path_after) s.db.path_after = s.db.search_path;
+  if (!local) s.db.path_after.reset();
+  s.db.search_path = kind == "VAR_SET_VALUE" ? path : std::vector<std::string>{""};
+}
+
+void transaction(const Statement& s) {
+  const std::string kind = s.node.text("kind");
+  if (kind.starts_with("TRANS_STMT_ROLLBACK")) needs_server("what a ROLLBACK takes back");
+  if (kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START") s.db.in_transaction = true;
+  if (kind != "TRANS_STMT_COMMIT") return;
+  s.db.in_transaction = false;
+  if (s.db.path_after) s.db.search_path = *s.db.path_after;
+  s.db.path_after.reset();
 }
 
 /// pg_dump's SELECT pg_catalog.set_config('search_path', '', false) is one more SET; any other SELECT may do anything.
@@ -46,9 +60,16 @@ void select(const Statement& s) {
     return;
   }
   if (function == "setval" || function == "nextval") return;  // a sequence's state is data
-  bool calls = s.node.has("intoClause");
-  walk(s.node, [&](const Node& node) { calls |= node.is("FuncCall"); });
-  if (calls) needs_server("what a SELECT calls");
+  if (s.node.has("intoClause")) return select_into(s);
+  static const std::set<std::string> kOnlyLook = {"count", "sum",     "min",       "max",       "now",
+                                                  "lower", "version", "upper",     "length",    "current_setting",
+                                                  "round", "concat",  "pg_typeof", "avg",       "pg_size_pretty",
+                                                  "md5",   "to_char", "array_agg", "string_agg"};
+  walk(s.node, [&](const Node& node) {
+    const WrittenName name = written_name(node.strings("funcname"));
+    if (node.is("FuncCall") && (!kOnlyLook.contains(name.name) || s.db.find_program(name.schema, name.name)))
+      needs_server("what a SELECT calls", node.location());
+  });
 }
 
 using Reader = void (*)(const Statement&);
@@ -82,6 +103,8 @@ Reader reader_of(const std::string& kind) {
       {"AlterEventTrigStmt", alter_event_trigger},
       {"RuleStmt", create_rule},
       {"CreatePolicyStmt", create_policy},
+      {"AlterPolicyStmt", alter_policy},
+      {"ClusterStmt", cluster},
       {"DefineStmt", define},
       {"CreateStatsStmt", create_statistics},
       {"CreatePublicationStmt", create_publication},
@@ -105,7 +128,7 @@ Reader reader_of(const std::string& kind) {
       {"DropRoleStmt", nothing},
       {"GrantRoleStmt", nothing},
       {"DoStmt", run_block},
-      {"TransactionStmt", nothing},
+      {"TransactionStmt", transaction},
       {"UpdateStmt", nothing},
       {"InsertStmt", nothing},
       {"DeleteStmt", nothing},
@@ -113,6 +136,9 @@ Reader reader_of(const std::string& kind) {
       {"LockStmt", nothing},
       {"VacuumStmt", nothing},
       {"ConstraintsSetStmt", nothing},
+      {"ReindexStmt", nothing},
+      {"CheckPointStmt", nothing},
+      {"VariableShowStmt", nothing},
   };
   const auto found = kReaders.find(kind);
   return found == kReaders.end() ? nullptr : found->second;
@@ -131,7 +157,9 @@ std::string passed_over(const Node& node) {
 
 void fold(Database& db, const std::string& sql) {
   const ParseTree tree(sql);
-  if (const auto& error = tree.error()) throw Refusal{diag::make(diag::Code::SC4024, error->message), error->at, false};
+  if (const auto& error = tree.error())
+    throw Refusal{diag::make(diag::Code::SC4024, error->message), error->at, false, false};
+  if (tree.statements().size() > 1) needs_server("several statements in one text");
   const Node node = tree.statement();
   if (!node) return;
   const SqlText text(sql);

@@ -8,8 +8,8 @@ namespace schemac::import::postgres {
 /// Reads one statement and does to `db` what the server would do. Throws a Refusal.
 void fold(Database& db, const std::string& sql);
 
-/// DO blocks of the two kinds that people write around statements that may have been run before: making roles that are
-/// not there, and passing over what exists already.
+/// A DO block of the kinds that people write around statements that may have been run before: asking first whether
+/// something is there, and passing over what is.
 void run_block(const Statement& s);
 
 }  // namespace schemac::import::postgres

@@ -51,20 +51,19 @@ Parameters parameters_of(const Statement& s) {
   return out;
 }
 
+/// " SET name TO value"
 std::string setting(const Node& set) {
-  const std::string name = set.text("name");
-  if (set.text("kind") == "VAR_SET_CURRENT") needs_server("SET … FROM CURRENT in a function");
-  if (set.text("kind") != "VAR_SET_VALUE") return "";
   std::vector<std::string> values;
   for (const Node& arg : set.list("args"))
     values.push_back(
         text::quoted(arg.has("ival") ? std::to_string(arg["ival"].number("ival")) : arg["sval"].text("sval"), '\''));
-  return " SET " + name + " TO " + text::join(values, ", ") + "\n";
+  return " SET " + set.text("name") + " TO " + text::join(values, ", ") + "\n";
 }
 
 /// What stands between the name of the language and AS.
 struct Attributes {
-  std::string language = "sql", volatility, parallel, cost, rows, support, body, settings;
+  std::string language = "sql", volatility, parallel, cost, rows, support, body;
+  std::vector<std::pair<std::string, std::string>> settings;  // by name, in their order
   bool window = false, strict = false, definer = false, leakproof = false;
   std::vector<std::string> link;  // of a C function: the file and the symbol
 
@@ -80,12 +79,24 @@ struct Attributes {
     if (name == "cost") cost = value;
     if (name == "rows") rows = value;
     if (name == "support") support = value;
-    if (name == "set") settings += setting(option["arg"]);
+    if (name == "set") set(option["arg"]);
     if (name == "transform") needs_server("TRANSFORM of a function");
     if (name == "as") {
       link = option["arg"].strings("items");
       body = link.empty() ? "" : link[0];
     }
+  }
+  void set(const Node& clause) {
+    const std::string kind = clause.text("kind"), name = clause.text("name");
+    if (kind == "VAR_SET_CURRENT") needs_server("SET … FROM CURRENT in a function");
+    const auto of_it = [&](const auto& each) { return each.first == name; };
+    const auto found = std::find_if(settings.begin(), settings.end(), of_it);
+    if (kind == "VAR_RESET_ALL") return settings.clear();
+    if (kind != "VAR_SET_VALUE") return void(std::erase_if(settings, of_it));
+    if (found != settings.end())
+      found->second = setting(clause);
+    else
+      settings.emplace_back(name, setting(clause));
   }
   std::string words() const {
     std::string out = window ? " WINDOW" : "";
@@ -120,40 +131,67 @@ std::string body_of(const Statement& s, const Attributes& attributes, bool proce
   return "BEGIN ATOMIC " + sql_of(s, at + 2, s.text.size(), sql);
 }
 
+/// A CREATE FUNCTION or CREATE PROCEDURE, read.
+struct FunctionText {
+  bool procedure = false;
+  Parameters parameters;
+  std::string returns, body;
+  Attributes attributes;
+};
+
+FunctionText read_function(const Statement& s) {
+  FunctionText out;
+  out.procedure = s.node.flag("is_procedure");
+  out.parameters = parameters_of(s);
+  for (const Node& option : s.node.list("options")) out.attributes.take(s.text, option);
+  const Node result = s.node["returnType"];
+  if (!out.parameters.table.empty())
+    out.returns = "TABLE(" + text::join(out.parameters.table, ", ") + ")";
+  else if (result)
+    out.returns = (result.flag("setof") ? "SETOF " : "") + type_text(s, result);
+  out.body = body_of(s, out.attributes, out.procedure);
+  return out;
+}
+
+Routine routine_of(const QName& name, const FunctionText& f) {
+  const std::string qualified_name = (name.schema.empty() ? "public" : ident(name.schema)) + "." + ident(name.name);
+  std::string definition = fmt::format("CREATE OR REPLACE {} {}({})\n", f.procedure ? "PROCEDURE" : "FUNCTION",
+                                       qualified_name, text::join(f.parameters.written, ", "));
+  if (!f.returns.empty()) definition += " RETURNS " + f.returns + "\n";
+  definition += " LANGUAGE " + ident(f.attributes.language) + "\n";
+  if (const std::string words = f.attributes.words(); !words.empty()) definition += words + "\n";
+  for (const auto& [of, text] : f.attributes.settings) definition += text;
+  definition += f.body;
+  // as lowering writes the function of a trigger's block
+  if (f.returns == "trigger" && f.attributes.language == "plpgsql" && f.attributes.is_plain() &&
+      f.parameters.written.empty() && f.attributes.body.find("$schemac$") == std::string::npos)
+    definition = fmt::format("CREATE FUNCTION {}{}() RETURNS trigger LANGUAGE plpgsql AS $schemac${}$schemac$",
+                             name.schema.empty() ? "" : text::quoted(name.schema, '"') + ".",
+                             text::quoted(name.name, '"'), f.attributes.body);
+  Routine routine;
+  routine.name = name;
+  routine.kind = f.procedure ? "procedure" : "function";
+  routine.signature = dialect::postgres::signature_in(definition);
+  routine.definition = expr::raw(DialectId::postgres, std::move(definition));
+  return routine;
+}
+
+/// What the database keeps of a function, read again; its names are whole.
+FunctionText read_again(Database& db, const Routine& routine) {
+  const std::string& sql = routine.definition.text;
+  const WholeNames whole(db);
+  const ParseTree tree(sql);
+  const SqlText text(sql);
+  return read_function({db, text, tree.statement()});
+}
+
 }  // namespace
 
 void create_function(const Statement& s) {
-  const bool procedure = s.node.flag("is_procedure");
   const QName name = new_name(s, written_name(s.node.strings("funcname")));
-  Parameters parameters = parameters_of(s);
-  Attributes attributes;
-  for (const Node& option : s.node.list("options")) attributes.take(s.text, option);
-  const std::string qualified_name = (name.schema.empty() ? "public" : ident(name.schema)) + "." + ident(name.name);
-  std::string definition = fmt::format("CREATE OR REPLACE {} {}({})\n", procedure ? "PROCEDURE" : "FUNCTION",
-                                       qualified_name, text::join(parameters.written, ", "));
-  const Node result = s.node["returnType"];
-  std::string returns;
-  if (!parameters.table.empty())
-    returns = "TABLE(" + text::join(parameters.table, ", ") + ")";
-  else if (result)
-    returns = (result.flag("setof") ? "SETOF " : "") + type_text(s, result);
-  else if (!procedure)
-    returns = "";
-  if (!returns.empty()) definition += " RETURNS " + returns + "\n";
-  definition += " LANGUAGE " + ident(attributes.language) + "\n";
-  if (const std::string words = attributes.words(); !words.empty()) definition += words + "\n";
-  definition += attributes.settings + body_of(s, attributes, procedure);
-  // as lowering writes the function of a trigger's block
-  if (returns == "trigger" && attributes.language == "plpgsql" && attributes.is_plain() && parameters.written.empty() &&
-      attributes.body.find("$schemac$") == std::string::npos)
-    definition = fmt::format("CREATE FUNCTION {}{}() RETURNS trigger LANGUAGE plpgsql AS $schemac${}$schemac$",
-                             name.schema.empty() ? "" : text::quoted(name.schema, '"') + ".",
-                             text::quoted(name.name, '"'), attributes.body);
-  Routine routine;
-  routine.name = name;
-  routine.kind = procedure ? "procedure" : "function";
-  routine.signature = dialect::postgres::signature_in(definition);
-  routine.definition = expr::raw(DialectId::postgres, std::move(definition));
+  const FunctionText written = read_function(s);
+  const Parameters& parameters = written.parameters;
+  Routine routine = routine_of(name, written);
   bool fresh = true;
   const auto [first, last] = s.db.programs.equal_range(name);
   for (auto it = first; it != last; ++it) {
@@ -165,14 +203,29 @@ void create_function(const Statement& s) {
     s.db.programs.erase(it);
     break;
   }
-  s.db.programs.emplace(name, Program{procedure ? "PROCEDURE" : "FUNCTION", parameters.arguments, key_of(routine),
-                                      text::join(parameters.identity, ", ")});
+  const char* kind = written.procedure ? "PROCEDURE" : "FUNCTION";
+  s.db.programs.emplace(name,
+                        Program{kind, parameters.arguments, key_of(routine), text::join(parameters.identity, ", ")});
   s.db.catalog.routines.add(std::move(routine));
-  const std::string list = "(" + text::join(parameters.identity, ", ") + ")";
-  if (fresh) give_default_rights(s.db, procedure ? "PROCEDURE" : "FUNCTION", name, list);
+  if (fresh) give_default_rights(s.db, kind, name, "(" + text::join(parameters.identity, ", ") + ")");
 }
 
-void alter_function(const Statement&) { needs_server("ALTER FUNCTION"); }
+void alter_function(const Statement& s) {
+  const auto found = find_function(s, s.node["func"]);
+  const Routine* before = s.db.catalog.routines.find(found->second.key);
+  if (!before) missing("function '" + found->first.text() + "'");
+  FunctionText text = read_again(s.db, *before);
+  for (const Node& action : s.node.list("actions")) text.attributes.take(s.text, action);
+  Routine after = routine_of(before->name, text);
+  after.comment = before->comment;
+  s.db.catalog.routines.replace(found->second.key, std::move(after));
+}
+
+Routine renamed_routine(Database& db, const Routine& routine, const QName& to) {
+  Routine out = routine_of(to, read_again(db, routine));
+  out.comment = routine.comment;
+  return out;
+}
 
 std::multimap<QName, Program>::iterator find_function(const Statement& s, const Node& object) {
   const WrittenName written = written_name(object.strings("objname"));

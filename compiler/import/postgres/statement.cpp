@@ -12,18 +12,18 @@ void needs_server(const std::string& what, std::optional<std::size_t> at) {
   throw Refusal{diag::make(diag::Code::SC4026, what)
                     .with_help("name a server to try the file on, in a database of its own: '--dev-url "
                                "postgres://HOST/postgres'"),
-                at, false};
+                at, false, false};
 }
 
 void missing(const std::string& what, std::optional<std::size_t> at) {
   throw Refusal{diag::make(diag::Code::SC4025, what + " does not exist")
                     .with_help("the statements are read in the order of the file: what a statement names is made by "
                                "one before it"),
-                at, false};
+                at, false, true};
 }
 
 void taken(const std::string& what, std::optional<std::size_t> at) {
-  throw Refusal{diag::make(diag::Code::SC4025, what + " exists already"), at, true};
+  throw Refusal{diag::make(diag::Code::SC4025, what + " exists already"), at, true, false};
 }
 
 WrittenName written_name(const std::vector<std::string>& parts) {
@@ -47,14 +47,19 @@ QName new_name(const Statement& s, const WrittenName& name, std::optional<std::s
 }
 
 std::optional<QName> new_relation(const Statement& s, const Node& range_var, bool may_be_there) {
-  const QName name = new_name(s, written_name(range_var), range_var.location());
   if (range_var.text("relpersistence") == "t") {
-    s.db.relations[name] = {RelationKind::temporary, {}, {}, {}};
+    make_temporary(s, s.node.is("CreateSeqStmt") ? "sequence" : "table", range_var.text("relname"));
     return std::nullopt;
   }
+  const QName name = new_name(s, written_name(range_var), range_var.location());
   if (!s.db.relations.contains(name)) return name;
   if (!may_be_there) taken("relation '" + name.text() + "'", range_var.location());
   return std::nullopt;
+}
+
+void make_temporary(const Statement& s, const std::string& kind, const std::string& name) {
+  s.db.relations[{Database::kTemporary, name}] = {RelationKind::temporary, {}, {}, {}, {}, {}};
+  s.db.left_out.push_back("temporary " + kind + " " + name);
 }
 
 QName relation(const Statement& s, const Node& range_var) {

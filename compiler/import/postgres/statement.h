@@ -1,9 +1,10 @@
 // What each reader of a statement is given, and how it says that it cannot carry it.
 #pragma once
 
+#include <utility>
+
 #include "diag/diagnostic.h"
-#include "import/postgres/database.h"
-#include "import/postgres/parse_tree.h"
+#include "import/postgres/database/query.h"
 
 namespace schemac::import::postgres {
 
@@ -12,6 +13,7 @@ struct Refusal {
   diag::Diagnostic diagnostic;
   std::optional<std::size_t> at;  // a byte of the statement; without one, its beginning
   bool exists_already = false;    // the statement makes what is there
+  bool is_missing = false;        // it names what is not
 };
 
 /// SC4026: only a server knows what this comes to.
@@ -42,6 +44,8 @@ QName new_name(const Statement& s, const WrittenName& name, std::optional<std::s
 /// What the relation is to be called that the statement makes; nothing where it is temporary, or where it is there and
 /// that is no error.
 std::optional<QName> new_relation(const Statement& s, const Node& range_var, bool may_be_there);
+/// What goes with the session is not carried, and said so. `kind` is "table".
+void make_temporary(const Statement& s, const std::string& kind, const std::string& name);
 /// The relation of that name; SC4025 where there is none.
 QName relation(const Statement& s, const Node& range_var);
 QName relation(const Statement& s, const std::vector<std::string>& parts);
@@ -57,7 +61,22 @@ std::vector<std::string> name_parts(const Node& object);
 // -- types
 /// A type as format_type() prints it. SC4025 where there is none of that name.
 std::string type_text(const Statement& s, const Node& type_name);
+/// Whether the system's type is meant by a name, whatever else is called so.
+bool is_system_type(const QName& name);
 catalog::Type column_type(const Statement& s, const Node& type_name);
+
+/// While it lives, names without a schema are of public: those in SQL that the database keeps.
+class WholeNames {
+ public:
+  explicit WholeNames(Database& db) : db_(db), path_(std::exchange(db.search_path, {""})) {}
+  ~WholeNames() { db_.search_path = std::move(path_); }
+  WholeNames(const WholeNames&) = delete;
+  WholeNames& operator=(const WholeNames&) = delete;
+
+ private:
+  Database& db_;
+  std::vector<std::string> path_;
+};
 
 // -- expressions
 /// Puts the schema before each name in `root` that means something else without the search path of here.
@@ -72,9 +91,6 @@ catalog::Expr default_value(const Statement& s, std::size_t begin, std::size_t e
 catalog::Expr expression(const Database& db, const std::string& sql, const Table* table);
 /// The columns that an expression reads, each once; "*" for a whole row.
 std::vector<std::string> columns_in(const Node& root);
-/// What the server calls a column of that expression (FigureColname(), src/backend/parser/parse_target.c); empty where
-/// it has no idea.
-std::string figured_name(const Node& root);
 
 // -- lists
 /// A DefElem's argument as text: a number, string, word or boolean; "true" where it has none.

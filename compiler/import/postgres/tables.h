@@ -7,6 +7,7 @@ namespace schemac::import::postgres {
 
 void create_table(const Statement& s);
 void alter_table(const Statement& s);
+void cluster(const Statement& s);
 
 /// A new column of a table that is there: its type, default, numbering and generation; its other constraints go to
 /// `pending`. `end` is the token behind its definition.

@@ -124,12 +124,23 @@ void create_rule(const Statement& s) {
                 "DROP RULE \x02 ON \x01", of, s.node.text("rulename")});
 }
 
-void create_policy(const Statement& s) {
-  const QName of = relation(s, s.node["table"]);
-  const std::string name = s.node.text("policy_name"), command = s.node.text("cmd_name");
-  std::string text = "CREATE POLICY \x02 ON \x01";
-  if (!s.node.flag("permissive")) text += " AS RESTRICTIVE";
-  if (command != "all" && !command.empty()) text += " FOR " + text::to_upper(command);
+namespace {
+
+struct Policy {
+  std::string kind;  // " AS RESTRICTIVE FOR UPDATE"
+  std::vector<std::string> roles;
+  std::string of_rows, of_changes;
+
+  std::string text() const {
+    std::string out = "CREATE POLICY \x02 ON \x01" + kind;
+    if (!roles.empty()) out += " TO " + text::join(roles, ", ");
+    if (!of_rows.empty()) out += " USING " + of_rows;
+    return of_changes.empty() ? out : out + " WITH CHECK " + of_changes;
+  }
+};
+
+/// Of CREATE POLICY; what ALTER POLICY says stands in for it.
+void read_policy(const Statement& s, Policy& policy) {
   std::vector<std::string> roles;
   for (const Node& role : s.node.list("roles")) {
     const std::string type = role.text("roletype");
@@ -137,15 +148,53 @@ void create_policy(const Statement& s) {
     roles.push_back(type == "ROLESPEC_CSTRING" ? ident(role.text("rolename")) : "CURRENT_USER");
   }
   std::sort(roles.begin(), roles.end());
-  if (!roles.empty()) text += " TO " + text::join(roles, ", ");
+  if (s.node.has("roles")) policy.roles = std::move(roles);
   const std::size_t begin = s.text.at_byte(s.node["table"].location().value_or(0));
-  const auto clause = [&](std::size_t word, const char* member) {
-    const std::size_t open = s.text.find(word, s.text.size(), "(");
+  const auto clause = [&](const char* word, const char* member) {
+    const std::size_t open = s.text.find(s.text.find(begin, s.text.size(), word), s.text.size(), "(");
     return "(" + sql_of(s, open + 1, s.text.closing(open, s.text.size()), s.node[member]) + ")";
   };
-  if (s.node["qual"]) text += " USING " + clause(s.text.find(begin, s.text.size(), "using"), "qual");
-  if (s.node["with_check"]) text += " WITH CHECK " + clause(s.text.find(begin, s.text.size(), "check"), "with_check");
-  s.db.add_raw({"policy \x03 on \x01", text, "DROP POLICY \x02 ON \x01", of, name});
+  if (s.node["qual"]) policy.of_rows = clause("using", "qual");
+  if (s.node["with_check"]) policy.of_changes = clause("check", "with_check");
+}
+
+std::string policy_kind(const Node& node) {
+  const std::string command = node.text("cmd_name");
+  const bool all = command == "all" || command.empty();
+  return (node.flag("permissive") ? "" : " AS RESTRICTIVE") + (all ? "" : " FOR " + text::to_upper(command));
+}
+
+constexpr const char* kPolicy = "policy \x03 on \x01";
+
+}  // namespace
+
+void create_policy(const Statement& s) {
+  const QName of = relation(s, s.node["table"]);
+  const std::string name = s.node.text("policy_name");
+  if (s.db.relations[of].kind == RelationKind::temporary) return;
+  if (s.db.find_raw(kPolicy, of, name)) taken("policy '" + name + "' of '" + of.text() + "'");
+  Policy policy;
+  policy.kind = policy_kind(s.node);
+  read_policy(s, policy);
+  s.db.add_raw({kPolicy, policy.text(), "DROP POLICY \x02 ON \x01", of, name});
+}
+
+void alter_policy(const Statement& s) {
+  const QName of = relation(s, s.node["table"]);
+  const std::string name = s.node.text("policy_name");
+  RawRecord* record = s.db.find_raw(kPolicy, of, name);
+  if (!record) missing("policy '" + name + "' of '" + of.text() + "'");
+  const std::string before = marks_as_names(record->create);
+  const ParseTree tree(before);
+  const SqlText text(before);
+  Policy policy;
+  policy.kind = policy_kind(tree.statement());
+  {
+    const WholeNames whole(s.db);
+    read_policy({s.db, text, tree.statement()}, policy);
+  }
+  read_policy(s, policy);
+  record->create = policy.text();
 }
 
 }  // namespace schemac::import::postgres

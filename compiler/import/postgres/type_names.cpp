@@ -188,6 +188,8 @@ std::string bare_name(const Statement& s, const Node& type_name) {
 
 }  // namespace
 
+bool is_system_type(const QName& name) { return name.schema.empty() && !spelling(name.name).empty(); }
+
 std::string type_text(const Statement& s, const Node& type_name) {
   if (type_name.flag("pct_type")) needs_server("the type of another column (%TYPE)", type_name.location());
   const std::string name = written_name(type_name.strings("names")).name;

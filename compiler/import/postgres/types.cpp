@@ -186,19 +186,62 @@ void alter_domain(const Statement& s) {
   domain->create = domain_text(std::move(lines));
 }
 
+namespace {
+
+constexpr const char* kType = "type \x01";
+
+std::string attribute_line(const Statement& s, const std::string& name, const Node& definition) {
+  const std::string line = "  " + ident(name) + " " + type_text(s, definition["typeName"]);
+  const Node collation = definition["collClause"];
+  return collation ? line + " COLLATE " + ident(collation.strings("collname").back()) : line;
+}
+
+std::string composite_text(const std::vector<std::string>& lines) {
+  return "CREATE TYPE \x01 AS (\n" + text::join(lines, ",\n") + (lines.empty() ? ")" : "\n)");
+}
+
+}  // namespace
+
 void create_composite(const Statement& s) {
   const QName name = new_name(s, written_name(s.node["typevar"]));
   need_free_type(s, name);
   std::vector<std::string> lines;
-  for (const Node& column : s.node.list("coldeflist")) {
-    std::string line = "\n  " + ident(column.text("colname")) + " " + type_text(s, column["typeName"]);
-    if (const Node collation = column["collClause"]) line += " COLLATE " + ident(collation.strings("collname").back());
-    lines.push_back(std::move(line));
-  }
+  for (const Node& column : s.node.list("coldeflist"))
+    lines.push_back(attribute_line(s, column.text("colname"), column));
   s.db.types[name] = TypeKind::composite;
   give_default_rights(s.db, "TYPE", name);
   s.db.relations[name] = {RelationKind::composite_type, {}, {}, {}};
-  s.db.add_raw({"type \x01", "CREATE TYPE \x01 AS (" + text::join(lines, ",") + "\n)", "DROP TYPE \x01", name, ""});
+  s.db.add_raw({kType, composite_text(lines), "DROP TYPE \x01", name, ""});
+}
+
+void alter_composite(const Statement& s, const QName& name) {
+  RawRecord* record = s.db.find_raw(kType, name, "");
+  if (!record) missing("type '" + name.text() + "'");
+  std::vector<std::string> lines = text::split(record->create, '\n');
+  lines = {lines.begin() + 1, lines.end() - 1};
+  for (std::string& line : lines)
+    if (line.ends_with(",")) line.pop_back();
+  for (const Node& command : s.node.list("cmds")) {
+    const std::string type = command.text("subtype"), attribute = command.text("name");
+    const Node definition = command["def"];
+    const auto found = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
+      return line.starts_with("  " + ident(attribute) + " ");
+    });
+    if (type == "AT_AddColumn") {
+      lines.push_back(attribute_line(s, definition.text("colname"), definition));
+    } else if (type == "AT_ChangeOwner") {
+      set_owner(s, "TYPE", name, "", role_name(command["newowner"]));
+    } else if (found == lines.end()) {
+      if (!command.flag("missing_ok")) missing("attribute '" + attribute + "' of '" + name.text() + "'");
+    } else if (type == "AT_DropColumn") {
+      lines.erase(found);
+    } else if (type == "AT_AlterColumnType") {
+      *found = attribute_line(s, attribute, definition);
+    } else {
+      needs_server("this change of a type", s.node["relation"].location());
+    }
+  }
+  s.db.find_raw(kType, name, "")->create = composite_text(lines);
 }
 
 void create_range(const Statement& s) {
@@ -224,8 +267,7 @@ void create_range(const Statement& s) {
   s.db.types[name] = TypeKind::range;
   give_default_rights(s.db, "TYPE", name);
   s.db.types[{name.schema, multirange}] = TypeKind::range;
-  s.db.add_raw(
-      {"type \x01", "CREATE TYPE \x01 AS RANGE (" + text::join(options, ", ") + ")", "DROP TYPE \x01", name, ""});
+  s.db.add_raw({kType, "CREATE TYPE \x01 AS RANGE (" + text::join(options, ", ") + ")", "DROP TYPE \x01", name, ""});
 }
 
 }  // namespace schemac::import::postgres

@@ -12,6 +12,7 @@ void alter_enum(const Statement& s);
 void create_domain(const Statement& s);
 void alter_domain(const Statement& s);
 void create_composite(const Statement& s);
+void alter_composite(const Statement& s, const QName& name);
 void create_range(const Statement& s);
 
 }  // namespace schemac::import::postgres

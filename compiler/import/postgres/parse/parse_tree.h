@@ -60,6 +60,8 @@ class ParseTree {
   const std::optional<SyntaxError>& error() const { return error_; }
   /// Nothing where `sql` holds only comments.
   Node statement() const;
+  /// All of a text that holds several.
+  std::vector<Node> statements() const;
 
  private:
   std::shared_ptr<const nlohmann::json> json_;

@@ -1,4 +1,4 @@
-#include "import/postgres/database.h"
+#include "import/postgres/database/database.h"
 
 #include <algorithm>
 
@@ -35,6 +35,18 @@ std::string called(const QName& name) {
   return (name.schema.empty() ? "" : ident(name.schema) + ".") + ident(name.name);
 }
 
+std::string marks_as_names(std::string sql) {
+  for (const char mark : {kOn, kMember, kPlain})
+    sql = text::replace_all(std::move(sql), std::string(1, mark), text::quoted(std::string(1, mark), '"'));
+  return sql;
+}
+
+std::string names_as_marks(std::string sql) {
+  for (const char mark : {kOn, kMember, kPlain})
+    sql = text::replace_all(std::move(sql), text::quoted(std::string(1, mark), '"'), std::string(1, mark));
+  return sql;
+}
+
 std::set<QName> Database::enums() const {
   std::set<QName> out;
   for (const Enum& each : catalog.enums) out.insert(each.name);
@@ -42,6 +54,7 @@ std::set<QName> Database::enums() const {
 }
 
 std::optional<QName> Database::find_relation(const std::string& schema, const std::string& name) const {
+  if (schema.empty() && relations.contains({kTemporary, name})) return QName(kTemporary, name);
   return found_in(relations, schema, name, search_path);
 }
 std::optional<QName> Database::find_type(const std::string& schema, const std::string& name) const {

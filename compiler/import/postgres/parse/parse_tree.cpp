@@ -1,4 +1,4 @@
-#include "import/postgres/parse_tree.h"
+#include "import/postgres/parse/parse_tree.h"
 
 #include <pg_query.h>
 
@@ -107,9 +107,16 @@ ParseTree::ParseTree(const std::string& sql) {
   if (json_ && json_->is_discarded()) error_ = SyntaxError{"this is not UTF-8", 0};
 }
 
+std::vector<Node> ParseTree::statements() const {
+  std::vector<Node> out;
+  if (json_)
+    for (const Node& each : Node(*json_).list("stmts")) out.push_back(each["stmt"]);
+  return out;
+}
+
 Node ParseTree::statement() const {
-  const std::vector<Node> all = json_ ? Node(*json_).list("stmts") : std::vector<Node>{};
-  return all.empty() ? Node() : all.front()["stmt"];
+  const std::vector<Node> all = statements();
+  return all.empty() ? Node() : all.front();
 }
 
 }  // namespace schemac::import::postgres

@@ -1,4 +1,4 @@
-#include "import/postgres/sql_text.h"
+#include "import/postgres/parse/sql_text.h"
 
 #include <algorithm>
 #include <set>
@@ -194,6 +194,18 @@ std::string SqlText::slice(std::size_t begin, std::size_t end, const Splices& sp
     out += before + text;
   }
   return std::string(text::trim(out));
+}
+
+std::string spliced(const std::string& sql, Splices splices) {
+  std::stable_sort(splices.begin(), splices.end(), [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
+  std::string out;
+  std::size_t at = 0;
+  for (const Splice& splice : splices) {
+    if (splice.begin < at) continue;  // within the one before
+    out += sql.substr(at, splice.begin - at) + splice.text;
+    at = splice.end;
+  }
+  return out + sql.substr(at);
 }
 
 std::string ident(std::string_view name) {

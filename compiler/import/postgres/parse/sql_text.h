@@ -51,6 +51,9 @@ class SqlText {
   Token none_;
 };
 
+/// `sql` with each splice in the place of its bytes.
+std::string spliced(const std::string& sql, Splices splices);
+
 /// `name` as SQL writes it: quoted only where it must be.
 std::string ident(std::string_view name);
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "catalog/catalog.h"
-#include "import/postgres/sql_text.h"
+#include "import/postgres/parse/sql_text.h"
 
 namespace schemac::import::postgres {
 
@@ -16,11 +16,19 @@ using catalog::Table;
 /// What shares the names of tables (pg_class).
 enum class RelationKind { table, view, materialized_view, index, sequence, composite_type, temporary };
 
+/// Of a column.
+struct KnownType {
+  catalog::Type type;
+  std::string collation;
+};
+
 struct Relation {
   RelationKind kind = RelationKind::table;
-  QName of;                          // an index's table
-  std::vector<std::string> columns;  // of a view; empty where they are not known
-  std::set<QName> reads;             // of a view: the tables and views that its query names
+  QName of;                                       // an index's table
+  std::vector<std::string> columns;               // of a view; empty where they are not known
+  std::set<QName> reads;                          // of a view: the tables and views that its query names
+  std::string query{};                            // of a view that is no materialized one
+  std::vector<std::optional<KnownType>> types{};  // of a view's columns, where they are plain
 };
 
 struct Sequence {
@@ -51,6 +59,10 @@ struct RawRecord {
 };
 inline constexpr char kOn = '\x01', kMember = '\x02', kPlain = '\x03';
 
+/// The marks as quoted names, which the parser takes; and back.
+std::string marks_as_names(std::string sql);
+std::string names_as_marks(std::string sql);
+
 /// The object of a GRANT and what each role may do with it, where someone spoke of that.
 struct AccessList {
   std::string word;       // "TABLE", "FUNCTION" …; of rights by default "TABLES" …
@@ -79,11 +91,15 @@ struct Database {
   std::set<std::string> schemas{"", "pg_catalog", "information_schema"};
   std::set<std::string> extensions;
   std::vector<std::string> search_path{""};  // "" is the schema public
-  std::vector<std::string> left_out;         // in words, for whoever reads the .schema text
+  bool in_transaction = false;
+  std::optional<std::vector<std::string>> path_after;  // of the transaction, where SET LOCAL says another within
+  std::vector<std::string> left_out;                   // in words, for whoever reads the .schema text
 
   std::set<QName> enums() const;
 
   // -- what names mean
+  /// Where temporary relations are; it is looked into first.
+  static constexpr const char* kTemporary = "pg_temp";
   /// A schema as the catalog has it: public goes without a name.
   static std::string schema_of(const std::string& written) { return written == "public" ? "" : written; }
   /// The relation that a name means here.
