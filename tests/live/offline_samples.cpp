@@ -283,6 +283,10 @@ BEGIN
   END IF;
 END
 $$;
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = 't'::regclass AND contype = 'p') THEN ALTER TABLE t ADD PRIMARY KEY (id); END IF;
+  IF NOT EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE table_name = 't' AND constraint_type = 'PRIMARY KEY') THEN DROP TABLE t; END IF;
+END $$;
 DO $$ BEGIN CREATE TABLE first (a int); CREATE TABLE t (b int); EXCEPTION WHEN duplicate_table THEN NULL; END $$;
 DO $$ BEGIN DROP TABLE nothing; EXCEPTION WHEN undefined_table THEN NULL; END; $$;
 BEGIN;

@@ -209,14 +209,24 @@ class Question {
   }
 
   Found constraint() {
-    const auto name = take({"conname", "constraint_name"});
-    if (!name) return std::nullopt;
+    static const std::map<std::string, char> kKinds = {
+        {"PRIMARY KEY", 'p'}, {"UNIQUE", 'u'}, {"FOREIGN KEY", 'f'}, {"CHECK", 'c'}};
+    const auto name = take({"conname", "constraint_name"}), code = take({"contype"}), word = take({"constraint_type"});
+    const auto of_word = kKinds.find(word.value_or(""));
+    if ((!name && !code && !word) || (code && code->size() != 1) || (word && of_word == kKinds.end()))
+      return std::nullopt;
+    const char kind = code ? code->front() : word ? of_word->second : 0;
     is_table_wanted({});
-    const auto named = [&](const auto& member) { return member.name == *name; };
+    const auto named = [&](const auto& member) { return !name || member.name == *name; };
+    const auto is = [&](char wanted) { return kind == 0 || kind == wanted; };
     return any(db_.catalog.tables, [&](const catalog::Table& table) {
-      return is_table_wanted(table.name) && in_schema(table.name) &&
-             ((table.primary_key && named(*table.primary_key)) || any(table.uniques, named) ||
-              any(table.checks, named) || any(table.foreign_keys, named) || db_.exclusion(table.name, *name));
+      if (!is_table_wanted(table.name) || !in_schema(table.name)) return false;
+      const bool excludes = any(db_.raw, [&](const RawRecord& record) {
+        return record.name == kExclusion && record.on == table.name && (!name || record.member == *name);
+      });
+      return (is('p') && table.primary_key && named(*table.primary_key)) || (is('u') && any(table.uniques, named)) ||
+             (is('c') && any(table.checks, named)) || (is('f') && any(table.foreign_keys, named)) ||
+             (is('x') && excludes);
     });
   }
 
