@@ -110,6 +110,23 @@ TEST(OfflineFuzz, EndsWithACatalogOrAPlace) {
   EXPECT_GT(tried, 20);
 }
 
+TEST(OfflineFuzz, TakesWhatIsDeeperThanAnyoneWrites) {
+  const auto repeated = [](const std::string& text, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += text;
+    return out;
+  };
+  constexpr int kMany = 100'000;
+  read("CREATE VIEW v AS SELECT " + repeated("1 + ", kMany) + "1;");
+  read("CREATE VIEW v AS SELECT " + repeated("(", kMany) + "1" + repeated(")", kMany) + ";");
+  read("CREATE VIEW v AS SELECT 1 " + repeated("UNION SELECT 1 ", kMany) + ";");
+  read("CREATE VIEW v AS SELECT 1 AS a FROM t " + repeated("JOIN t USING (a) ", kMany) + ";");
+  read("CREATE TABLE t (a int CHECK (" + repeated("NOT ", kMany) + "a > 1));");
+  read("DO $$ " + repeated("BEGIN ", kMany) + "END $$;");
+  read("DO $$ BEGIN IF true THEN NULL; " + repeated("ELSIF true THEN NULL; ", kMany) + "END IF; END $$;");
+  read("DO $$ BEGIN " + repeated("IF true THEN ", kMany) + "END $$;");
+}
+
 TEST(OfflineFuzz, TakesATextThatEndsAnywhere) {
   for (const test::OfflineSample& sample : test::offline_samples()) {
     const std::string text = sample.sql;

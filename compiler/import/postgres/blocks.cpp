@@ -72,6 +72,14 @@ class BlockParser {
   }
 
   Steps steps() {
+    static constexpr std::size_t kDeepest = 100;
+    if (++depth_ > kDeepest) unknown_block();
+    Steps out = steps_within();
+    --depth_;
+    return out;
+  }
+
+  Steps steps_within() {
     Steps out;
     static constexpr std::string_view kEnds[] = {"end", "exception", "else", "elsif", "elseif", "when"};
     while (std::find(std::begin(kEnds), std::end(kEnds), text_[at_].lower) == std::end(kEnds)) {
@@ -100,7 +108,9 @@ class BlockParser {
     expect("then");
     out.steps = steps();
     if (accept("elsif") || accept("elseif")) {
+      ++depth_;
       out.otherwise.push_back(branch());
+      --depth_;
       return out;
     }
     if (accept("else")) out.otherwise = steps();
@@ -146,7 +156,7 @@ class BlockParser {
   }
 
   SqlText text_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, depth_ = 0;
 };
 
 class BlockRunner {

@@ -2,7 +2,11 @@
 
 #include <pg_query.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include "base/sql_scanner.h"
+#include "base/text.h"
 
 namespace schemac::import::postgres {
 
@@ -24,6 +28,31 @@ std::size_t byte_of_character(const std::string& sql, int character) {
     while (at < sql.size() && (static_cast<unsigned char>(sql[at]) & 0xC0) == 0x80) ++at;
   }
   return at;
+}
+
+/// Where a chain of operators, joins or unions grows longer than a tree may be deep; the server has a limit, too.
+std::optional<std::size_t> end_of_patience(const std::string& sql) {
+  static constexpr std::size_t kMostInAChain = 4000;
+  static constexpr std::string_view kChained[] = {"union", "except", "intersect", "join", "collate", "at"};
+  std::vector<std::size_t> chains{0};  // for each parenthesis that is open
+  for (std::size_t at = 0; at < sql.size();) {
+    const ScannedPiece piece = scan_piece(DialectId::postgres, sql, at);
+    at = std::max(piece.end, at + 1);
+    if (piece.piece == Piece::blank || piece.piece == Piece::comment || piece.piece == Piece::quoted) continue;
+    const std::string_view text = std::string_view(sql).substr(piece.begin, piece.end - piece.begin);
+    const bool chained =
+        std::find(std::begin(kChained), std::end(kChained), text::to_lower(text)) != std::end(kChained);
+    if (text == "(") {
+      chains.push_back(0);
+    } else if (text == ")") {
+      if (chains.size() > 1) chains.pop_back();
+    } else if (text == "," || text == ";") {
+      chains.back() = 0;
+    } else if (chained || (piece.piece == Piece::symbol && text != "." && text != "[" && text != "]")) {
+      if (++chains.back() > kMostInAChain) return piece.begin;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -95,6 +124,10 @@ std::vector<Node> Node::children() const {
 ParseTree::ParseTree(const std::string& sql) {
   if (sql.find('\0') != sql.npos) {  // a C string ends there
     error_ = SyntaxError{"a text of PostgreSQL holds no zero byte", sql.find('\0')};
+    return;
+  }
+  if (const auto at = end_of_patience(sql)) {
+    error_ = SyntaxError{"too many operators in one expression", *at};
     return;
   }
   const PgQueryParseResult result = pg_query_parse(sql.c_str());
