@@ -19,6 +19,10 @@ namespace {
 void set_variable(const Statement& s) {
   if (s.node.text("name") == "role" || s.node.text("name") == "session_authorization")
     needs_server("what another role makes (SET " + text::to_upper(s.node.text("name")) + ")");
+  if (s.node.text("name") == "default_tablespace")
+    for (const Node& arg : s.node.list("args"))
+      if (!arg["sval"].text("sval").empty())
+        needs_server("what is made in another tablespace (SET default_tablespace)");
   const std::string kind = s.node.text("kind");
   const bool local = s.node.flag("is_local");
   if ((s.node.text("name") != "search_path" && kind != "VAR_RESET_ALL") || (local && !s.db.in_transaction)) return;
@@ -147,6 +151,7 @@ Reader reader_of(const std::string& kind) {
 /// What was passed over, in words; empty where nothing was.
 std::string passed_over(const Node& node) {
   if (node.is("CreateRoleStmt")) return "role " + node.text("role");
+  if (node.is("DropRoleStmt")) return "a role that is dropped";
   if (node.is("GrantRoleStmt")) return "a membership of roles";
   if (node.is("AlterRoleStmt") || node.is("AlterRoleSetStmt")) return "a setting of a role";
   if (node.is("UpdateStmt")) return "a change of rows (UPDATE)";

@@ -125,6 +125,18 @@ TEST_F(PostgresRead, ViewsLoseTheNamesThatSayNothing) {
             clause("order by", {node(ExprKind::ordering, "desc", {column("name")})})}));
 }
 
+TEST_F(PostgresRead, LiteralsThatViewsGiveKeepTheirTypes) {
+  const Expr query = postgres::read_query(
+      " SELECT 'en'::lang AS usual, 'x'::text AS t, t.l = 'da'::lang AS danish FROM t;", {QName("lang")});
+  Expr usual = tree(ExprKind::cast, {string("en")});
+  usual.type = postgres::read_type("lang", {QName("lang")});
+  EXPECT_EQ(query.args[0],
+            clause("columns", {node(ExprKind::alias, "usual", {usual}), node(ExprKind::alias, "t", {string("x")}),
+                               node(ExprKind::alias, "danish", {binary("=", column("l"), string("da"))})}));
+  const Expr row = postgres::read_query("SELECT t.*::t AS whole FROM t", {});
+  EXPECT_EQ(row.kind, ExprKind::raw);
+}
+
 TEST_F(PostgresRead, TriggerCallsHaveOneForm) {
   EXPECT_EQ(postgres::trigger_call("execute procedure public.Touch( 'a' )"), "EXECUTE FUNCTION \"touch\"('a')");
   EXPECT_EQ(postgres::trigger_call("EXECUTE FUNCTION app.\"Touch\"()"), "EXECUTE FUNCTION \"app\".\"Touch\"()");
