@@ -15,6 +15,23 @@ bool any(const List& list, Wanted&& wanted) {
   return std::any_of(list.begin(), list.end(), wanted);
 }
 
+/// The types of extensions that make no tables; what others make only a server knows.
+const std::map<std::string, std::set<std::string>>& types_of_extensions() {
+  static const std::map<std::string, std::set<std::string>> kTypes = {
+      {"plpgsql", {}},
+      {"uuid-ossp", {}},
+      {"pgcrypto", {}},
+      {"unaccent", {}},
+      {"btree_gin", {}},
+      {"fuzzystrmatch", {}},
+      {"pg_trgm", {"gtrgm"}},
+      {"citext", {"citext"}},
+      {"hstore", {"hstore", "ghstore"}},
+      {"ltree", {"ltree", "lquery", "ltxtquery", "ltree_gist"}},
+      {"btree_gist", {"gbtreekey2", "gbtreekey4", "gbtreekey8", "gbtreekey16", "gbtreekey32", "gbtreekey_var"}}};
+  return kTypes;
+}
+
 /// One SELECT over a catalog: its columns that are compared with a text.
 class Question {
  public:
@@ -130,6 +147,12 @@ class Question {
     return name ? Found(test(*name)) : std::nullopt;
   }
 
+  /// What is not found among what the file made may still be an extension's.
+  Found or_of_extension(bool found) const {
+    const auto known = [](const std::string& extension) { return types_of_extensions().contains(extension); };
+    return found || std::all_of(db_.extensions.begin(), db_.extensions.end(), known) ? Found(found) : std::nullopt;
+  }
+
   /// Whether the question is about that schema, too.
   bool in_schema(const QName& name) const { return !schema_ || Database::schema_of(*schema_) == name.schema; }
 
@@ -167,9 +190,9 @@ class Question {
             : take({"relname", "tablename", "viewname", "matviewname", "sequencename", "table_name", "sequence_name"});
     if (!name) return std::nullopt;
     if (index) take({"tablename"});
-    return any(db_.relations, [&](const auto& each) {
+    return or_of_extension(any(db_.relations, [&](const auto& each) {
       return each.first.name == *name && in_schema(each.first) && (!kind || each.second.kind == *kind);
-    });
+    }));
   }
 
   Found type() {
@@ -180,13 +203,20 @@ class Question {
                             : *kind == "d"        ? TypeKind::domain
                                                   : TypeKind::composite;
     const auto rows = [](RelationKind of) { return of != RelationKind::index && of != RelationKind::sequence; };
-    return any(db_.types,
-               [&](const auto& each) {
-                 return each.first.name == *name && in_schema(each.first) && (!kind || each.second == wanted);
-               }) ||
-           (!kind && any(db_.relations, [&](const auto& each) {  // the type of its rows
-             return each.first.name == *name && in_schema(each.first) && rows(each.second.kind);
-           }));
+    const bool made =
+        any(db_.types,
+            [&](const auto& each) {
+              return each.first.name == *name && in_schema(each.first) && (!kind || each.second == wanted);
+            }) ||
+        (!kind && any(db_.relations, [&](const auto& each) {  // the type of its rows
+          return each.first.name == *name && in_schema(each.first) && rows(each.second.kind);
+        }));
+    const bool brought = any(db_.extensions, [&](const std::string& extension) {
+      const auto found = types_of_extensions().find(extension);
+      return found != types_of_extensions().end() && found->second.contains(*name);
+    });
+    if (!made && (brought || is_system_type(QName(*name)))) return schema_ || kind ? std::nullopt : Found(true);
+    return or_of_extension(made);
   }
 
   Found label() {
@@ -251,7 +281,9 @@ class Question {
   Found program() {
     const auto name = take({"proname", "routine_name"});
     if (!name) return std::nullopt;
-    return any(db_.programs, [&](const auto& each) { return each.first.name == *name && in_schema(each.first); });
+    const bool made =
+        any(db_.programs, [&](const auto& each) { return each.first.name == *name && in_schema(each.first); });
+    return made || (schema_ && db_.extensions.empty()) ? Found(made) : std::nullopt;  // one of the system's otherwise
   }
 
   Database& db_;
