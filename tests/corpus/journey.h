@@ -28,7 +28,7 @@ enum class Way {
   create,   // what inspect writes of the target, made in an empty database by the engine's own client
   diff,     // `diff --from DATABASE --to SCHEMA --format sql`, run by the engine's own client
   between,  // the same, where the target is the other database itself
-  offline,  // what import writes of both files without a server, made in empty databases (PostgreSQL)
+  offline,  // what import writes of a file without a server, made in an empty database (PostgreSQL)
 };
 
 struct Settings {

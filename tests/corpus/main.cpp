@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <cstdlib>
+#include <fstream>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -21,7 +22,7 @@ constexpr int kNotSet = 77;  // ctest's word for a test that was skipped
 struct Arguments {
   std::string known, filter, engine;
   std::vector<std::string> ways;
-  std::size_t jobs = 2;
+  std::size_t jobs = 2, every = 1;
   bool update = false, quiet = false;
   Settings settings;
 };
@@ -43,12 +44,34 @@ void make_roles(const std::map<std::string, Case>& cases) {
   for (const std::string& role : roles) test::must(server->execute("CREATE ROLE " + text::quoted(role, '"')));
 }
 
+std::string text_in(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 std::map<std::string, Case> chosen(const std::string& folder, const Arguments& args) {
   std::map<std::string, Case> out;
   for (Case& of : cases_in(folder)) {
     if (!args.engine.empty() && to_string(of.engine) != args.engine) continue;
     if (of.name.find(args.filter) != of.name.npos) out.emplace(of.name, std::move(of));
   }
+  return out;
+}
+
+/// Each text of the cases as a case of its own, which begins with nothing: many a case begins where another ends. Of
+/// those, one in `every`.
+std::map<std::string, Case> texts_of(const std::map<std::string, Case>& cases, std::size_t every) {
+  std::map<std::string, Case> out;
+  std::set<std::string> seen;
+  for (const auto& [name, of] : cases)
+    for (const std::filesystem::path& file : {of.from, of.to}) {
+      if (file.empty() || !seen.insert(text_in(file)).second || seen.size() % every != 0) continue;
+      Case text = of;
+      text.name += "/" + file.filename().string();
+      text.from.clear();
+      text.to = file;
+      out.emplace(text.name, std::move(text));
+    }
   return out;
 }
 
@@ -102,11 +125,13 @@ int run(const Arguments& args) {
     fmt::print("SCHEMAC_CORPUS is not set: nothing was tried. It names the folder of the corpora.\n");
     return kNotSet;
   }
-  const auto cases = chosen(folder, args);
+  auto cases = chosen(folder, args);
   if (cases.empty()) return fmt::print("no case is called like that\n"), 1;
+  const bool import_only = args.ways == std::vector<std::string>{"import"};
+  if (import_only) cases = texts_of(cases, args.every);
   make_roles(cases);
   const Outcomes outcomes = run_all(cases, args);
-  print_figures(cases, outcomes);
+  print_figures(cases, outcomes, import_only ? "suite, read offline" : "suite");
   if (args.known.empty()) return 0;
   if (args.update) return update(args, outcomes), 0;
   return is_as_expected(outcomes, read_expectations(args.known)) ? 0 : 1;
@@ -129,6 +154,9 @@ int main(int argc, char** argv) {
   app.add_option("--way", args.ways, "migrate, create, diff, between, import; several in turn")
       ->check(CLI::IsMember(kWays));
   app.add_option("--jobs", args.jobs, "how many cases at a time")->check(CLI::PositiveNumber)->capture_default_str();
+  app.add_option("--every", args.every, "of the texts that import reads, one in so many")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   app.add_flag("--quiet", args.quiet, "the figures only");
   app.add_flag("--keep", args.settings.keep, "leave each case's project where it was made");
   CLI11_PARSE(app, argc, argv);

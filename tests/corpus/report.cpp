@@ -36,7 +36,7 @@ void print_row(const std::string& name, const Figures& f) {
 
 }  // namespace
 
-void print_figures(const std::map<std::string, Case>& cases, const Outcomes& outcomes) {
+void print_figures(const std::map<std::string, Case>& cases, const Outcomes& outcomes, const std::string& title) {
   std::map<std::string, Figures> groups;
   Figures total;
   std::map<std::string, int> raw_sql;
@@ -45,14 +45,14 @@ void print_figures(const std::map<std::string, Case>& cases, const Outcomes& out
     total.add(outcome);
     for (const auto& [kind, count] : outcome.raw_sql) raw_sql[kind] += count;
   }
-  fmt::print("\n{:<24} {:>6} {:>6} {:>8} {:>7} {:>9} {:>6}\n", "suite", "cases", "passed", "refused", "failed", "",
+  fmt::print("\n{:<24} {:>6} {:>6} {:>8} {:>7} {:>9} {:>6}\n", title, "cases", "passed", "refused", "failed", "",
              "rows");
   for (const auto& [group, figures] : groups) print_row(group, figures);
   print_row("all", total);
   if (total.unloadable) fmt::print("{} more cases do not load on this server\n", total.unloadable);
-  fmt::print("raw SQL in what inspect writes of the targets:");
+  if (!raw_sql.empty()) fmt::print("raw SQL in what inspect writes of the targets:");
   for (const auto& [kind, count] : raw_sql) fmt::print(" {} {} ·", kind, count);
-  fmt::print("{}\n", raw_sql.empty() ? " none" : "");
+  fmt::print("{}\n", raw_sql.empty() ? "" : "\n");
 }
 
 bool is_as_expected(const Outcomes& outcomes, const Expectations& known) {

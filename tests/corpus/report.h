@@ -13,7 +13,7 @@ namespace schemac::corpus {
 using Outcomes = std::map<std::string, Outcome>;
 
 /// The table of figures: by group, how many passed, were refused, failed.
-void print_figures(const std::map<std::string, Case>& cases, const Outcomes& outcomes);
+void print_figures(const std::map<std::string, Case>& cases, const Outcomes& outcomes, const std::string& title);
 
 /// Says what differs from what known.txt has of the cases that ran; false where something does.
 bool is_as_expected(const Outcomes& outcomes, const Expectations& known);
