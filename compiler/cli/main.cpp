@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
 
 #include "base/text.h"
 #include "cli/commands.h"
@@ -43,6 +47,23 @@ schemac::diag::Diagnostic complaint(const CLI::App& app, const CLI::ParseError& 
       .with_help(near.empty() ? "see 'schemac --help'" : fmt::format("write '{}'", near));
 }
 
+/// Runs the command; a full disk behind stdout, or a folder that may not be looked into, ends it with an error.
+int run(const schemac::cli::Session& session, const schemac::cli::Action& action) {
+  using schemac::diag::Code;
+  const auto cannot_print = [&](const std::string& why) {
+    return session.report({schemac::diag::make(Code::SC4004, "standard output", why)});
+  };
+  try {
+    const int status = action();
+    if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return status;
+    return std::max(status, cannot_print(std::strerror(errno)));
+  } catch (const std::filesystem::filesystem_error& error) {
+    return session.report({schemac::diag::make(Code::SC4003, error.path1().string(), error.code().message())});
+  } catch (const std::system_error& error) {  // of fmt, where stdout takes no more
+    return cannot_print(error.code().message());
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -65,7 +86,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& wrong) {
-    return session.report({complaint(app, wrong)});
+    action = [&session, problem = complaint(app, wrong)] { return session.report({problem}); };
   }
-  return action();
+  const int status = run(session, action);
+  session.finish();
+  return status;
 }

@@ -1,6 +1,7 @@
 #include "cli/state.h"
 
 #include "dialect/dialects.h"
+#include "store/files.h"
 
 namespace schemac::cli {
 
@@ -18,8 +19,9 @@ Result<StateValue> from_database(const std::string& url) {
 Result<StateValue> from_migrations(std::string_view argument) {
   const auto at = argument.rfind('@');
   const std::string folder(argument.substr(0, at));
-  std::error_code ignored;
-  if (!std::filesystem::exists(folder, ignored)) return failure(diag::Code::SC4002, folder);
+  const auto there = store::is_there(folder);
+  if (!there) return failure(there.error());
+  if (!*there) return failure(diag::Code::SC4002, folder);
   auto migrations = store::Migrations::load(folder);
   if (!migrations) return failure(std::move(migrations.error()));
   auto catalog = migrations->fold(at == argument.npos ? std::string_view{} : argument.substr(at + 1));

@@ -65,7 +65,10 @@ class Loader {
     diag::Diagnostic d = diag::make(diag::Code::SC2001, name).at(import.module->span, "no module of this name");
     const std::vector<std::string> known = modules(input_);
     const std::string near = text::nearest(name, known);
-    if (near.empty()) {
+    if (known.empty()) {
+      d.with_help(fmt::format("there is no standard library in '{}', where SCHEMAC_STDLIB or the installation says",
+                              input_.stdlib));
+    } else if (near.empty()) {
       d.with_help("the modules are " + text::join(known, ", ") + "; a file is imported by its path in quotes");
     } else {
       d.with_help(fmt::format("write '{}'", near)).fix(import.module->span, near);

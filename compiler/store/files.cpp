@@ -3,14 +3,24 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 
 namespace schemac::store {
 
+Result<bool> is_there(const std::filesystem::path& path) {
+  std::error_code failed;  // set where it cannot be known: a folder may not be looked into, links go in a circle
+  const bool there = std::filesystem::exists(path, failed);
+  if (failed) return failure(diag::Code::SC4003, path.string(), failed.message());
+  return there;
+}
+
 Result<std::string> read_file(const std::filesystem::path& path) {
+  const auto there = is_there(path);
+  if (!there) return failure(there.error());
+  if (!*there) return failure(diag::Code::SC4002, path.string());
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return failure(diag::Code::SC4002, path.string());
   std::ifstream in(path, std::ios::binary);
   if (!in) return failure(diag::Code::SC4003, path.string(), std::strerror(errno));
   if (std::filesystem::is_directory(path, ignored))
@@ -30,23 +40,50 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   return text;
 }
 
+namespace {
+
+/// Why it failed; 0 where all of `text` is on the disk.
+int written(const std::filesystem::path& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) return errno;
+  int failed = 0;
+  while (!failed && !text.empty()) {
+    const ssize_t count = ::write(file, text.data(), text.size());
+    if (count >= 0)
+      text.remove_prefix(static_cast<std::size_t>(count));
+    else if (errno != EINTR)
+      failed = errno;
+  }
+  if (!failed && ::fsync(file) != 0 && errno != EINVAL && errno != EROFS) failed = errno;  // no file has a disk: a pipe
+  if (::close(file) != 0 && !failed) failed = errno;
+  return failed;
+}
+
+}  // namespace
+
 Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
+  namespace fs = std::filesystem;
+  const auto cannot = [&](const std::string& why) { return failure(diag::Code::SC4004, path.string(), why); };
   std::error_code failed;
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
-  const std::filesystem::path beside = path.string() + ".part";
-  {
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.flush();
-    if (!out) return failure(diag::Code::SC4004, path.string(), std::strerror(errno));
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), failed);
+  if (failed) return cannot(failed.message());
+  const fs::file_status there = fs::status(path, failed);
+  if (fs::exists(there) && !fs::is_regular_file(there)) {  // /dev/stdout, a pipe: nothing is to take its place
+    const int why = written(path, text);
+    return why ? cannot(std::strerror(why)) : Result<void>();
   }
-  if (const int file = ::open(beside.c_str(), O_RDONLY | O_CLOEXEC); file >= 0) {
-    ::fsync(file);
-    ::close(file);
+  const fs::path target = fs::is_symlink(path, failed) ? fs::weakly_canonical(path, failed) : path;  // a link stays one
+  const fs::path beside = target.string() + ".part";
+  if (const int why = written(beside, text)) {
+    fs::remove(beside, failed);
+    return cannot(std::strerror(why));
   }
-  std::filesystem::rename(beside, path, failed);
-  if (failed) return failure(diag::Code::SC4004, path.string(), failed.message());
-  return {};
+  if (fs::exists(there)) fs::permissions(beside, there.permissions(), failed);
+  fs::rename(beside, target, failed);
+  if (!failed) return {};
+  const std::string why = failed.message();
+  fs::remove(beside, failed);
+  return cannot(why);
 }
 
 }  // namespace schemac::store

@@ -170,10 +170,12 @@ std::optional<diag::Diagnostic> file_fault(const DatabaseUrl& url, const OpenOpt
   std::error_code ignored;
   if (fs::is_directory(path, ignored))
     return diag::make(diag::Code::SC8002, "'" + url.database + "'", "it is a folder, not a database file");
-  if (fs::exists(path, ignored)) return std::nullopt;
+  std::error_code unknown;
+  if (fs::exists(path, unknown)) return std::nullopt;
+  if (unknown) return diag::make(diag::Code::SC8002, "'" + url.database + "'", unknown.message());
   if (!options.create)
     return diag::make(diag::Code::SC8003, url.database, url.redacted())
-        .with_help("is the path right? it is relative to the current folder");
+        .with_help("is the path right? it is relative to the current folder; 'schemac apply' makes a new database");
   if (!fs::is_directory(folder, ignored))
     return diag::make(diag::Code::SC8002, "'" + url.database + "'", "there is no folder '" + folder.string() + "'")
         .with_help("mkdir -p " + folder.string());
@@ -183,7 +185,8 @@ std::optional<diag::Diagnostic> file_fault(const DatabaseUrl& url, const OpenOpt
 /// SQLite's "unable to open database file", said of the file or its folder.
 std::string open_reason(const DatabaseUrl& url, int code, std::string said) {
   if ((code & 0xff) != SQLITE_CANTOPEN) return said;
-  const bool there = std::filesystem::exists(url.database);
+  std::error_code ignored;
+  const bool there = std::filesystem::exists(url.database, ignored);
   return there ? "no permission to open the file" : "no permission to make a file in its folder";
 }
 
