@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <random>
 
 namespace schemac::engine {
 
@@ -27,7 +28,8 @@ Result<Scratch> Scratch::make(DialectId dialect, const std::optional<DatabaseUrl
     if (!administration) return failure(std::move(administration.error()));
     if ((*administration)->dialect() != dialect)
       return failure(diag::Code::SC4014, to_string((*administration)->dialect()), to_string(dialect));
-    const std::string name = fmt::format("_schemac_scratch_{}", ::getpid());
+    // process ids repeat: in containers that share the server, or where one that was killed left its database behind
+    const std::string name = fmt::format("_schemac_scratch_{}_{:08x}", ::getpid(), std::random_device()());
     if (auto made = (*administration)->execute("CREATE DATABASE " + name); !made)
       return failure(std::move(made.error()));
     out.administration_ = std::move(*administration);

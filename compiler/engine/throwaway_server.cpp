@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <grp.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -139,11 +140,14 @@ pid_t launch(const Command& command, const char* user, const fs::path& log) {
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   const passwd* account = ::geteuid() == 0 ? ::getpwnam(user) : nullptr;
+  const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child != 0) return child;
   if (account && (::initgroups(account->pw_name, account->pw_gid) != 0 || ::setgid(account->pw_gid) != 0 ||
                   ::setuid(account->pw_uid) != 0))
     ::_exit(126);
+  // it ends with us, however we end; set after setuid(), which clears it
+  if (::prctl(PR_SET_PDEATHSIG, SIGQUIT) != 0 || ::getppid() != parent) ::_exit(126);
   const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
   const int in = ::open("/dev/null", O_RDONLY);
   if (::chdir("/") != 0 || in < 0 || out < 0) ::_exit(126);

@@ -1,12 +1,19 @@
 // What the engines' own tools dump comes in as the database that it was dumped from.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <thread>
 
 #include "dialect/dialects.h"
+#include "engine/throwaway_server.h"
 #include "import/sql_dump.h"
 #include "import/write_database.h"
 #include "support/database.h"
@@ -122,6 +129,37 @@ TEST_P(Throwaway, ServerLivesAsLongAsItsObject) {
     url = scratch.connection().url();
   }
   EXPECT_FALSE(engine::open(url));
+}
+
+/// The folder of the socket of a server that another process starts, which is killed once it runs.
+std::string folder_of_killed(DialectId dialect) {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto server = engine::ThrowawayServer::start(dialect);
+    const std::string socket = server ? server->url().options.begin()->second : "";
+    if (::write(ends[1], socket.data(), socket.size()) < 0) ::_exit(1);
+    ::raise(SIGKILL);
+  }
+  ::close(ends[1]);
+  std::array<char, 200> text{};
+  const ssize_t count = ::read(ends[0], text.data(), text.size());
+  ::close(ends[0]);
+  ::waitpid(child, nullptr, 0);
+  return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+}
+
+TEST_P(Throwaway, ServerEndsWithAProcessThatIsKilled) {
+  DatabaseUrl url = must_parse_url(server_url(GetParam()));
+  url.options.begin()->second = folder_of_killed(GetParam());
+  ASSERT_NE(url.options.begin()->second, "");
+  bool runs = true;
+  for (int tries = 0; tries < 100 && (runs = engine::open(url).has_value()); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_FALSE(runs);
+  const std::filesystem::path socket = url.options.begin()->second;
+  std::filesystem::remove_all(GetParam() == DialectId::postgres ? socket : socket.parent_path());
 }
 
 class Owned : public testing::TestWithParam<DialectId> {};

@@ -1,0 +1,33 @@
+// What a database's URL may ask for, before any server is reached.
+#include <gtest/gtest.h>
+
+#include "schemac/db/database.h"
+
+namespace schemac::db {
+namespace {
+
+std::string refusal_of(const std::string& text) {
+  std::string error;
+  Database database(*parse_database_url(text, error));
+  try {
+    database.acquire();
+  } catch (const Error& refused) {
+    return refused.what();
+  }
+  return "";
+}
+
+TEST(Database, RefusesAnOptionThatItDoesNotKnow) {
+  EXPECT_EQ(refusal_of("mysql://me@127.0.0.1:1/shop?tls=true"),
+            "'tls' is not an option here; socket, ssl and ssl-ca are");
+}
+
+TEST(Database, KnowsTheOptionsThatSchemacKnows) {
+  for (const char* options : {"?ssl=true", "?ssl=false", "?ssl-ca=ca.pem", "?socket=/nowhere/s"})
+    EXPECT_NE(refusal_of("mariadb://me@127.0.0.1:1/shop" + std::string(options)).find("cannot connect"),
+              std::string::npos)
+        << options;
+}
+
+}  // namespace
+}  // namespace schemac::db
