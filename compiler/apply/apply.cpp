@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -84,8 +85,11 @@ Result<Status> Database::status(bool check_drift) {
     if (!entries) return failure(std::move(entries.error()));
     out.applied = std::move(*entries);
   }
-  for (const Entry& entry : out.applied)
+  for (const Entry& entry : out.applied) {
     if (entry.interrupted()) out.interrupted = entry;
+    if (const auto same = as_begun(entry); !same)
+      (same.error().front().code == diag::Code::SC7022 ? out.missing : out.edited).push_back(entry.id);
+  }
   for (const store::Migration& migration : migrations_->all()) {
     const auto same = [&](const Entry& entry) { return entry.id == migration.id; };
     if (std::none_of(out.applied.begin(), out.applied.end(), same)) out.pending.push_back(migration.id);
@@ -110,39 +114,39 @@ Result<std::vector<std::string>> Database::drift(const catalog::Catalog& now) co
   return differences(**kept, now, dialect::get(connection_->dialect()));
 }
 
-Result<void> Database::refuse_unless_sound(const Status& status) {
+Result<const store::Migration*> Database::as_begun(const Entry& entry) const {
+  const store::Migration* migration = migrations_->find(entry.id);
+  if (!migration || migration->id != entry.id)  // a folder that was renamed may begin so
+    return failure(diag::make(diag::Code::SC7022, entry.id)
+                       .with_help("restore its folder from version control, or roll it back where it is known"));
+  if (store::checksum(*migration, connection_->dialect()) != entry.checksum || migration->hash != entry.hash)
+    return failure(
+        diag::make(diag::Code::SC7021, entry.id)
+            .with_help("restore the file; a new change wants a new migration. After a reviewed edit: schemac repair"));
+  return migration;
+}
+
+Result<void> Database::refuse_unless_sound(const Status& status) const {
   if (status.interrupted)
     return failure(diag::make(diag::Code::SC7023, status.interrupted->id)
                        .with_help("go on with 'schemac resume', or back with 'schemac rollback'"));
-  for (const Entry& entry : status.applied) {
-    const store::Migration* migration = migrations_->find(entry.id);
-    if (!migration)
-      return failure(diag::make(diag::Code::SC7022, entry.id)
-                         .with_help("restore its folder from version control, or roll it back where it is known"));
-    if (store::checksum(*migration, connection_->dialect()) != entry.checksum || migration->hash != entry.hash)
-      return failure(
-          diag::make(diag::Code::SC7021, entry.id)
-              .with_help(
-                  "restore the file; a new change wants a new migration. After a reviewed edit: schemac repair"));
-  }
-  if (migrations_->heads().size() > 1) {
-    std::vector<std::string> heads;
-    for (const auto* head : migrations_->heads()) heads.push_back(head->id);
-    return failure(diag::make(diag::Code::SC7025, text::join(heads, ", ")).with_help("join them with 'schemac merge'"));
-  }
+  for (const Entry& entry : status.applied)
+    if (auto same = as_begun(entry); !same) return failure(std::move(same.error()));
+  if (auto one = migrations_->head(); !one) return failure(std::move(one.error()));
   if (status.drifted)
     return failure(
         diag::make(diag::Code::SC7024, status.applied.back().id)
             .with_help("'schemac verify' shows what differs; undo it, or write it into the schema and plan it"));
-  if (status.applied.empty()) {
-    History history(*connection_);
-    auto foreign = history.has_foreign_objects();
-    if (!foreign) return failure(std::move(foreign.error()));
-    if (*foreign)
-      return failure(diag::make(diag::Code::SC7020, connection_->url().redacted())
-                         .with_help("if its tables are those of the migrations, adopt it with 'schemac baseline'"));
-  }
   return {};
+}
+
+/// What is there and was never adopted might be anything.
+Result<void> Database::refuse_unknown() {
+  auto foreign = History(*connection_).has_foreign_objects();
+  if (!foreign) return failure(std::move(foreign.error()));
+  if (!*foreign) return {};
+  return failure(diag::make(diag::Code::SC7020, connection_->url().redacted())
+                     .with_help("if its tables are those of the migrations, adopt it with 'schemac baseline'"));
 }
 
 Result<void> Database::consented(const store::Migration& migration, const Options& options) const {
@@ -169,10 +173,51 @@ Result<store::Script> Database::script(const store::Migration& migration, bool u
   return store::parse(up ? found->second.up : found->second.down, connection_->dialect());
 }
 
-Result<void> Database::run_up(const store::Migration& migration, const Progress& progress) {
+Result<std::vector<std::string>> Database::departures(const std::set<std::string>& hashes) const {
+  auto wanted = migrations_->fold(hashes);
+  if (!wanted) return failure(std::move(wanted.error()));
+  const dialect::Dialect& dialect = dialect::get(connection_->dialect());
+  diag::Diagnostics problems;
+  const catalog::Catalog physical = dialect.lower(*wanted, problems);
+  auto live = dialect.inspect(*connection_);
+  if (!live) return failure(std::move(live.error()));
+  if (alembic_ == AlembicTable::left_out) dialect::leave_out_alembic(live->catalog);
+  const catalog::Catalog there = dialect.spelt_like(dialect::comparable(live->catalog), physical);
+  return differences(there, dialect::comparable(physical), dialect);
+}
+
+/// Of a script that was edited, where it is one transaction. What differed before it ran is not held against it: some
+/// servers put an expression in words of their own.
+Result<std::function<Result<void>()>> Database::ends_as_declared(const store::Migration& migration,
+                                                                 std::set<std::string> before) const {
+  const auto planned = migration.as_planned.find(connection_->dialect());
+  if (is_journalled(*connection_) || planned == migration.as_planned.end() ||
+      planned->second == store::checksum(migration, connection_->dialect()))
+    return std::function<Result<void>()>();
+  auto known = departures(before);
+  if (!known) return failure(std::move(known.error()));
+  before.insert(migration.hash);
+  return [this, id = migration.id, hashes = std::move(before), known = std::move(*known)]() -> Result<void> {
+    auto lines = departures(hashes);
+    if (!lines) return failure(std::move(lines.error()));
+    std::erase_if(*lines, [&](const auto& line) { return std::find(known.begin(), known.end(), line) != known.end(); });
+    if (lines->empty()) return {};
+    return failure(
+        diag::make(diag::Code::SC7028, fmt::format("the edited script of '{}' ends elsewhere, and its schema wants: {}",
+                                                   id, text::join(*lines, "; ")))
+            .with_help("nothing was changed. Let the script end in what the schema says, or plan the other "
+                       "state: write it into the schema"));
+  };
+}
+
+Result<void> Database::run_up(const store::Migration& migration, const std::set<std::string>& before,
+                              const Progress& progress) {
   auto up = script(migration, true);
   if (!up) return failure(std::move(up.error()));
   Record record;
+  auto ends_well = ends_as_declared(migration, before);
+  if (!ends_well) return failure(std::move(ends_well.error()));
+  record.ends_well = std::move(*ends_well);
   record.alembic = alembic_;
   record.entry = {migration.id,
                   migration.hash,
@@ -190,18 +235,29 @@ Result<void> Database::run_up(const store::Migration& migration, const Progress&
   return run(*connection_, *up, std::move(record), progress);
 }
 
+Result<std::vector<const store::Migration*>> Database::up_to(const std::string& to,
+                                                             const std::vector<std::string>& pending) const {
+  const auto named = to.empty() ? Result<const store::Migration*>(nullptr) : migrations_->named(to);
+  if (!named) return failure(named.error());
+  const store::Migration* last = *named;
+  std::vector<const store::Migration*> out;
+  if (last && std::find(pending.begin(), pending.end(), last->id) == pending.end()) return out;  // it is past that
+  for (const std::string& id : pending) {
+    out.push_back(migrations_->find(id));
+    if (out.back() == last) break;
+  }
+  return out;
+}
+
 Result<std::vector<std::string>> Database::apply(const Options& options) {
   auto now = status(true);
   if (!now) return failure(std::move(now.error()));
   if (auto sound = refuse_unless_sound(*now); !sound) return failure(std::move(sound.error()));
-  std::vector<const store::Migration*> todo;
-  if (!options.to.empty() && !migrations_->find(options.to))
-    return failure(diag::Code::SC7005, options.to, migrations_->folder().string());
-  for (const std::string& id : now->pending) {
-    const store::Migration* migration = migrations_->find(id);
-    todo.push_back(migration);
-    if (!options.to.empty() && migration == migrations_->find(options.to)) break;
-  }
+  if (now->applied.empty() && !now->pending.empty())
+    if (auto known = refuse_unknown(); !known) return failure(std::move(known.error()));
+  auto waiting = up_to(options.to, now->pending);
+  if (!waiting) return failure(std::move(waiting.error()));
+  const std::vector<const store::Migration*>& todo = *waiting;
   for (const auto* migration : todo) {
     if (auto agreed = consented(*migration, options); !agreed) return failure(std::move(agreed.error()));
     if (auto there = script(*migration, true); !there) return failure(std::move(there.error()));
@@ -209,10 +265,14 @@ Result<std::vector<std::string>> Database::apply(const Options& options) {
   std::vector<std::string> done;
   if (!options.dry_run && !todo.empty() && !now->managed)
     if (auto created = History(*connection_).create(); !created) return failure(std::move(created.error()));
+  std::set<std::string> applied;
+  for (const Entry& entry : now->applied) applied.insert(entry.hash);
   for (const auto* migration : todo) {
     if (!options.dry_run)
-      if (auto ran = run_up(*migration, options.progress); !ran) return failure(std::move(ran.error()));
+      if (auto ran = run_up(*migration, applied, options.progress); !ran) return failure(std::move(ran.error()));
+    applied.insert(migration->hash);
     done.push_back(migration->id);
+    if (options.done) options.done(migration->id);
   }
   return done;
 }
@@ -233,8 +293,9 @@ Result<void> Database::run_down(const Entry& entry, const std::string& fingerpri
 }
 
 Result<void> Database::take_back(const Entry& entry, const std::string& fingerprint_before, const Progress& progress) {
-  const store::Migration* migration = migrations_->find(entry.id);
-  if (!migration) return failure(diag::Code::SC7022, entry.id);
+  auto begun = as_begun(entry);
+  if (!begun) return failure(std::move(begun.error()));
+  const store::Migration* migration = *begun;
   if (entry.state == State::rolling_back) {
     auto rest = script(*migration, false);
     if (!rest) return failure(std::move(rest.error()));
@@ -270,8 +331,9 @@ Result<std::size_t> Database::remaining(const std::vector<Entry>& applied, const
     const std::size_t steps = options.steps;
     return steps <= applied.size() - adopted ? applied.size() - steps : 0;
   }
-  const store::Migration* target = migrations_->find(options.to);
-  if (!target) return failure(diag::Code::SC7005, options.to, migrations_->folder().string());
+  const auto named = migrations_->named(options.to);
+  if (!named) return failure(named.error());
+  const store::Migration* target = *named;
   const auto found =
       std::find_if(applied.begin(), applied.end(), [&](const Entry& entry) { return entry.id == target->id; });
   if (found == applied.end())
@@ -314,6 +376,7 @@ Result<RolledBack> Database::rollback(const Options& options) {
     if (!options.dry_run)
       if (auto ran = run_down(entry, before, options.progress); !ran) return failure(std::move(ran.error()));
     done.ran.push_back(entry.id);
+    if (options.done) options.done(entry.id);
   }
   if (!options.dry_run && !done.forgotten.empty())
     if (auto erased = History(*connection_).erase_adopted(); !erased) return failure(std::move(erased.error()));
@@ -324,17 +387,15 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
   auto now = status(false);
   if (!now) return failure(std::move(now.error()));
   if (!now->applied.empty()) return failure(diag::Code::SC7031, now->applied.back().id);
-  if (!to.empty() && !migrations_->find(to)) return failure(diag::Code::SC7005, to, migrations_->folder().string());
-  auto wanted = migrations_->fold(to);
-  if (!wanted) return failure(std::move(wanted.error()));
-  const dialect::Dialect& dialect = dialect::get(connection_->dialect());
-  diag::Diagnostics problems;
-  const catalog::Catalog physical = dialect.lower(*wanted, problems);
-  auto live = dialect.inspect(*connection_);
-  if (!live) return failure(std::move(live.error()));
-  if (alembic_ == AlembicTable::left_out) dialect::leave_out_alembic(live->catalog);
-  const catalog::Catalog there = dialect.spelt_like(dialect::comparable(live->catalog), physical);
-  auto lines = differences(there, dialect::comparable(physical), dialect);
+  const auto named = to.empty() ? Result<const store::Migration*>(nullptr) : migrations_->named(to);
+  if (!named) return failure(named.error());
+  const store::Migration* last = *named;
+  std::set<std::string> hashes;
+  for (const store::Migration& migration : migrations_->all()) {
+    hashes.insert(migration.hash);
+    if (&migration == last) break;
+  }
+  auto lines = departures(hashes);
   if (!lines) return failure(std::move(lines.error()));
   if (!lines->empty())
     return failure(diag::make(diag::Code::SC7028, text::join(*lines, "; "))
@@ -343,11 +404,13 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
   if (auto created = history.create(); !created) return failure(std::move(created.error()));
   auto adopted = seen(*connection_, alembic_);
   if (!adopted) return failure(std::move(adopted.error()));
+  auto all_or_none = engine::Transaction::begin(*connection_);
+  if (!all_or_none) return failure(std::move(all_or_none.error()));
   if (auto done = history.keep(*adopted); !done) return failure(std::move(done.error()));
   const std::string print = catalog::hash_of(*adopted);
   std::vector<std::string> done;
-  const store::Migration* last = to.empty() ? nullptr : migrations_->find(to);
   for (const store::Migration& migration : migrations_->all()) {
+    if (!hashes.contains(migration.hash)) break;
     Entry entry{migration.id,
                 migration.hash,
                 store::checksum(migration, connection_->dialect()),
@@ -359,8 +422,8 @@ Result<std::vector<std::string>> Database::baseline(const std::string& to) {
                 ""};
     if (auto noted = history.insert(entry); !noted) return failure(std::move(noted.error()));
     done.push_back(migration.id);
-    if (&migration == last) break;
   }
+  if (auto noted = all_or_none->commit(); !noted) return failure(std::move(noted.error()));
   return done;
 }
 
@@ -406,10 +469,10 @@ Result<std::vector<std::string>> Database::resume(const Progress& progress) {
   if (!now) return failure(std::move(now.error()));
   if (!now->interrupted) return std::vector<std::string>{};
   const Entry& entry = *now->interrupted;
-  const store::Migration* migration = migrations_->find(entry.id);
-  if (!migration) return failure(diag::Code::SC7022, entry.id);
+  auto migration = as_begun(entry);
+  if (!migration) return failure(std::move(migration.error()));
   const bool up = entry.state == State::applying;
-  auto rest = script(*migration, up);
+  auto rest = script(**migration, up);
   if (!rest) return failure(std::move(rest.error()));
   if (auto done = run(*connection_, *rest, {entry, !up, "", alembic_}, progress); !done)
     return failure(std::move(done.error()));

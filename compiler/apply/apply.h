@@ -1,6 +1,8 @@
 // apply, rollback, status, verify, baseline, resume: what leads a database along its migrations and back.
 #pragma once
 
+#include <set>
+
 #include "apply/executor.h"
 #include "dialect/common/alembic.h"
 #include "store/migrations.h"
@@ -14,6 +16,8 @@ struct Status {
   bool managed = false;              // the history is there
   bool drifted = false;              // the database is not what was applied
   std::vector<std::string> drift;    // what was done to it since, a line each
+  std::vector<std::string> edited;   // ids of those applied whose files are not what was applied
+  std::vector<std::string> missing;  // ids of those applied that are not in the folder
 };
 
 /// What a rollback did: the scripts of `ran` were run, newest first; of `forgotten`, which `baseline` had recorded,
@@ -35,6 +39,7 @@ struct Options {
   bool each = false;  // consent is asked for again, whatever the migration records
   Consent consent;
   Progress progress;
+  std::function<void(const std::string& id)> done = {};  // called for each migration that was, or would be, run
 };
 
 /// One database and one folder of migrations. Holds the session lock while it lives.
@@ -50,7 +55,7 @@ class Database {
 
   /// Runs what is pending; the ids of what ran, or would run. Refusals: SC7020 an unknown database, SC7021 a migration
   /// edited after it was applied, SC7022 one that is not in the folder, SC7023 an interrupted one, SC7024 drift,
-  /// SC7025 two heads, SC7027 a hazard without consent.
+  /// SC7025 two heads, SC7027 a hazard without consent, SC7028 an edited script that ends in another state.
   Result<std::vector<std::string>> apply(const Options& options);
   /// Takes back what was interrupted, or else the last migrations. What `baseline` recorded is one step: its record is
   /// erased as a whole and the database stays as it is. Refusals beside those of apply: SC7033 what it dropped was
@@ -62,7 +67,7 @@ class Database {
   Result<dialect::Statements> purge(std::int64_t applied_before, bool dry_run);
   /// Records the files of applied migrations as they are now; those that had been edited. SC7022 where one is missing.
   Result<std::vector<std::string>> repair();
-  /// Goes on with what was interrupted.
+  /// Goes on with what was interrupted. Refusals: SC7021, SC7022.
   Result<std::vector<std::string>> resume(const Progress& progress);
 
  private:
@@ -73,10 +78,20 @@ class Database {
         locked_(locked) {}
 
   Result<std::vector<std::string>> drift(const catalog::Catalog& now) const;
-  Result<void> refuse_unless_sound(const Status& status);
+  /// The migration of an entry. SC7022 where it is not in the folder, SC7021 where it was edited since.
+  Result<const store::Migration*> as_begun(const Entry& entry) const;
+  /// Those of `pending` that lead to `to`, or all where it is empty; none where it is applied already.
+  Result<std::vector<const store::Migration*>> up_to(const std::string& to,
+                                                     const std::vector<std::string>& pending) const;
+  Result<void> refuse_unless_sound(const Status& status) const;
+  Result<void> refuse_unknown();
   Result<void> consented(const store::Migration& migration, const Options& options) const;
   Result<store::Script> script(const store::Migration& migration, bool up) const;
-  Result<void> run_up(const store::Migration& migration, const Progress& progress);
+  /// How the database differs from what the migrations of these hashes make together, a line for each change.
+  Result<std::vector<std::string>> departures(const std::set<std::string>& hashes) const;
+  Result<std::function<Result<void>()>> ends_as_declared(const store::Migration& migration,
+                                                         std::set<std::string> before) const;
+  Result<void> run_up(const store::Migration& migration, const std::set<std::string>& before, const Progress& progress);
   Result<void> take_back(const Entry& interrupted, const std::string& fingerprint_before, const Progress& progress);
   Result<std::size_t> remaining(const std::vector<Entry>& applied, const Options& options) const;
   Result<void> run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "catalog/json.h"
 #include "dialect/dialects.h"
@@ -29,16 +31,46 @@ std::string keys_text(const engine::Rows& rows) {
   return text::join(keys, "; ");
 }
 
+bool begins(const dialect::Statement& s) { return first_word(s.sql) == "begin" || first_word(s.sql) == "start"; }
+bool commits(const dialect::Statement& s) { return first_word(s.sql) == "commit" || first_word(s.sql) == "end"; }
+bool is_setting(const dialect::Statement& s) { return first_word(s.sql) == "set" || first_word(s.sql) == "pragma"; }
+
+bool is_foreign_key_check(const dialect::Statement& s) {
+  return text::to_lower(s.sql).starts_with("pragma foreign_key_check");
+}
+
+/// The statements with all that change anything between one BEGIN and one COMMIT, and settings where they were: a
+/// script that someone wrote may have neither, and what is added to one may stand before or behind them.
+dialect::Statements in_one_transaction(dialect::Statements all, DialectId dialect) {
+  const auto works = [](const dialect::Statement& s) { return !is_setting(s) && !begins(s) && !commits(s); };
+  auto begin = std::find_if(all.begin(), all.end(), begins);
+  if (begin == all.end())
+    begin = all.insert(std::find_if(all.begin(), all.end(), works),
+                       {dialect == DialectId::sqlite ? "BEGIN IMMEDIATE" : "BEGIN", "all or nothing"});
+  std::stable_partition(all.begin(), std::next(begin), [&](const auto& s) { return !works(s); });
+  auto behind = std::find_if(all.rbegin(), all.rend(), commits).base();
+  if (behind == all.begin()) {
+    const auto last = std::find_if(all.rbegin(), all.rend(), [&](const auto& s) { return works(s) || begins(s); });
+    behind = std::next(all.insert(last.base(), {"COMMIT", "all or nothing"}));
+  }
+  auto commit = std::prev(behind);
+  if (is_foreign_key_check(*std::prev(commit))) --commit;  // BEGIN at least stands before it
+  std::stable_partition(commit, all.end(), works);
+  return all;
+}
+
 class Run {
  public:
   Run(engine::Connection& connection, const store::Script& script, Record record, const Progress& progress)
       : connection_(connection),
-        script_(script),
+        guards_(script.guards),
+        statements_(script.statements),
         record_(std::move(record)),
         progress_(progress),
         history_(connection) {}
 
   Result<void> transactional() {
+    statements_ = in_one_transaction(std::move(statements_), connection_.dialect());
     auto done = statements_in_transaction();
     if (!done) {
       (void)connection_.execute("ROLLBACK");
@@ -51,7 +83,7 @@ class Run {
   /// differs, that statement was carried out though its end was not written down.
   Result<void> journalled() {
     if (record_.entry.step == 0 && record_.entry.probe.empty())
-      if (auto clear = check_guards(connection_, script_.guards); !clear) return clear;
+      if (auto clear = check_guards(connection_, guards_); !clear) return clear;
     Entry& entry = record_.entry;
     if (!entry.probe.empty()) {
       auto now = fingerprint(connection_, record_.alembic);
@@ -59,10 +91,10 @@ class Run {
       if (*now != entry.probe) ++entry.step;
     }
     // what a session needs is set again whenever a script is gone on with
-    for (int at = 0; at < entry.step && at < static_cast<int>(script_.statements.size()); ++at)
-      if (first_word(script_.statements[static_cast<std::size_t>(at)].sql) == "set")
-        if (auto done = connection_.execute(script_.statements[static_cast<std::size_t>(at)].sql); !done) return done;
-    for (; entry.step < static_cast<int>(script_.statements.size()); ++entry.step)
+    for (int at = 0; at < entry.step && at < static_cast<int>(statements_.size()); ++at)
+      if (first_word(statements_[static_cast<std::size_t>(at)].sql) == "set")
+        if (auto done = connection_.execute(statements_[static_cast<std::size_t>(at)].sql); !done) return done;
+    for (; entry.step < static_cast<int>(statements_.size()); ++entry.step)
       if (auto done = journalled_step(); !done) {
         if (!nothing_ran()) return done;
         auto refused = refused_by_rows(static_cast<std::size_t>(entry.step));
@@ -77,35 +109,33 @@ class Run {
   std::optional<Result<void>> refused_by_rows(std::size_t at) const {
     const auto& error = connection_.last_error();
     if (!error || !is_about_rows(*error)) return std::nullopt;
-    return failure(diag::make(diag::Code::SC6008, script_.statements[at].what, std::string(text::trim(error->message)))
+    return failure(diag::make(diag::Code::SC6008, statements_[at].what, std::string(text::trim(error->message)))
                        .with_help("nothing was changed; put these rows right and run it again"));
   }
 
   void tell(std::size_t at) {
-    if (progress_) progress_(at + 1, script_.statements.size(), script_.statements[at].what);
+    if (progress_) progress_(at + 1, statements_.size(), statements_[at].what);
   }
 
   Result<void> statements_in_transaction() {
-    std::size_t commit = script_.statements.size();
-    for (std::size_t i = 0; i < script_.statements.size(); ++i)
-      if (first_word(script_.statements[i].sql) == "commit") commit = i;
+    const auto commit = std::find_if(statements_.rbegin(), statements_.rend(), commits);
+    const std::size_t end = statements_.rend() - commit - 1;
     bool guarded = false;
-    for (std::size_t i = 0; i < script_.statements.size(); ++i) {
-      const std::string& sql = script_.statements[i].sql;
-      if (i == commit)
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+      const std::string& sql = statements_[i].sql;
+      if (i == end)
         if (auto done = finish(); !done) return done;
       tell(i);
-      if (text::to_lower(sql).starts_with("pragma foreign_key_check")) {
+      if (is_foreign_key_check(statements_[i])) {
         if (auto done = no_dangling_rows(sql); !done) return done;
       } else if (auto done = connection_.execute(sql); !done) {
         return refused_by_rows(i).value_or(std::move(done));
       }
-      if (!guarded && first_word(sql) == "begin") {
+      if (!guarded && begins(statements_[i])) {
         guarded = true;
-        if (auto clear = check_guards(connection_, script_.guards); !clear) return clear;
+        if (auto clear = check_guards(connection_, guards_); !clear) return clear;
       }
     }
-    if (commit == script_.statements.size()) return finish();
     return {};
   }
 
@@ -121,7 +151,7 @@ class Run {
   /// True where the statement that failed is the first that could have changed anything.
   bool nothing_ran() const {
     for (int at = 0; at < record_.entry.step; ++at)
-      if (first_word(script_.statements[static_cast<std::size_t>(at)].sql) != "set") return false;
+      if (first_word(statements_[static_cast<std::size_t>(at)].sql) != "set") return false;
     return true;
   }
 
@@ -143,7 +173,7 @@ class Run {
 
   Result<void> journalled_step() {
     const auto at = static_cast<std::size_t>(record_.entry.step);
-    const std::string& sql = script_.statements[at].sql;
+    const std::string& sql = statements_[at].sql;
     tell(at);
     const std::string word = first_word(sql);
     if (word == "set") return connection_.execute(sql);
@@ -184,6 +214,8 @@ class Run {
       return failure(
           diag::make(diag::Code::SC7026, entry.id)
               .with_help("the down script does not undo what was applied; see 'schemac verify' for what differs"));
+    if (record_.ends_well)
+      if (auto well = record_.ends_well(); !well) return well;
     if (auto done = history_.keep(*now); !done) return done;
     if (record_.erases) return history_.erase(entry.id);
     entry.fingerprint = fingerprint;
@@ -196,7 +228,8 @@ class Run {
   }
 
   engine::Connection& connection_;
-  const store::Script& script_;
+  const std::vector<dialect::Guard>& guards_;
+  dialect::Statements statements_;
   Record record_;
   const Progress& progress_;
   History history_;

@@ -18,6 +18,8 @@ struct Record {
   /// The fingerprint that must come out; empty where none is known.
   std::string expected_fingerprint;
   AlembicTable alembic = AlembicTable::left_out;
+  /// Asked once all statements are carried out, before that is noted; nothing where any end is right.
+  std::function<Result<void>()> ends_well = {};
 };
 
 /// Runs `script`. On engines with transactional DDL the script, which brings its own BEGIN and COMMIT, and the record

@@ -43,45 +43,49 @@ apply::Options options_of(const Target& target, const Arguments& args) {
 }
 
 int run_apply(Session& session, const Arguments& args) {
-  auto target = open_target(session, !args.dry_run);
+  auto target = open_target(session, args.dry_run ? Missing::is_empty : Missing::is_made);
   if (!target) return session.report(target.error());
   auto database = open_database(*target, args);
   if (!database) return session.report(database.error());
-  auto done = database->apply(options_of(*target, args));
-  if (!done) return session.report(done.error());
-  if (args.dry_run && !session.json && !done->empty())
-    print_scripts(*target, *done, true);
+  std::vector<std::string> applied;
+  auto options = options_of(*target, args);
+  options.done = [&applied](const std::string& id) { applied.push_back(id); };
+  const auto done = database->apply(options);
+  if (args.dry_run && !session.json && !applied.empty())
+    print_scripts(*target, applied, true);
+  else if (done || !applied.empty())  // those before the one that failed stand
+    print_ids(session, "applied", "applied", applied,
+              args.to.empty() ? "nothing to apply: the database is up to date"
+                              : "nothing to apply: the database is at that migration, or past it");
+  return done ? 0 : session.report(done.error());
+}
+
+void print_rolled_back(const Session& session, const Target& target, const Arguments& args,
+                       const apply::RolledBack& undone) {
+  if (session.json)
+    return fmt::print("{}\n",
+                      nlohmann::ordered_json{{"rolled_back", undone.ran}, {"forgotten", undone.forgotten}}.dump(2));
+  if (args.dry_run)
+    print_scripts(target, undone.ran, false);
   else
-    print_ids(session, "applied", "applied", *done, "nothing to apply: the database is up to date");
-  return 0;
+    for (const std::string& id : undone.ran) fmt::print("rolled back {}\n", id);
+  for (const std::string& id : undone.forgotten)
+    fmt::print("{} {}, which was adopted; what it describes stays\n", args.dry_run ? "-- would forget" : "forgot", id);
+  if (undone.ran.empty() && undone.forgotten.empty()) fmt::print("-- nothing to roll back\n");
 }
 
 int run_rollback(Session& session, const Arguments& args) {
-  auto target = open_target(session, false);
+  auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
   auto database = open_database(*target, args);
   if (!database) return session.report(database.error());
-  auto done = database->rollback(options_of(*target, args));
-  if (!done) return session.report(done.error());
-  if (session.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"rolled_back", done->ran}, {"forgotten", done->forgotten}}.dump(2));
-    return 0;
-  }
-  if (args.dry_run)
-    print_scripts(*target, done->ran, false);
-  else
-    for (const std::string& id : done->ran) fmt::print("rolled back {}\n", id);
-  for (const std::string& id : done->forgotten)
-    fmt::print("{} {}, which was adopted; what it describes stays\n", args.dry_run ? "-- would forget" : "forgot", id);
-  if (done->ran.empty() && done->forgotten.empty()) fmt::print("-- nothing to roll back\n");
-  return 0;
-}
-
-CLI::App* add_target_options(CLI::App* command, Session& session) {
-  auto* url = command->add_option("--url", session.url, "the database to work on");
-  command->add_option("--env", session.env, "an [env.NAME] of schemac.toml; default: SCHEMAC_ENV, else dev")
-      ->excludes(url);
-  return command;
+  apply::RolledBack undone;
+  auto options = options_of(*target, args);
+  options.done = [&undone](const std::string& id) { undone.ran.push_back(id); };
+  auto done = database->rollback(options);
+  if (done) undone = std::move(*done);
+  if (done || !undone.ran.empty()) print_rolled_back(session, *target, args, undone);  // what came before the failure
+  return done ? 0 : session.report(done.error());
 }
 
 }  // namespace
@@ -91,7 +95,7 @@ void add_apply(CLI::App& app, Session& session, Action& action) {
   auto* command = add_target_options(app.add_subcommand("apply", "run the migrations that are pending"), session);
   command->add_option("--to", args->to, "stop after this migration");
   command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
-  command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
+  add_accept_option(command, args->accept);
   command->callback([&session, &action, args] { action = [&session, args] { return run_apply(session, *args); }; });
 }
 
@@ -103,7 +107,7 @@ void add_rollback(CLI::App& app, Session& session, Action& action) {
                     ->capture_default_str();
   command->add_option("--to", args->to, "roll back to after this migration, or 'base'")->excludes(steps);
   command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
-  command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
+  add_accept_option(command, args->accept);
   command->callback([&session, &action, args] { action = [&session, args] { return run_rollback(session, *args); }; });
 }
 
@@ -115,7 +119,7 @@ void add_baseline(CLI::App& app, Session& session, Action& action) {
   command->add_option("--to", args->to, "the migration that the database is at; default: the last");
   command->callback([&session, &action, args] {
     action = [&session, args] {
-      auto target = open_target(session, false);
+      auto target = open_target(session, Missing::is_an_error);
       if (!target) return session.report(target.error());
       auto database = apply::Database::open(*target->connection, target->migrations, true);
       if (!database) return session.report(database.error());
@@ -132,7 +136,7 @@ void add_resume(CLI::App& app, Session& session, Action& action) {
       add_target_options(app.add_subcommand("resume", "go on with a migration that was interrupted"), session);
   command->callback([&session, &action] {
     action = [&session] {
-      auto target = open_target(session, false);
+      auto target = open_target(session, Missing::is_an_error);
       if (!target) return session.report(target.error());
       auto database = apply::Database::open(*target->connection, target->migrations, true);
       if (!database) return session.report(database.error());

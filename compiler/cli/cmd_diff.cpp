@@ -33,7 +33,9 @@ Result<DialectId> dialect_for(const Session& session, const Arguments& args, con
   if (from.physical) return *from.physical;
   if (to.physical) return *to.physical;
   auto project = Project::load(session.project);
-  return project ? project->dialects.front() : DialectId::sqlite;
+  if (project) return project->dialects.front();
+  if (project.error().front().code != diag::Code::SC4010) return failure(std::move(project.error()));
+  return DialectId::sqlite;
 }
 
 std::string as_sql(const plan::Plan& plan) {
@@ -115,7 +117,7 @@ void add_diff(CLI::App& app, Session& session, Action& action) {
   command->add_option("--format", args->format, "sql, text or json")
       ->check(CLI::IsMember({"sql", "text", "json"}))
       ->capture_default_str();
-  command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
+  add_accept_option(command, args->accept);
   command->add_flag("--exit-code", args->exit_code, "exit 2 where there are differences");
   command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });
 }

@@ -53,12 +53,12 @@ int rewrite_snapshot(Session& session) {
   auto catalog = migrations->fold();
   if (!catalog) return session.report(catalog.error());
   if (auto done = migrations->write_snapshot(catalog::to_json(*catalog)); !done) return session.report(done.error());
-  if (!session.json) fmt::print("wrote {}\n", (project->migrations / "snapshot.json").lexically_normal().string());
+  print_ids(session, "wrote", "wrote", {(project->migrations / "snapshot.json").lexically_normal().string()}, "");
   return 0;
 }
 
 int rerecord(Session& session) {
-  auto target = open_target(session, false);
+  auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
   auto database = apply::Database::open(*target->connection, target->migrations, true);
   if (!database) return session.report(database.error());
@@ -79,8 +79,7 @@ void add_merge(CLI::App& app, Session& session, Action& action) {
 
   auto snapshot = std::make_shared<bool>(false);
   auto* repair = app.add_subcommand("repair", "record applied migrations anew after a reviewed edit of their files");
-  auto* url = repair->add_option("--url", session.url, "the database to work on");
-  repair->add_option("--env", session.env, "an [env.NAME] of schemac.toml")->excludes(url);
+  add_target_options(repair, session);
   repair->add_flag("--snapshot", *snapshot, "instead write snapshot.json anew, from the migrations");
   repair->callback([&session, &action, snapshot] {
     action = [&session, snapshot] { return *snapshot ? rewrite_snapshot(session) : rerecord(session); };

@@ -22,14 +22,6 @@ struct Arguments {
   bool empty = false;
 };
 
-Result<const store::Migration*> single_head(const store::Migrations& migrations) {
-  const auto heads = migrations.heads();
-  if (heads.size() <= 1) return heads.empty() ? nullptr : heads.front();
-  std::vector<std::string> names;
-  for (const auto* head : heads) names.push_back(head->id);
-  return failure(diag::make(diag::Code::SC7025, text::join(names, ", ")).with_help("join them with 'schemac merge'"));
-}
-
 /// A migration with what there is to tell of it.
 struct Planned {
   store::Migration migration;
@@ -122,15 +114,27 @@ Result<std::string> hash_of_snapshot(const store::Migrations& migrations) {
   return sha256(*json);
 }
 
+/// SC7002 where snapshot.json is not what the migrations make: a plan from it would repeat changes, or leave some out.
+Result<void> follows(const store::Migrations& migrations, const store::Migration* head, const std::string& snapshot) {
+  if (head && head->hash_after == snapshot) return {};  // as it was written
+  const auto made = migrations.fold();
+  if (!made) return failure(made.error());
+  if (catalog::hash_of(*made) == snapshot) return {};
+  return failure(diag::make(diag::Code::SC7002, (migrations.folder() / "snapshot.json").lexically_normal().string(),
+                            "it is not what the migrations make")
+                     .with_help("write it anew from the migrations: schemac repair --snapshot"));
+}
+
 int run(Session& session, const Arguments& args) {
   auto project = Project::load(session.project);
   if (!project) return session.report(project.error());
   auto migrations = store::Migrations::load(project->migrations);
   if (!migrations) return session.report(migrations.error());
-  auto head = single_head(*migrations);
+  auto head = migrations->head();
   if (!head) return session.report(head.error());
   const auto planned = hash_of_snapshot(*migrations);
   if (!planned) return session.report(planned.error());
+  if (auto fine = follows(*migrations, *head, *planned); !fine) return session.report(fine.error());
   Memory memory(project->schema_paths, project->dialects);
   if (const auto known = memory.recall(); known && known->catalog_hash == *planned && !args.empty)
     return tell_nothing(session);
@@ -158,7 +162,7 @@ void add_plan(CLI::App& app, Session& session, Action& action) {
   auto* command = app.add_subcommand("plan", "diff the schema against the stored snapshot and write a migration");
   command->add_option("-m,--message", args->message, "what the migration is for; part of its name")->required();
   command->add_flag("--empty", args->empty, "write a migration even where nothing differs, for SQL of your own");
-  command->add_option("--accept", args->accept, "consent to a hazard by its code, or to all")->allow_extra_args(false);
+  add_accept_option(command, args->accept);
   command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });
 }
 

@@ -16,7 +16,7 @@ struct Arguments {
 };
 
 int run(Session& session, const Arguments& args) {
-  auto target = open_target(session, false);
+  auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
   auto database = apply::Database::open(*target->connection, target->migrations, true);
   if (!database) return session.report(database.error());
@@ -42,8 +42,7 @@ void add_purge(CLI::App& app, Session& session, Action& action) {
   auto args = std::make_shared<Arguments>();
   auto* command = app.add_subcommand(
       "purge", "delete for good what lies in quarantine; rolling back past it then brings no data back");
-  auto* url = command->add_option("--url", session.url, "the database to work on");
-  command->add_option("--env", session.env, "an [env.NAME] of schemac.toml")->excludes(url);
+  add_target_options(command, session);
   command->add_option("--older-than", args->older_than_days, "days since it was put there")
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();

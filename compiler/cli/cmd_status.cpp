@@ -31,11 +31,13 @@ ordered_json as_json(const Target& target, const apply::Status& status) {
   out["interrupted"] = status.interrupted ? ordered_json(status.interrupted->id) : ordered_json(nullptr);
   out["drifted"] = status.drifted;
   out["drift"] = status.drift;
+  out["edited"] = status.edited;
+  out["missing"] = status.missing;
   return out;
 }
 
 int run_status(Session& session, bool exit_code) {
-  auto target = open_target(session, false);
+  auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
   auto status = status_of(*target);
   if (!status) return session.report(status.error());
@@ -49,15 +51,20 @@ int run_status(Session& session, bool exit_code) {
                    entry.applied_at);
     for (const auto& id : status->pending) fmt::print("  pending  {}\n", id);
     if (status->interrupted) fmt::print("  interrupted  {}: go on with 'schemac resume'\n", status->interrupted->id);
+    for (const auto& id : status->edited)
+      fmt::print("  edited  {}: its files are not what was applied; restore them, or 'schemac repair'\n", id);
+    for (const auto& id : status->missing)
+      fmt::print("  missing  {}: it is not in the migrations folder; restore it\n", id);
     if (status->drifted) fmt::print("  drifted: it is not as the last migration left it; see 'schemac verify'\n");
     if (status->applied.empty() && status->pending.empty()) fmt::print("  no migrations\n");
   }
-  const bool differs = !status->pending.empty() || status->interrupted || status->drifted;
+  const bool differs = !status->pending.empty() || status->interrupted || status->drifted || !status->edited.empty() ||
+                       !status->missing.empty();
   return exit_code && differs ? 2 : 0;
 }
 
 int run_verify(Session& session) {
-  auto target = open_target(session, false);
+  auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
   auto status = status_of(*target);
   if (!status) return session.report(status.error());
@@ -114,8 +121,9 @@ int run_show(Session& session, const std::string& id) {
   if (!project) return session.report(project.error());
   auto migrations = store::Migrations::load(project->migrations);
   if (!migrations) return session.report(migrations.error());
-  const store::Migration* migration = migrations->find(id);
-  if (!migration) return session.report({diag::make(diag::Code::SC7005, id, project->migrations.string())});
+  const auto named = migrations->named(id);
+  if (!named) return session.report(named.error());
+  const store::Migration* migration = *named;
   auto changes = migrations->changes(*migration);
   if (!changes) return session.report(changes.error());
   if (session.json) {
@@ -134,18 +142,14 @@ int run_show(Session& session, const std::string& id) {
   return 0;
 }
 
-void add_target(CLI::App* command, Session& session) {
-  auto* url = command->add_option("--url", session.url, "the database to look at");
-  command->add_option("--env", session.env, "an [env.NAME] of schemac.toml")->excludes(url);
-}
-
 }  // namespace
 
 void add_status(CLI::App& app, Session& session, Action& action) {
   auto exit_code = std::make_shared<bool>(false);
   auto* command = app.add_subcommand("status", "where a database stands");
-  add_target(command, session);
-  command->add_flag("--exit-code", *exit_code, "exit 2 where something is pending, interrupted or drifted");
+  add_target_options(command, session);
+  command->add_flag("--exit-code", *exit_code,
+                    "exit 2 where something is pending, interrupted, edited, missing or drifted");
   command->callback(
       [&session, &action, exit_code] { action = [&session, exit_code] { return run_status(session, *exit_code); }; });
 }
@@ -153,7 +157,7 @@ void add_status(CLI::App& app, Session& session, Action& action) {
 void add_verify(CLI::App& app, Session& session, Action& action) {
   auto* command =
       app.add_subcommand("verify", "drift: the live database against what was applied; exit 2 where they differ");
-  add_target(command, session);
+  add_target_options(command, session);
   command->callback([&session, &action] { action = [&session] { return run_verify(session); }; });
 }
 

@@ -1,8 +1,23 @@
 #include "cli/consent.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 namespace schemac::cli {
+
+void add_accept_option(CLI::App* command, std::vector<std::string>& codes) {
+  const CLI::Validator known(
+      [](const std::string& given) -> std::string {
+        const auto all = diag::all_codes();
+        if (given == "all" || std::any_of(all.begin(), all.end(), [&](const auto& code) { return code.id == given; }))
+          return "";
+        return "'" + given + "' is no code; write it as the error does, SC5002, or 'all'";
+      },
+      "");
+  command->add_option("--accept", codes, "consent to a hazard by its code, or to all")
+      ->allow_extra_args(false)
+      ->check(known);
+}
 
 bool Consents::has(std::string_view code) const {
   return std::any_of(codes_.begin(), codes_.end(), [&](const std::string& c) {

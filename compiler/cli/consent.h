@@ -3,7 +3,14 @@
 
 #include "plan/plan.h"
 
+namespace CLI {
+class App;
+}
+
 namespace schemac::cli {
+
+/// --accept, which may be given several times.
+void add_accept_option(CLI::App* command, std::vector<std::string>& codes);
 
 class Consents {
  public:

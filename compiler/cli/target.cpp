@@ -3,18 +3,35 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace schemac::cli {
 
-Result<Target> open_target(const Session& session, bool create) {
+CLI::App* add_target_options(CLI::App* command, Session& session) {
+  const CLI::Validator said(
+      [](const std::string& value) {
+        return value.empty() ? "it is empty; is the variable set that it comes from?" : "";
+      },
+      "");
+  auto* url = command->add_option("--url", session.url, "the database to work on")->check(said);
+  command->add_option("--env", session.env, "an [env.NAME] of schemac.toml; default: SCHEMAC_ENV, else dev")
+      ->excludes(url)
+      ->check(said);
+  return command;
+}
+
+Result<Target> open_target(const Session& session, Missing file) {
   auto project = Project::load(session.project);
   if (!project) return failure(std::move(project.error()));
   auto migrations = store::Migrations::load(project->migrations);
   if (!migrations) return failure(std::move(migrations.error()));
   auto environment = project->environment(session);
   if (!environment) return failure(std::move(environment.error()));
-  auto connection = connect(environment->url, create);
+  auto connection = connect(environment->url, file == Missing::is_made);
+  if (!connection && file == Missing::is_empty && environment->url.starts_with("sqlite:") &&
+      connection.error().front().code == diag::Code::SC8003)
+    connection = connect("sqlite::memory:", true);
   if (!connection) return failure(std::move(connection.error()));
   return Target{std::move(*project), std::move(*migrations), std::move(*environment), std::move(*connection)};
 }

@@ -5,6 +5,10 @@
 #include "cli/consent.h"
 #include "cli/project.h"
 
+namespace CLI {
+class App;
+}
+
 namespace schemac::cli {
 
 struct Target {
@@ -14,8 +18,13 @@ struct Target {
   std::unique_ptr<engine::Connection> connection;
 };
 
-/// `create`: make an SQLite file that is not there.
-Result<Target> open_target(const Session& session, bool create);
+/// Gives `command` --url and --env, and gives it back. Neither may be empty: a variable that is not set must not lead
+/// to another database.
+CLI::App* add_target_options(CLI::App* command, Session& session);
+
+/// What an SQLite file that is not there is taken for.
+enum class Missing { is_an_error, is_made, is_empty };
+Result<Target> open_target(const Session& session, Missing file);
 
 /// "step 2 of 5: …" on a terminal, on stderr.
 apply::Progress progress();

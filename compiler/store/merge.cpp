@@ -105,7 +105,7 @@ Result<void> fit_together(const Migrations& migrations, const Migration& a, cons
   return failure(
       diag::make(diag::Code::SC7002, b.id, why)
           .with_help("plan one of the branches again on top of the other: roll it back where it was applied, "
-                     "delete its folders, and run 'schemac plan'"));
+                     "delete its folders, then run 'schemac repair --snapshot' and 'schemac plan'"));
 }
 
 }  // namespace

@@ -59,6 +59,9 @@ std::string migration_to_json(const Migration& migration, const catalog::ChangeS
   out["hash_after"] = migration.hash_after;
   out["dialects"] = ordered_json::array();
   for (const auto& [dialect, scripts] : migration.scripts) out["dialects"].push_back(to_string(dialect));
+  out["scripts"] = ordered_json::object();
+  for (const auto& [dialect, scripts] : migration.scripts)
+    out["scripts"][std::string(to_string(dialect))] = checksum(migration, dialect);
   out["hazards"] = ordered_json::array();
   for (const plan::Hazard& hazard : migration.hazards)
     out["hazards"].push_back(
@@ -85,6 +88,9 @@ Result<Migration> migration_from_json(std::string text, std::vector<DialectId>& 
       if (!dialect) return failure(diag::Code::SC7001, "unknown dialect '" + text_of(name) + "'");
       dialects.push_back(*dialect);
     }
+    if (simdjson::ondemand::object scripts;
+        in["scripts"].get(scripts) == simdjson::SUCCESS)  // none before they were noted
+      for (const DialectId dialect : dialects) out.as_planned[dialect] = text_of(scripts[to_string(dialect)]);
     for (simdjson::ondemand::object hazard : in["hazards"])
       if (const auto code = code_named(text_of(hazard["code"])))
         out.hazards.push_back({*code, text_of(hazard["subject"]), text_of(hazard["text"])});

@@ -85,11 +85,18 @@ Result<std::vector<Migration>> in_order(std::vector<Migration> loaded) {
 Result<Migrations> Migrations::load(const fs::path& folder) {
   Migrations out;
   out.folder_ = folder;
+  const auto any = is_there(folder);
+  if (!any) return failure(any.error());
+  if (!*any) return out;
   std::error_code failed;
-  if (!fs::exists(folder, failed)) return out;
   std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(folder, failed))
-    if (entry.is_directory() && fs::exists(entry.path() / "migration.json")) folders.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    std::error_code broken_link;
+    if (!entry.is_directory(broken_link)) continue;
+    const auto there = is_there(entry.path() / "migration.json");
+    if (!there) return failure(there.error());
+    if (*there) folders.push_back(entry.path());
+  }
   if (failed) return failure(diag::Code::SC4003, folder.string(), failed.message());
   std::sort(folders.begin(), folders.end());
   std::vector<Migration> loaded;
@@ -116,6 +123,16 @@ const Migration* Migrations::find(std::string_view id) const {
   return found;
 }
 
+Result<const Migration*> Migrations::named(std::string_view id) const {
+  if (const Migration* found = find(id)) return found;
+  auto problem = diag::make(diag::Code::SC7005, id, folder_.lexically_normal().string());
+  std::vector<std::string> near;
+  for (const Migration& migration : all_)
+    if (!id.empty() && migration.id.starts_with(id)) near.push_back(migration.id);
+  if (!near.empty()) problem.with_help("more than one begins so: " + text::join(near, ", "));
+  return failure(std::move(problem));
+}
+
 bool Migrations::mention(std::string_view word) const {
   for (const Migration& migration : all_)
     for (const auto& [dialect, script] : migration.scripts)
@@ -132,18 +149,32 @@ std::vector<const Migration*> Migrations::heads() const {
   return out;
 }
 
+Result<const Migration*> Migrations::head() const {
+  const auto all = heads();
+  if (all.size() <= 1) return all.empty() ? nullptr : all.front();
+  std::vector<std::string> ids;
+  for (const Migration* one : all) ids.push_back(one->id);
+  return failure(diag::make(diag::Code::SC7025, text::join(ids, ", ")).with_help("join them with 'schemac merge'"));
+}
+
 Result<catalog::Catalog> Migrations::fold(std::string_view id) const {
   std::set<std::string> wanted;
-  if (!id.empty()) {
-    const Migration* last = find(id);
-    if (!last) return failure(diag::Code::SC7005, std::string(id), folder_.string());
-    wanted.insert(last->hash);
-    for (auto migration = all_.rbegin(); migration != all_.rend(); ++migration)
-      if (wanted.contains(migration->hash)) wanted.insert(migration->parents.begin(), migration->parents.end());
+  if (id.empty()) {
+    for (const Migration& migration : all_) wanted.insert(migration.hash);
+    return fold(wanted);
   }
+  const auto last = named(id);
+  if (!last) return failure(last.error());
+  wanted.insert((*last)->hash);
+  for (auto migration = all_.rbegin(); migration != all_.rend(); ++migration)
+    if (wanted.contains(migration->hash)) wanted.insert(migration->parents.begin(), migration->parents.end());
+  return fold(wanted);
+}
+
+Result<catalog::Catalog> Migrations::fold(const std::set<std::string>& hashes) const {
   catalog::Catalog out;
   for (const Migration& migration : all_) {
-    if (!id.empty() && !wanted.contains(migration.hash)) continue;
+    if (!hashes.contains(migration.hash)) continue;
     auto steps = changes(migration);
     if (!steps) return failure(std::move(steps.error()));
     for (const catalog::Change& change : *steps)
@@ -187,13 +218,20 @@ Result<catalog::Catalog> Migrations::snapshot() const {
 
 Result<void> Migrations::write(const Migration& migration, const catalog::ChangeSet& changes,
                                const std::string& snapshot) const {
+  auto done = write_folder(migration, changes);
+  if (done) done = write_snapshot(snapshot);
+  std::error_code ignored;
+  if (!done) fs::remove_all(folder_ / migration.id, ignored);  // half of a migration is none
+  return done;
+}
+
+Result<void> Migrations::write_folder(const Migration& migration, const catalog::ChangeSet& changes) const {
   const fs::path folder = folder_ / migration.id;
   for (const auto& [dialect, scripts] : migration.scripts) {
     if (auto done = write_file(folder / script_name("up", dialect), scripts.up); !done) return done;
     if (auto done = write_file(folder / script_name("down", dialect), scripts.down); !done) return done;
   }
-  if (auto done = write_file(folder / "migration.json", migration_to_json(migration, changes)); !done) return done;
-  return write_snapshot(snapshot);
+  return write_file(folder / "migration.json", migration_to_json(migration, changes));
 }
 
 Result<void> Migrations::write_snapshot(const std::string& catalog_json) const {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "store/script.h"
 
@@ -21,6 +22,7 @@ struct Migration {
   std::vector<std::string> accepted;    // codes of the hazards that were consented to
   std::string hash_before, hash_after;  // of the portable catalogs
   std::map<DialectId, ScriptPair> scripts;
+  std::map<DialectId, std::string> as_planned;  // digests of the scripts as they were written; of older ones none
 
   std::string hash;  // of migration.json: its name in the graph; the SQL may be edited without changing it
 
@@ -43,10 +45,14 @@ class Migrations {
   /// Parents before children; those that are not ordered by that, by id.
   const std::vector<Migration>& all() const { return all_; }
   const Migration* find(std::string_view id_or_prefix) const;
+  /// SC7005 where there is none, or more than one begins so.
+  Result<const Migration*> named(std::string_view id_or_prefix) const;
   /// Whether a script of any of them has `word` in it.
   bool mention(std::string_view word) const;
   /// Those that no other follows on. One, or none; two where branches were merged without `schemac merge`.
   std::vector<const Migration*> heads() const;
+  /// The one head; nullptr where there is no migration, SC7025 where there are two.
+  Result<const Migration*> head() const;
 
   /// The portable changes of one of all(), read from its file. SC7003 where there are none that can be read.
   Result<catalog::ChangeSet> changes(const Migration& migration) const;
@@ -54,18 +60,23 @@ class Migrations {
   /// The catalog after `id` and all that it follows on; after all of them where `id` is empty. SC7005 for an unknown
   /// id.
   Result<catalog::Catalog> fold(std::string_view id = {}) const;
+  /// The catalog that the migrations of these hashes make together.
+  Result<catalog::Catalog> fold(const std::set<std::string>& hashes) const;
 
   /// The stored catalog at the head; empty where there is none.
   Result<catalog::Catalog> snapshot() const;
   /// Its canonical JSON, of which only the bytes were looked at; "{}" where nothing is stored.
   Result<std::string> snapshot_json() const;
 
-  /// Writes the migration's folder and the snapshot that follows from it, a catalog as canonical JSON.
+  /// Writes the migration's folder and the snapshot that follows from it, a catalog as canonical JSON; both, or
+  /// neither.
   Result<void> write(const Migration& migration, const catalog::ChangeSet& changes, const std::string& snapshot) const;
 
   Result<void> write_snapshot(const std::string& catalog_json) const;
 
  private:
+  Result<void> write_folder(const Migration& migration, const catalog::ChangeSet& changes) const;
+
   std::filesystem::path folder_;
   std::vector<Migration> all_;
 };
