@@ -21,18 +21,19 @@ Result<std::pair<std::vector<std::string>, std::vector<DialectId>>> subject(cons
                                                                             const Arguments& args) {
   auto project = Project::load(session.project);
   if (project) return std::pair{args.path.empty() ? project->schema_paths : std::vector{args.path}, project->dialects};
-  if (args.path.empty()) return failure(std::move(project.error()));
+  const auto is_none = [](const auto& found) { return found.error().front().code == diag::Code::SC4010; };
+  if (args.path.empty() || !is_none(project)) return failure(std::move(project.error()));
   std::error_code ignored;
   const std::filesystem::path path = args.path;
   auto own = Project::load(std::filesystem::is_directory(path, ignored) ? path : path.parent_path());
+  if (!own && !is_none(own)) return failure(std::move(own.error()));
   return std::pair{std::vector{args.path}, own ? own->dialects : std::vector<DialectId>{}};
 }
 
 int tell(const Session& session, std::size_t tables) {
-  if (session.format != diag::Format::text) return session.report({});
   if (session.json)
     fmt::print("{{\"ok\": true, \"tables\": {}}}\n", tables);
-  else
+  else if (session.format == diag::Format::text)
     fmt::print("ok: {}\n", text::counted(tables, "table"));
   return 0;
 }
@@ -50,11 +51,10 @@ int run(Session& session, const Arguments& args) {
   if (!args.fix) return session.report(schema.error());
   auto fixed = apply_fixes(session.sources, schema.error());
   if (!fixed) return session.report(fixed.error());
-  fmt::print("fixed {} places\n", *fixed);
+  fmt::print(stderr, "fixed {}\n", text::counted(static_cast<std::size_t>(*fixed), "place"));
   if (*fixed == 0) return session.report(schema.error());
-  Session again = session;
-  again.sources = {};
-  return run(again, {args.path, false});
+  session.sources = {};  // they are read anew
+  return run(session, {args.path, false});
 }
 
 }  // namespace

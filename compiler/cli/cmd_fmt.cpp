@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/project.h"
@@ -27,21 +28,24 @@ int run(Session& session, const Arguments& args) {
   auto files = files_of(session, args);
   if (!files) return session.report(files.error());
   int exit = 0;
+  std::vector<std::string> changed;
   for (const std::string& file : *files) {
     auto text = store::read_file(file);
     if (!text) return session.report(text.error());
     diag::Diagnostics problems;
     const auto formatted = syntax::format(session.sources, session.sources.add(file, *text), problems);
     if (!formatted) {
-      exit = std::max(exit, session.report(problems));
+      exit = session.report(problems);
     } else if (*formatted != *text) {
-      fmt::print("{}: {}\n", file, args.check ? "not in canonical layout" : "formatted");
       if (args.check)
-        exit = exit ? exit : 2;
+        exit = exit == 0 ? 2 : exit;
       else if (auto done = store::write_file(file, *formatted); !done)
         return session.report(done.error());
+      changed.push_back(file);
+      if (!session.json) fmt::print("{}: {}\n", file, args.check ? "not in canonical layout" : "formatted");
     }
   }
+  if (session.json) fmt::print("{}\n", nlohmann::ordered_json{{"files", files->size()}, {"changed", changed}}.dump(2));
   return exit;
 }
 

@@ -1,10 +1,11 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/project.h"
+#include "cli/target.h"
 #include "store/files.h"
 
 namespace schemac::cli {
@@ -41,11 +42,22 @@ jobs:
       - uses: actions/checkout@v4
       - run: schemac check --format github
       - run: schemac fmt --check
-      - run: schemac apply --url sqlite:ci.db
+)";
+
+/// Needs no server.
+constexpr const char* kWorkflowOnSqlite = R"(      - run: schemac apply --url sqlite:ci.db
       - run: schemac rollback --to base --url sqlite:ci.db
 )";
 
-std::string config(const std::vector<std::string>& dialects) {
+/// Of the first dialect that has a server, else of SQLite.
+std::string example_url(const std::vector<std::string>& dialects, const char* database) {
+  for (const std::string& d : dialects)
+    if (d != "sqlite")
+      return fmt::format("{}://user:password@localhost:{}/{}", d, d == "postgres" ? 5432 : 3306, database);
+  return fmt::format("sqlite:{}.db", database);
+}
+
+std::string config(const std::vector<std::string>& dialects, bool on_sqlite) {
   std::vector<std::string> quoted;
   quoted.reserve(dialects.size());
   for (const std::string& d : dialects) quoted.push_back(text::quoted(d, '"'));
@@ -53,12 +65,12 @@ std::string config(const std::vector<std::string>& dialects) {
 migrations = "migrations"
 
 [env.dev]
-url = "sqlite:dev.db"
+url = "{}"
 
 [env.production]
 url = "${{DATABASE_URL}}"
 )",
-                     text::join(quoted, ", "));
+                     text::join(quoted, ", "), on_sqlite ? "sqlite:dev.db" : "${DEV_DATABASE_URL}");
 }
 
 int run(Session& session, Arguments args) {
@@ -69,21 +81,28 @@ int run(Session& session, Arguments args) {
       return session.report({diag::make(diag::Code::SC4001, fmt::format("'{}' is not a dialect", name))
                                  .with_help("there are postgres, mysql, mariadb and sqlite")});
   const fs::path root = args.folder;
-  if (fs::exists(root / "schemac.toml"))
-    return session.report({diag::make(diag::Code::SC4001, fmt::format("'{}' is a project already", root.string()))});
-  const std::pair<fs::path, std::string> files[] = {
-      {"schemac.toml", config(args.dialects)},
-      {"app.schema", kSchema},
-      {".env.example", "DATABASE_URL=postgres://user:password@localhost:5432/app\n"},
-      {".github/workflows/schema.yml", kWorkflow}};
-  for (const auto& [name, text] : files) {
-    if (fs::exists(root / name)) continue;
-    if (auto done = store::write_file(root / name, text); !done) return session.report(done.error());
-    fmt::print("wrote {}\n", (root / name).lexically_normal().string());
-  }
   std::error_code failed;
+  if (fs::exists(root / "schemac.toml", failed))
+    return session.report({diag::make(diag::Code::SC4001, fmt::format("'{}' is a project already", root.string()))});
+  const auto& dialects = args.dialects;
+  const bool on_sqlite = std::find(dialects.begin(), dialects.end(), "sqlite") != dialects.end();
+  const std::string dev_url = on_sqlite ? "" : "DEV_DATABASE_URL=" + example_url(dialects, "app_dev") + "\n";
+  const std::pair<fs::path, std::string> files[] = {
+      {"schemac.toml", config(dialects, on_sqlite)},
+      {"app.schema", kSchema},
+      {".env.example", dev_url + "DATABASE_URL=" + example_url(dialects, "app") + "\n"},
+      {".github/workflows/schema.yml", std::string(kWorkflow) + (on_sqlite ? kWorkflowOnSqlite : "")}};
+  std::vector<std::string> wrote;
+  for (const auto& [name, text] : files) {
+    if (fs::exists(root / name, failed)) continue;
+    if (auto done = store::write_file(root / name, text); !done) return session.report(done.error());
+    wrote.push_back((root / name).lexically_normal().string());
+  }
   fs::create_directories(root / "migrations", failed);
-  fmt::print("next: schemac plan -m \"first tables\" && schemac apply\n");
+  print_ids(session, "wrote", "wrote", wrote, "every file was there");
+  if (!session.json)
+    fmt::print("next: {}schemac plan -m \"first tables\" && schemac apply\n",
+               on_sqlite ? "" : "name a database in .env, as .env.example does; then ");
   return 0;
 }
 

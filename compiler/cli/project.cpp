@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <initializer_list>
 
 #include "base/text.h"
 #include "dialect/dialects.h"
@@ -17,13 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using Variables = std::map<std::string, std::string>;
-
-Variables dotenv(const fs::path& root) {
-  std::error_code ignored;
-  if (!fs::exists(root / ".env", ignored)) return {};
-  std::string error;
-  return parse_dotenv(store::read_file(root / ".env").value_or(""), error);
-}
 
 std::optional<std::string> variable(const std::string& name, const Variables& dotenv) {
   if (const char* value = std::getenv(name.c_str())) return value;
@@ -62,6 +56,71 @@ tl::unexpected<diag::Diagnostics> bad_config(const fs::path& file, const std::st
   return failure(diag::Code::SC4011, file.string(), why);
 }
 
+Result<Variables> dotenv(const fs::path& root) {
+  const fs::path file = root / ".env";
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return Variables{};
+  const auto text = store::read_file(file);
+  if (!text) return failure(text.error());
+  std::string error;
+  Variables out = parse_dotenv(*text, error);
+  if (!error.empty()) return bad_config(file, error);
+  return out;
+}
+
+/// What `key` says, `otherwise` where it is not there; `of` names the table in an error: "[env.dev] ".
+Result<std::string> text_in(const toml::table& table, const char* key, const std::string& otherwise,
+                            const std::string& of, const fs::path& file) {
+  const auto* found = table.get(key);
+  if (!found) return otherwise;
+  if (const auto text = found->value_exact<std::string>()) return *text;
+  return bad_config(file, fmt::format("{}'{}' is to be a text in quotes", of, key));
+}
+
+/// SC4011 for a key that is none of `known`: a misspelt one would count for nothing.
+Result<void> only(const toml::table& table, std::initializer_list<std::string_view> known, const std::string& of,
+                  const fs::path& file) {
+  for (const auto& [key, value] : table)
+    if (std::find(known.begin(), known.end(), key.str()) == known.end())
+      return bad_config(file, fmt::format("{}unknown key '{}'", of, key.str()));
+  return {};
+}
+
+/// The table `name`, empty where it is not there.
+Result<toml::table> table_in(const toml::table& config, const char* name, const fs::path& file) {
+  const auto* found = config.get(name);
+  if (!found) return toml::table{};
+  if (const auto* table = found->as_table()) return *table;
+  return bad_config(file, fmt::format("'{}' is to be a table: [{}]", name, name));
+}
+
+Result<Environment> environment_in(const toml::table& table, const std::string& name, const fs::path& root,
+                                   const Variables& variables) {
+  const fs::path file = root / "schemac.toml";
+  const std::string of = fmt::format("[env.{}] ", name);
+  if (auto known = only(table, {"url", "consent"}, of, file); !known) return failure(std::move(known.error()));
+  auto url = text_in(table, "url", "", of, file);
+  if (!url) return failure(std::move(url.error()));
+  auto consent = text_in(table, "consent", "", of, file);
+  if (!consent) return failure(std::move(consent.error()));
+  if (!consent->empty() && *consent != "each") return bad_config(file, of + "'consent' can be \"each\"");
+  return Environment{anchored(filled_in(*url, variables), root), *consent == "each"};
+}
+
+Result<GenerateSettings> generate_in(const toml::table& table, const fs::path& root) {
+  const fs::path file = root / "schemac.toml";
+  const std::string of = "[generate] ";
+  if (auto known = only(table, {"out", "namespace", "title"}, of, file); !known)
+    return failure(std::move(known.error()));
+  auto out = text_in(table, "out", "generated", of, file);
+  if (!out) return failure(std::move(out.error()));
+  auto cpp_namespace = text_in(table, "namespace", "model", of, file);
+  if (!cpp_namespace) return failure(std::move(cpp_namespace.error()));
+  auto title = text_in(table, "title", fs::absolute(root).lexically_normal().filename().string(), of, file);
+  if (!title) return failure(std::move(title.error()));
+  return GenerateSettings{root / *out, *cpp_namespace, *title};
+}
+
 Result<std::vector<std::string>> strings(const toml::table& table, const char* key, const fs::path& file) {
   std::vector<std::string> out;
   const auto* found = table.get(key);
@@ -81,8 +140,9 @@ Result<std::vector<std::string>> strings(const toml::table& table, const char* k
 
 Result<Project> Project::load(const fs::path& root) {
   const fs::path file = root / "schemac.toml";
-  std::error_code ignored;
-  if (!fs::exists(file, ignored))
+  const auto there = store::is_there(file);
+  if (!there) return failure(there.error());
+  if (!*there)
     return failure(diag::make(diag::Code::SC4010, root.string())
                        .with_help("start one with 'schemac init', or name its folder with --project"));
   auto text = store::read_file(file);
@@ -95,12 +155,8 @@ Result<Project> Project::load(const fs::path& root) {
   }
   Project out;
   out.root = root;
-  out.config_text = *text;
-  for (const auto& [key, value] : config) {
-    const std::string_view name = key.str();
-    if (name != "dialects" && name != "migrations" && name != "schema" && name != "env" && name != "generate")
-      return bad_config(file, fmt::format("unknown key '{}'", name));
-  }
+  if (auto known = only(config, {"dialects", "migrations", "schema", "env", "generate"}, "", file); !known)
+    return failure(std::move(known.error()));
   auto names = strings(config, "dialects", file);
   if (!names) return failure(std::move(names.error()));
   for (const std::string& name : *names) {
@@ -115,21 +171,26 @@ Result<Project> Project::load(const fs::path& root) {
   if (!paths) return failure(std::move(paths.error()));
   if (paths->empty()) paths->push_back(".");
   for (const std::string& path : *paths) out.schema_paths.push_back(root == "." ? path : (root / path).string());
-  out.migrations = root / config["migrations"].value_or<std::string>("migrations");
-  const auto generate = config["generate"];
-  out.generate.out = root / generate["out"].value_or<std::string>("generated");
-  out.generate.cpp_namespace = generate["namespace"].value_or<std::string>("model");
-  out.generate.title = generate["title"].value_or(fs::absolute(root).lexically_normal().filename().string());
-  const Variables variables = dotenv(root);
-  if (const auto* environments = config["env"].as_table())
-    for (const auto& [name, value] : *environments) {
-      const auto* table = value.as_table();
-      if (!table) return bad_config(file, fmt::format("[env.{}] is to be a table", name.str()));
-      Environment environment;
-      environment.url = anchored(filled_in((*table)["url"].value_or<std::string>(""), variables), root);
-      environment.consent_each = (*table)["consent"].value_or<std::string>("") == "each";
-      out.environments[std::string(name.str())] = environment;
-    }
+  auto migrations = text_in(config, "migrations", "migrations", "", file);
+  if (!migrations) return failure(std::move(migrations.error()));
+  out.migrations = root / *migrations;
+  const auto generated = table_in(config, "generate", file);
+  if (!generated) return failure(generated.error());
+  auto generate = generate_in(*generated, root);
+  if (!generate) return failure(std::move(generate.error()));
+  out.generate = std::move(*generate);
+  const auto variables = dotenv(root);
+  if (!variables) return failure(variables.error());
+  const auto environments = table_in(config, "env", file);
+  if (!environments) return failure(environments.error());
+  for (const auto& [key, value] : *environments) {
+    const std::string name(key.str());
+    const auto* table = value.as_table();
+    if (!table) return bad_config(file, fmt::format("[env.{}] is to be a table", name));
+    auto environment = environment_in(*table, name, root, *variables);
+    if (!environment) return failure(std::move(environment.error()));
+    out.environments.emplace(name, std::move(*environment));
+  }
   return out;
 }
 
@@ -150,20 +211,27 @@ Result<Environment> Project::environment(const Session& session) const {
 Result<std::vector<std::string>> schema_files(const std::vector<std::string>& paths) {
   std::vector<std::string> out;
   for (const std::string& path : paths) {
+    const auto there = store::is_there(path);
+    if (!there) return failure(there.error());
+    if (!*there) return failure(diag::Code::SC4002, path);
     std::error_code failed;
-    if (!fs::exists(path, failed)) return failure(diag::Code::SC4002, path);
     if (!fs::is_directory(path, failed)) {
       out.push_back(path);
       continue;
     }
+    // below, what may not be looked into is somebody else's
+    if (fs::directory_iterator(path, failed); failed) return failure(diag::Code::SC4003, path, failed.message());
     auto entry = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, failed);
     for (; entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
       const std::string name = entry->path().filename().string();
-      if (entry->is_directory(failed) && (name.starts_with(".") || name == "node_modules" || name == "build"))
-        entry.disable_recursion_pending();
-      else if (entry->path().extension() == ".schema")
+      std::error_code broken_link;
+      if (entry->is_directory(broken_link)) {
+        if (name.starts_with(".") || name == "node_modules" || name == "build") entry.disable_recursion_pending();
+      } else if (entry->path().extension() == ".schema") {
         out.push_back(entry->path().lexically_normal().string());
+      }
     }
+    if (failed) return failure(diag::Code::SC4003, path, failed.message());
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -202,13 +270,17 @@ Result<sema::Schema> load_schema(Session& session, const std::vector<std::string
   auto files = schema_files(paths);
   if (!files) return failure(std::move(files.error()));
   diag::Diagnostics diagnostics;
-  const auto read = [memory](const std::string& path) -> std::optional<std::string> {
+  diag::Diagnostics unread;
+  const auto read = [&](const std::string& path) -> std::optional<std::string> {
     auto text = store::read_file(path);
-    if (!text) return std::nullopt;
+    if (!text) return unread.push_back(std::move(text.error().front())), std::nullopt;
     if (memory) memory->note(path, *text);
     return std::move(*text);
   };
   sema::Schema schema = sema::analyse({*files, stdlib_folder(), read}, session.sources, diagnostics);
+  // a file that is there and cannot be read is no import to correct
+  std::erase_if(unread, [](const diag::Diagnostic& d) { return d.code == diag::Code::SC4002; });
+  if (!unread.empty()) return failure(std::move(unread));
   sema::report_limits(schema, dialects, diagnostics);
   if (!diag::has_errors(diagnostics))
     for (const DialectId id : dialects) {

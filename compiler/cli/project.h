@@ -32,7 +32,6 @@ struct Project {
   std::vector<std::string> schema_paths;  // files and folders
   std::map<std::string, Environment> environments;
   GenerateSettings generate;
-  std::string config_text;  // schemac.toml as it is
 
   /// Reads schemac.toml in `root`; SC4010 where there is none, SC4011 where it is wrong.
   static Result<Project> load(const std::filesystem::path& root);

@@ -13,8 +13,18 @@ bool wants_colour(int stream) {
   return ::isatty(stream) == 1 && (!no_color || !*no_color);
 }
 
+namespace {
+
+bool is_one_document(diag::Format format) { return format == diag::Format::json || format == diag::Format::sarif; }
+
+}  // namespace
+
 int Session::report(const diag::Diagnostics& diagnostics) const {
-  if (diagnostics.empty() && format == diag::Format::text) return 0;
+  if (is_one_document(format)) {
+    held_.insert(held_.end(), diagnostics.begin(), diagnostics.end());
+    return diag::exit_code(diagnostics);
+  }
+  std::fflush(stdout);  // what was done is read before what was not
   // a person reads the first ones; a program gets all
   constexpr std::size_t most = 50;
   if (format == diag::Format::text && diagnostics.size() > most) {
@@ -25,6 +35,10 @@ int Session::report(const diag::Diagnostics& diagnostics) const {
   }
   fmt::print(stderr, "{}", diag::render(sources, diagnostics, format, wants_colour(STDERR_FILENO)));
   return diag::exit_code(diagnostics);
+}
+
+void Session::finish() const {
+  if (is_one_document(format)) fmt::print(stderr, "{}", diag::render(sources, held_, format));
 }
 
 }  // namespace schemac::cli

@@ -16,8 +16,14 @@ struct Session {
   std::string url;    // --url
   std::string project = ".";
 
-  /// Prints to stderr; the exit code that the diagnostics mean.
+  /// Prints to stderr; the exit code that the diagnostics mean. What is one document, json and sarif, waits for
+  /// finish().
   int report(const diag::Diagnostics& diagnostics) const;
+  /// Called once, when the command is done.
+  void finish() const;
+
+ private:
+  mutable diag::Diagnostics held_;
 };
 
 /// True where `stream` (1 or 2) is a terminal and NO_COLOR is not set.

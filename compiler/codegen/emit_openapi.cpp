@@ -66,7 +66,8 @@ class ApiDocument {
   ApiDocument(const ModelView& model, const ApiView& api) : model_(model), api_(api) {}
 
   std::string build() {
-    Json document = {{"openapi", "3.1.0"}, {"info", {{"title", model_.title}, {"version", api_.name}}}};
+    Json document = {{"openapi", "3.1.0"}, {"x-generated-by", "schemac"}};
+    document["info"] = {{"title", model_.title}, {"version", api_.name}};
     document["servers"] = Json::array({{{"url", "/"}}});
     document["paths"] = Json::object();
     document["components"]["schemas"]["Problem"] = problem_schema();
