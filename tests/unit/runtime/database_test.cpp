@@ -1,7 +1,7 @@
 // What a database's URL may ask for, before any server is reached.
-#include <gtest/gtest.h>
-
 #include "schemac/db/database.h"
+
+#include <gtest/gtest.h>
 
 namespace schemac::db {
 namespace {
