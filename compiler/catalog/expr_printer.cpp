@@ -1,0 +1,163 @@
+#include "catalog/expr_printer.h"
+
+#include "base/text.h"
+
+namespace schemac::catalog {
+
+std::string ExprPrinter::print(const Expr& e) const {
+  switch (e.kind) {
+    case ExprKind::null_:
+      return word("null");
+    case ExprKind::boolean:
+      return word(e.text);
+    case ExprKind::number:
+      return e.text;
+    case ExprKind::string:
+      return literal(e.text);
+    case ExprKind::interval:
+      return word("interval") + " " + literal(e.text);
+    case ExprKind::label:
+      return label(e.text);
+    case ExprKind::array:
+      return array(list(e.args));
+    case ExprKind::column:
+      return qualifier(e) + name(e.text);
+    case ExprKind::star:
+      return qualifier(e) + "*";
+    case ExprKind::unary:
+      return e.text == "not" ? word("not") + " " + inside(e, 0) : e.text + inside(e, 0);
+    case ExprKind::binary:
+      return inside(e, 0) + " " + word(e.text) + " " + inside(e, 1);
+    case ExprKind::is_null:
+      return inside(e, 0) + " " + word("is null");
+    case ExprKind::is_not_null:
+      return inside(e, 0) + " " + word("is not null");
+    case ExprKind::in:
+      return test(e, "in");
+    case ExprKind::not_in:
+      return test(e, "not in");
+    case ExprKind::between:
+      return inside(e, 0) + " " + word("between") + " " + inside(e, 1) + " " + word("and") + " " + inside(e, 2);
+    case ExprKind::not_between:
+      return inside(e, 0) + " " + word("not between") + " " + inside(e, 1) + " " + word("and") + " " + inside(e, 2);
+    case ExprKind::like:
+      return like(e, "like");
+    case ExprKind::not_like:
+      return like(e, "not like");
+    case ExprKind::call:
+      return call(e.text, list(e.args));
+    case ExprKind::case_:
+      return case_text(e);
+    case ExprKind::cast:
+      return word("cast") + "(" + print(e.args[0]) + " " + word("as") + " " + type(*e.type) + ")";
+    case ExprKind::exists:
+      return word("exists") + " (" + print(e.args[0]) + ")";
+    case ExprKind::subquery:
+      return "(" + print(e.args[0]) + ")";
+    case ExprKind::tuple:
+      return "(" + list(e.args) + ")";
+    case ExprKind::select:
+      return select(e);
+    case ExprKind::clause:
+      return (e.text == "distinct" ? word("distinct") + " " : "") + list(e.args);
+    case ExprKind::alias:
+      return print(e.args[0]) + " " + word("as") + " " + name(e.text);
+    case ExprKind::table:
+      return table(e.text);
+    case ExprKind::join:
+      return join(e);
+    case ExprKind::ordering:
+      return print(e.args[0]) + (e.text.empty() ? "" : " " + word(e.text));
+    case ExprKind::collate:
+      return inside(e, 0) + " " + word("collate") + " " + collation(e.text);
+    case ExprKind::by_dialect:
+      return by_dialect(e);
+    case ExprKind::raw:
+      return raw(e);
+  }
+  return {};
+}
+
+/// 5 is for operators about which the engines do not agree: these are put in parentheses inside one another.
+int ExprPrinter::binding(const Expr& e) const {
+  switch (e.kind) {
+    case ExprKind::binary:
+      if (e.text == "or") return 1;
+      if (e.text == "and") return 2;
+      if (e.text == "=" || e.text == "<>" || e.text == "<" || e.text == "<=" || e.text == ">" || e.text == ">=" ||
+          e.text.starts_with("is "))
+        return 4;
+      if (e.text == "+" || e.text == "-") return 6;
+      if (e.text == "*" || e.text == "/" || e.text == "%") return 7;
+      return 5;
+    case ExprKind::unary:
+      return e.text == "not" ? 3 : 8;
+    case ExprKind::is_null:
+    case ExprKind::is_not_null:
+    case ExprKind::in:
+    case ExprKind::not_in:
+    case ExprKind::between:
+    case ExprKind::not_between:
+    case ExprKind::like:
+    case ExprKind::not_like:
+      return 4;
+    case ExprKind::raw:
+      return binding_of_raw(e);
+    case ExprKind::select:
+      return 0;
+    default:
+      return 9;
+  }
+}
+
+/// The argument, in parentheses unless it binds more tightly than its parent.
+std::string ExprPrinter::inside(const Expr& parent, std::size_t at) const {
+  const Expr& e = parent.args[at];
+  const int mine = binding(parent), its = binding(e);
+  const bool chain = at == 0 && e.kind == parent.kind && e.text == parent.text && mine != 4 && mine != 8;
+  return its > mine || chain ? print(e) : "(" + print(e) + ")";
+}
+
+std::string ExprPrinter::list(const std::vector<Expr>& args, std::size_t from) const {
+  std::vector<std::string> parts;
+  for (std::size_t i = from; i < args.size(); ++i) parts.push_back(print(args[i]));
+  return text::join(parts, ", ");
+}
+
+std::string ExprPrinter::qualifier(const Expr& e) const { return e.args.empty() ? "" : name(e.args[0].text) + "."; }
+
+std::string ExprPrinter::test(const Expr& e, const std::string& predicate) const {
+  return inside(e, 0) + " " + word(predicate) + " (" + list(e.args, 1) + ")";
+}
+
+std::string ExprPrinter::like(const Expr& e, const std::string& predicate) const {
+  const std::string escape = e.args.size() > 2 ? " " + word("escape") + " " + print(e.args[2]) : "";
+  return inside(e, 0) + " " + word(predicate) + " " + inside(e, 1) + escape;
+}
+
+std::string ExprPrinter::case_text(const Expr& e) const {
+  std::string out = word("case");
+  for (const Expr& part : e.args) {
+    if (part.text == "operand") out += " " + print(part.args[0]);
+    if (part.text == "when")
+      out += " " + word("when") + " " + print(part.args[0]) + " " + word("then") + " " + print(part.args[1]);
+    if (part.text == "else") out += " " + word("else") + " " + print(part.args[0]);
+  }
+  return out + " " + word("end");
+}
+
+std::string ExprPrinter::select(const Expr& e) const {
+  std::string out = word("select");
+  for (const Expr& part : e.args) {
+    if (part.text != "columns") out += " " + word(part.text);
+    if (part.text != "distinct") out += " " + list(part.args);
+  }
+  return out;
+}
+
+std::string ExprPrinter::join(const Expr& e) const {
+  const std::string condition = e.args.size() > 2 ? " " + word("on") + " " + print(e.args[2]) : "";
+  return print(e.args[0]) + " " + word(e.text) + " " + print(e.args[1]) + condition;
+}
+
+}  // namespace schemac::catalog
