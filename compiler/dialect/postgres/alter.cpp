@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/types.h"
 
 namespace schemac::dialect::postgres {
 
@@ -227,10 +228,6 @@ class Alteration {
       alter_column(c.after.name, "SET DEFAULT " + d_.sql(*c.after.default_value), what);
     if (c.after.identity && renumbered) add_identity(c.after, what);
     if (c.before.comment != c.after.comment) comment_on(c.after);
-  }
-
-  static bool is_text(const Type& type) {
-    return (type.name.name == "text" || type.name.name.starts_with("character")) && type.dimensions == 0;
   }
 
   /// Between enums, and wherever else the types share no cast, a value is what it is written as.

@@ -18,9 +18,7 @@ bool is_one_of(const Type& type, std::initializer_list<std::string_view> names) 
   return type.kind == TypeKind::native && std::find(names.begin(), names.end(), type.name.name) != names.end();
 }
 
-bool is_text(const Type& type) {
-  return is_one_of(type, {"text", "character varying", "character", "bpchar", "name", "\"char\""});
-}
+bool is_text_or_name(const Type& type) { return is_text(type) || is_one_of(type, {"bpchar", "name", "\"char\""}); }
 bool is_number(const Type& type) {
   return is_one_of(type, {"numeric", "integer", "bigint", "smallint", "real", "double precision"});
 }
@@ -154,7 +152,7 @@ class Finisher {
       case ExprKind::null_:
         return true;
       case ExprKind::string:
-        return type.dimensions == 0 && (is_text(type) || type.kind == TypeKind::enumeration);
+        return type.dimensions == 0 && (is_text_or_name(type) || type.kind == TypeKind::enumeration);
       case ExprKind::number:
         return is_number(type) && is_bare(type);
       case ExprKind::array:
@@ -166,15 +164,15 @@ class Finisher {
     }
     if (!is_bare(type)) return false;
     if (is_arithmetic(inner)) return is_number(type);
-    if (inner.kind == ExprKind::collate) return is_text(type);
-    return is_transparent(inner) && (is_text(type) || is_number(type));
+    if (inner.kind == ExprKind::collate) return is_text_or_name(type);
+    return is_transparent(inner) && (is_text_or_name(type) || is_number(type));
   }
 
   /// A cast that PostgreSQL adds to a column so that an operator fits: varchar to text, integers to wider numbers.
   bool is_widening(const Expr& reference, const Type& type) const {
     const Column* column = surroundings_.table ? surroundings_.table->find_column(reference.text) : nullptr;
     if (!is_bare(type) || !column || column->type.dimensions > 0) return false;
-    if (is_text(type)) return is_text(column->type);
+    if (is_text_or_name(type)) return is_text_or_name(column->type);
     return is_one_of(type, {"numeric", "double precision", "bigint", "integer"}) &&
            is_one_of(column->type, {"integer", "bigint", "smallint", "real"});
   }

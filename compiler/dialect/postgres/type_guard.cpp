@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/types.h"
 
 namespace schemac::dialect::postgres {
 
@@ -36,7 +37,6 @@ bool is_bounded_text(const Type& type) {
   const std::string& name = type.name.name;
   return name == "character" || (name == "character varying" && !type.args.empty());
 }
-bool is_text(const Type& type) { return type.name.name == "text" || type.name.name.starts_with("character"); }
 
 class Values {
  public:

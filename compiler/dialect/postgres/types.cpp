@@ -69,6 +69,12 @@ std::string type_sql(const Type& type) {
   return out;
 }
 
+bool is_text(const catalog::Type& type) {
+  const std::string& name = type.name.name;
+  return type.kind == catalog::TypeKind::native && type.dimensions == 0 &&
+         (name == "text" || name == "character varying" || name == "character");
+}
+
 Type parse_type(std::string_view printed) {
   int dimensions = 0;
   while (printed.ends_with("[]")) {

@@ -10,6 +10,9 @@ catalog::Type lower_type(const catalog::Type& type);
 catalog::Type raise_type(const catalog::Type& type);
 std::string type_sql(const catalog::Type& type);
 
+/// text, character varying and character, of any length.
+bool is_text(const catalog::Type& type);
+
 /// What format_type() printed.
 catalog::Type parse_type(std::string_view printed);
 
