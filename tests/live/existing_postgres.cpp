@@ -122,6 +122,11 @@ std::vector<Existing> pinned_on_postgres() {
        "CREATE TABLE t (id uuid DEFAULT uuid_generate_v4(), a int DEFAULT f(1) CHECK (f(a) > 0), b text);"
        "CREATE INDEX i ON t (f(a)); COMMENT ON INDEX i IS 'one more'; INSERT INTO t (b) VALUES ('x')",
        "CREATE TABLE other (a int)"},
+      {"columns go with what their defaults and types need",
+       "CREATE FUNCTION answer() RETURNS int LANGUAGE sql AS 'SELECT 7'; CREATE TYPE place AS (street text, city text);"
+       "CREATE DOMAIN small AS int CHECK (VALUE < 10); CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL DEFAULT "
+       "answer(), b place, c small DEFAULT 4, d place[]); INSERT INTO t (id, b) VALUES (1, ROW('x', 'y'))",
+       "CREATE TABLE t (id int PRIMARY KEY)"},
       {"a domain goes with the function that its check calls",
        "CREATE FUNCTION f(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT length($1) > 2';"
        "CREATE DOMAIN d AS text DEFAULT upper('abc') CHECK (f(VALUE)); CREATE TABLE t (a d, b int);"

@@ -181,6 +181,8 @@ class Alteration {
       rename_sequence(sequence_of(a_.before, c.column).name, kept_name(sequence_of(a_.before, c.column).name));
     if (!c.column.nullable && (!c.column.identity || c.column.identity->kind == IdentityKind::serial))
       alter_column(kept, "DROP NOT NULL", "new rows need no value for it");
+    if (c.column.default_value && may_call_others(*c.column.default_value))
+      alter_column(kept, "DROP DEFAULT", "what it calls may go");
   }
 
   void restore(const AddColumn& c) {
@@ -188,6 +190,8 @@ class Alteration {
     alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(kept), d_.quoted(c.column.name)), describe(c));
     if (c.column.identity)
       rename_sequence(kept_name(sequence_of(a_.after, c.column).name), sequence_of(a_.after, c.column).name);
+    if (c.column.default_value && may_call_others(*c.column.default_value))
+      alter_column(c.column.name, "SET DEFAULT " + d_.sql(*c.column.default_value), "as it was");
     if (c.column.nullable || (c.column.identity && c.column.identity->kind != IdentityKind::serial)) return;
     if (c.column.default_value)
       add(out_.work,

@@ -28,6 +28,9 @@ Statements sequence_after(const Dialect& d, const Table& table, const Column& co
 /// What goes by this name while it is in quarantine: there, all schemas are one.
 std::string kept_name(const Dialect& d, const QName& name, const Quarantine& quarantine);
 
+/// Whether it may call a function, an operator or a type of somebody's own: those can go while what calls them is kept.
+bool may_call_others(const Expr& e);
+
 /// ALTER statements for one table.
 AlterationSql alter(const Dialect& d, const TableAlteration& alteration, const Quarantine& quarantine);
 

@@ -15,17 +15,7 @@ namespace {
 
 constexpr const char* kOwnSchema = "schemac";
 
-/// Whether it may call a function, an operator or a type of somebody's own: those can go while the table is kept.
-bool may_call_others(const Expr& e) {
-  static const std::set<std::string> kPortable = {"length",  "lower", "upper", "trim",     "ltrim",  "rtrim", "substr",
-                                                  "replace", "abs",   "round", "coalesce", "nullif", "now"};
-  bool found = false;
-  expr::walk(e, [&](const Expr& node) {
-    found |= node.kind == ExprKind::raw || (node.kind == ExprKind::call && !kPortable.contains(node.text));
-  });
-  return found;
-}
-bool may_call_others(const Index& index) {
+bool index_may_call_others(const Index& index) {
   return (index.where && may_call_others(*index.where)) ||
          std::any_of(index.parts.begin(), index.parts.end(),
                      [](const IndexPart& part) { return !part.opclass.empty() || may_call_others(part.expr); });
@@ -42,7 +32,7 @@ std::vector<Companion> companions(const Table& table) {
   if (table.primary_key) out.push_back({"INDEX", table.primary_key->name});
   for (const Unique& key : table.uniques) out.push_back({"INDEX", key.name});
   for (const Index& index : table.indexes)
-    if (!may_call_others(index)) out.push_back({"INDEX", index.name});
+    if (!index_may_call_others(index)) out.push_back({"INDEX", index.name});
   for (const Column& column : table.columns)
     if (column.identity) out.push_back({"SEQUENCE", sequence_of(table, column).name});
   return out;
@@ -58,7 +48,7 @@ Statements release_calls(const Dialect& d, const Table& table, const std::string
   for (const Check& check : table.checks)
     if (may_call_others(check.expr)) out.push_back({alter + "DROP CONSTRAINT " + d.quoted(check.name), what});
   for (const Index& index : table.indexes)
-    if (may_call_others(index)) out.push_back({"DROP INDEX " + d.qualified({table.name.schema, index.name}), what});
+    if (index_may_call_others(index)) out.push_back({"DROP INDEX " + d.qualified({table.name.schema, index.name}), what});
   return out;
 }
 Statements call_again(const Dialect& d, const Table& table, const std::string& what) {
@@ -75,12 +65,22 @@ Statements call_again(const Dialect& d, const Table& table, const std::string& w
   for (const Check& check : table.checks)
     if (may_call_others(check.expr)) alteration.changes.push_back(AddMember<Check>{table.name, check});
   for (const Index& index : table.indexes)
-    if (may_call_others(index)) alteration.changes.push_back(AddMember<Index>{table.name, index});
+    if (index_may_call_others(index)) alteration.changes.push_back(AddMember<Index>{table.name, index});
   for (auto& statement : alter(d, alteration, {}).work) out.push_back(std::move(statement));
   return out;
 }
 
 }  // namespace
+
+bool may_call_others(const Expr& e) {
+  static const std::set<std::string> kPortable = {"length",  "lower", "upper", "trim",     "ltrim",  "rtrim", "substr",
+                                                  "replace", "abs",   "round", "coalesce", "nullif", "now"};
+  bool found = false;
+  expr::walk(e, [&](const Expr& node) {
+    found |= node.kind == ExprKind::raw || (node.kind == ExprKind::call && !kPortable.contains(node.text));
+  });
+  return found;
+}
 
 /// Metadata only: what holds on to other objects goes; the table, its indexes and its sequences change their names and
 /// their schema.
