@@ -204,24 +204,34 @@ void take_actions(const Inspecting& state, ForeignKey& key, const engine::Value&
 
 Result<void> foreign_keys(Inspecting& state) {
   return state.each(
-      "SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name,"
-      " k.referenced_column_name, r.delete_rule, r.update_rule, k.ordinal_position"
-      " FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r"
-      " ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name"
-      " AND r.table_name = k.table_name WHERE k.table_schema = DATABASE() AND k.referenced_table_name IS NOT NULL"
-      " ORDER BY k.table_name, k.constraint_name, k.ordinal_position",
+      "SELECT table_name, constraint_name, column_name, referenced_table_schema, referenced_table_name,"
+      " referenced_column_name, ordinal_position FROM information_schema.key_column_usage"
+      " WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL"
+      " ORDER BY table_name, constraint_name, ordinal_position",
       [&](const Row& row) {
         Table* table = state.table(row[0]);
         if (!table || is_reserved_name(text_of(row[1]))) return;
-        if (row[8] == "1") {
+        if (row[6] == "1") {
           ForeignKey key;
           key.name = text_of(row[1]);
           key.table = {row[3] == state.database ? "" : text_of(row[3]), text_of(row[4])};
-          take_actions(state, key, row[6], row[7]);
           table->foreign_keys.push_back(std::move(key));
         }
         table->foreign_keys.back().columns.push_back(text_of(row[2]));
         table->foreign_keys.back().referenced.push_back(text_of(row[5]));
+      });
+}
+
+/// Asked for apart: MariaDB would join the two by comparing each row with each.
+Result<void> foreign_key_actions(Inspecting& state) {
+  return state.each(
+      "SELECT table_name, constraint_name, delete_rule, update_rule FROM information_schema.referential_constraints"
+      " WHERE constraint_schema = DATABASE()",
+      [&](const Row& row) {
+        Table* table = state.table(row[0]);
+        if (!table) return;
+        for (ForeignKey& key : table->foreign_keys)
+          if (key.name == text_of(row[1])) take_actions(state, key, row[2], row[3]);
       });
 }
 
@@ -278,7 +288,7 @@ Result<void> inspect_tables(Inspecting& state) {
 }
 
 Result<void> inspect_keys(Inspecting& state) {
-  for (const auto part : {indexes, foreign_keys, checks})
+  for (const auto part : {indexes, foreign_keys, foreign_key_actions, checks})
     if (auto done = part(state); !done) return done;
   return {};
 }
