@@ -169,6 +169,8 @@ class Dialect {
   virtual std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,
                                        const Quarantine& quarantine) const;
   virtual RawKind raw_kind(const catalog::RawObject&) const { return RawKind::other; }
+  /// A type without what calls routines, where they can go while it stays.
+  virtual catalog::RawObject calling_nothing(const catalog::RawObject& type) const { return type; }
 
   /// What deletes all that lies in quarantine under `tag`, looked up in the database.
   virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;

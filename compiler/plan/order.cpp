@@ -42,7 +42,7 @@ std::set<std::string> names_in(const Expr& e) {
   std::set<std::string> out;
   expr::walk(e, [&](const Expr& node) {
     if (node.kind == ExprKind::table || node.kind == ExprKind::call) out.insert(last_part(node.text));
-    if (node.kind == ExprKind::raw) words_of(node.text, out);
+    if (node.kind == ExprKind::raw || node.kind == ExprKind::collate) words_of(node.text, out);
     if (node.type) words_of(node.type->name.name, out);
   });
   return out;
@@ -72,6 +72,15 @@ std::vector<T> in_order(const std::vector<T>& items, const std::vector<std::stri
   };
   for (std::size_t i = 0; i < items.size(); ++i) visit(i);
   return out;
+}
+
+template <class T>
+bool is_made(const Create<T>&) {
+  return true;
+}
+template <class T>
+bool is_made(const T&) {
+  return false;
 }
 
 /// The names in whatever a table's columns and members compute, and in its columns' types.
@@ -210,6 +219,32 @@ std::map<std::string, std::size_t> parents_first(const ObjectList<Table>& tables
   };
   for (const Table& table : tables) visit(table);
   return out;
+}
+
+std::vector<const Change*> row_changes(const ChangeSet& changes, const ObjectList<Table>& tables) {
+  const auto place = parents_first(tables);
+  std::vector<std::pair<std::size_t, const Change*>> rows;
+  for (const Change& change : changes) {
+    std::optional<QName> table;
+    if (const auto* c = std::get_if<Create<Seed>>(&change)) table = c->object.name;
+    if (const auto* c = std::get_if<Alter<Seed>>(&change)) table = c->after.name;
+    if (const auto* c = std::get_if<InsertRow>(&change)) table = c->table;
+    if (const auto* c = std::get_if<UpdateRow>(&change)) table = c->table;
+    if (const auto* c = std::get_if<Drop<Seed>>(&change); c && tables.find(c->object.name)) table = c->object.name;
+    if (!table) continue;
+    const auto found = place.find(table->text());
+    rows.emplace_back(found == place.end() ? 0 : found->second, &change);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<const Change*> out;
+  for (const auto& [at, change] : rows) out.push_back(change);
+  return out;
+}
+
+bool makes_anything(const ChangeSet& changes) {
+  return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    return std::visit([](const auto& c) { return is_made(c); }, change);
+  });
 }
 
 }  // namespace schemac::plan

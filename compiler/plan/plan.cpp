@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "base/text.h"
+#include "plan/callers.h"
 #include "plan/guards.h"
 #include "plan/moved_names.h"
 #include "plan/order.h"
 #include "plan/pinned_keys.h"
+#include "plan/table_of.h"
 
 namespace schemac::plan {
 
@@ -20,51 +22,26 @@ using dialect::TableAlteration;
 
 namespace {
 
-/// The table whose own, whose columns' or whose members' change this is; nothing for other changes.
-struct TableOf {
-  std::optional<QName> operator()(const Alter<Table>& c) const { return c.after.name; }
-  std::optional<QName> operator()(const RenameColumn& c) const { return c.table; }
-  std::optional<QName> operator()(const RenameLabel& c) const {
-    return c.column.empty() ? std::nullopt : std::optional(c.object);
-  }
-  std::optional<QName> operator()(const AddColumn& c) const { return c.table; }
-  std::optional<QName> operator()(const DropColumn& c) const { return c.table; }
-  std::optional<QName> operator()(const AlterColumn& c) const { return c.table; }
-  std::optional<QName> operator()(const ReorderColumns& c) const { return c.table; }
-  template <class M>
-  std::optional<QName> operator()(const AddMember<M>& c) const {
-    return c.table;
-  }
-  template <class M>
-  std::optional<QName> operator()(const DropMember<M>& c) const {
-    return c.table;
-  }
-  template <class M>
-  std::optional<QName> operator()(const RenameMember<M>& c) const {
-    return c.table;
-  }
-  template <class T>
-  std::optional<QName> operator()(const T&) const {
-    return std::nullopt;
-  }
-};
-
 class Planner {
  public:
-  explicit Planner(const Input& input) : in_(input), d_(input.dialect), before_(input.from) {
+  explicit Planner(const Input& input) : in_(input), d_(input.dialect), before_(input.from), changes_(input.changes) {
     for (const Change& change : in_.changes)
       if (is_rename(change)) (void)apply_change(change, before_);
   }
 
   Plan run() {
-    alterations();
     swaps();
+    find_remade();
+    free_callers_of_replaced();
+    alterations();
     release_readers();
     each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(*in_.from.tables.find(c.from), c.to)); });
     objects<RenameEnum, RenameLabel>();
     for (const AlterationSql& a : altered_) add(a.release);
     release_dropped_tables();
     for (const TableAlteration& alteration : freed_) add(d_.alter_table(alteration, in_.quarantine).work);
+    release_types();
+    drop_replaced();
     objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
     make_needs();
     objects<DeleteRow>();
@@ -101,7 +78,7 @@ class Planner {
 
   template <class C, class F>
   void each(F&& visit) const {
-    for (const Change& change : in_.changes)
+    for (const Change& change : changes_)
       if (const auto* c = std::get_if<C>(&change)) visit(*c);
   }
   template <class... Kinds>
@@ -120,7 +97,7 @@ class Planner {
 
   void alterations() {
     std::map<QName, std::size_t> at;
-    for (const Change& change : in_.changes) {
+    for (const Change& change : changes_) {
       const auto table = std::visit(TableOf{}, change);
       if (!table) continue;
       const Table* before = before_.tables.find(*table);
@@ -134,13 +111,15 @@ class Planner {
         alteration.renamed_columns.emplace_back(rename->from, rename->to);
     }
     if (!d_.foreign_keys_are_inline())
-      free_pinned_keys(work_, {before_, in_.to, in_.changes}, d_.foreign_keys_pin_columns());
+      free_pinned_keys(work_, {before_, in_.to, changes_}, d_.foreign_keys_pin_columns());
     each<Drop<Table>>([&](const Drop<Table>& c) {
       dropped_.push_back(c.object);
       is_kept_ = c.kept;  // of all the same: it is the way there, or the way back
     });
     std::vector<Table> none;  // where names are shared, those of a table that goes are free before any is taken
-    freed_ = free_moved_names(work_, d_.key_names_are_shared() ? none : dropped_, in_.changes, d_);
+    for (TableAlteration& alteration :
+         free_moved_names(work_, d_.key_names_are_shared() ? none : dropped_, changes_, d_))
+      freed_.push_back(std::move(alteration));
     for (const TableAlteration& alteration : work_) {
       altered_.push_back(d_.alter_table(alteration, in_.quarantine));
       if (altered_.back().rebuilt) rebuilt_.insert(alteration.after.name);
@@ -173,9 +152,9 @@ class Planner {
   /// Tables and views that an unchanged view must let go of while they change.
   std::set<std::string> moving() const {
     std::set<std::string> out;
-    for (const TableAlteration& alteration : work_)
-      for (const Change& change : alteration.changes)
-        if (is_retyped(change) || std::holds_alternative<DropColumn>(change)) out.insert(alteration.after.name.name);
+    for (const Change& change : changes_)
+      if (is_retyped(change) || std::holds_alternative<DropColumn>(change))
+        out.insert(std::visit(TableOf{}, change)->name);
     for (const QName& table : retyped_) out.insert(table.name);
     each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
     each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
@@ -193,10 +172,9 @@ class Planner {
     each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
     each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
     each<Drop<Routine>>([&](const Drop<Routine>& c) { out.insert(c.object.name.name); });
-    each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      if (d_.object(c, both(), in_.quarantine).empty()) out.insert(c.before.name.name);
-    });
-    for (const Routine* routine : remade_) out.insert(routine->name.name);
+    out.insert(replaced_.begin(), replaced_.end());
+    for (const TableAlteration& alteration : freed_)
+      for (const Index& index : alteration.before.indexes) out.insert(index.name);
     for (const Trigger* trigger : released_triggers()) out.insert(trigger->name.name);
     return out;
   }
@@ -204,7 +182,6 @@ class Planner {
   void release_readers() {
     std::vector<Reader> gone;
     std::set<std::string> read = moving();
-    find_remade(read);
     std::set<std::string> named = vanishing();
     read.insert(named.begin(), named.end());
     for (const Reader& reader : readers(in_.from, d_)) {  // what it reads stands before a reader
@@ -236,23 +213,60 @@ class Planner {
 
   /// Routines that stay, changed or not, but are made of a type that is swapped, or of columns that change: they go
   /// meanwhile.
-  void find_remade(const std::set<std::string>& moving) {
+  void find_remade() {
     if (!d_.views_pin_what_they_read()) return;
-    for (const Routine& routine : in_.from.routines) {
-      if (in_.to.routines.find(key_of(routine)) && is_made_of(routine, swapped_types_, moving))
+    const std::set<std::string> changing = moving();
+    for (const Routine& routine : in_.from.routines)
+      if (in_.to.routines.find(key_of(routine)) && is_made_of(routine, swapped_types_, changing))
         remade_.push_back(&routine);
+  }
+
+  /// Whether it goes, and comes back as another one: of another result, or with other parameters.
+  bool is_replaced(const Routine& routine) const {
+    const Routine* after = in_.to.routines.find(key_of(routine));
+    if (after)
+      return is_remade(routine) || (!(*after == routine) &&
+                                    d_.object(Alter<Routine>{routine, *after}, both(), in_.quarantine).empty());
+    return std::any_of(in_.to.routines.begin(), in_.to.routines.end(),
+                       [&](const Routine& other) { return other.name == routine.name; });
+  }
+  void free_callers_of_replaced() {
+    for (const Need& need : needs(before_, d_))
+      if (need.routine) called_.insert(key_of(*need.routine));
+    for (const Routine& routine : before_.routines)
+      if (is_replaced(routine)) replaced_.insert(routine.name.name);
+    if (!d_.views_pin_what_they_read()) return;
+    std::set<std::string> names = swapped_types_;
+    names.insert(replaced_.begin(), replaced_.end());
+    freed_ = free_callers(before_, in_.to, changes_, names);
+  }
+
+  /// Domains let go of routines that go and come back.
+  void release_types() {
+    for (const RawObject& object : in_.from.raw_objects) {
+      if (d_.raw_kind(object) != dialect::RawKind::type || !mentions_any(object.create, replaced_)) continue;
+      const RawObject released = d_.calling_nothing(object);
+      if (released == object) continue;
+      this->object(Alter<RawObject>{object, released});
+      *before_.raw_objects.find(object.name) = released;
     }
+  }
+  void drop_replaced() {
+    const auto routines = by_dependency(in_.from.routines);
+    for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
+      if (called_.contains(key_of(**routine)) && is_replaced(**routine)) drop_routine(**routine);
+  }
+  void drop_routine(const Routine& routine) {
+    object(Drop<Routine>{routine, true});
+    gone_.insert(key_of(routine));
   }
 
   /// Callers before what they call. Those that tables or types call go with the latter.
   void drop_routines() {
-    std::set<std::string> called;
-    for (const Need& need : needs(before_, d_))
-      if (need.routine) called.insert(key_of(*need.routine));
     const auto routines = by_dependency(before_.routines);
     for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
-      if ((!in_.to.routines.find(key_of(**routine)) || is_remade(**routine)) && !called.contains(key_of(**routine)))
-        object(Drop<Routine>{**routine, true});
+      if ((!in_.to.routines.find(key_of(**routine)) || is_remade(**routine)) && !called_.contains(key_of(**routine)))
+        drop_routine(**routine);
   }
   bool is_remade(const Routine& routine) const {
     return std::any_of(remade_.begin(), remade_.end(), [&](const Routine* r) { return key_of(*r) == key_of(routine); });
@@ -268,23 +282,8 @@ class Planner {
   bool must_go(const Reader& reader, const std::set<std::string>& read, const std::set<std::string>& named) const {
     if (!d_.views_pin_what_they_read()) return false;
     if (reader.view) return mentions_any(reader.view->query, read);
-    if (d_.raw_kind(*reader.raw) == dialect::RawKind::default_of_new) return makes_anything();
+    if (d_.raw_kind(*reader.raw) == dialect::RawKind::default_of_new) return makes_anything(in_.changes);
     return mentions_any(reader.raw->create, is_setting(d_.raw_kind(*reader.raw)) ? named : read);
-  }
-
-  /// What is made has the rights that are said of it, and no others: those by default stand aside meanwhile.
-  bool makes_anything() const {
-    return std::any_of(in_.changes.begin(), in_.changes.end(), [](const Change& change) {
-      return std::visit([](const auto& c) { return is_made(c); }, change);
-    });
-  }
-  template <class T>
-  static bool is_made(const Create<T>&) {
-    return true;
-  }
-  template <class T>
-  static bool is_made(const T&) {
-    return false;
   }
 
   /// Those that go, and those that come back.
@@ -298,8 +297,13 @@ class Planner {
     each<Drop<Trigger>>([&](const Drop<Trigger>& c) { out.push_back(&c.object); });
     each<Alter<Trigger>>([&](const Alter<Trigger>& c) { out.push_back(&c.before); });
     for (const Trigger& trigger : in_.from.triggers)
-      if (in_the_way.contains(trigger.table) && !is_changed_trigger(trigger)) out.push_back(&trigger);
+      if ((in_the_way.contains(trigger.table) || calls_replaced(trigger)) && !is_changed_trigger(trigger))
+        out.push_back(&trigger);
     return out;
+  }
+  bool calls_replaced(const Trigger& trigger) const {
+    return d_.views_pin_what_they_read() && ((trigger.when && mentions_any(*trigger.when, replaced_)) ||
+                                             mentions_any(trigger.body, replaced_));
   }
   void release_triggers() {
     for (const Trigger* trigger : released_triggers()) {
@@ -325,7 +329,7 @@ class Planner {
           object(Create<RawObject>{*need.raw, is_restored(*need.raw)});
         else if (!(*before == *need.raw))
           object(Alter<RawObject>{*before, *need.raw});
-      } else if (!before_.routines.find(key_of(*need.routine))) {
+      } else if (is_to_be_made(*need.routine)) {
         made_.insert(key_of(*need.routine));
         object(Create<Routine>{*need.routine, false});
       } else {
@@ -336,7 +340,7 @@ class Planner {
   /// A table may come to use a routine as it will be: an index wants it immutable.
   void replace_early(const Routine& routine) {
     const Routine& before = *before_.routines.find(key_of(routine));
-    if (before == routine || is_remade(routine)) return;
+    if (before == routine) return;
     Statements replaced = d_.object(Alter<Routine>{before, routine}, both(), in_.quarantine);
     if (replaced.empty()) return;
     made_.insert(key_of(routine));
@@ -355,7 +359,7 @@ class Planner {
     for (auto need = gone.rbegin(); need != gone.rend(); ++need)
       if (need->raw && !in_.to.raw_objects.find(need->raw->name))
         object(Drop<RawObject>{*need->raw, !in_.quarantine.way_back});
-      else if (need->routine && !in_.to.routines.find(key_of(*need->routine)))
+      else if (need->routine && !in_.to.routines.find(key_of(*need->routine)) && !gone_.contains(key_of(*need->routine)))
         object(Drop<Routine>{*need->routine, true});
   }
 
@@ -391,29 +395,13 @@ class Planner {
     }
   }
 
-  /// Rows that are referred to come before those that refer to them.
   void seeds() {
-    const auto place = parents_first(in_.to.tables);
-    std::vector<std::pair<std::size_t, const Change*>> rows;
-    for (const Change& change : in_.changes) {
-      std::optional<QName> table;
-      if (const auto* c = std::get_if<Create<Seed>>(&change)) table = c->object.name;
-      if (const auto* c = std::get_if<Alter<Seed>>(&change)) table = c->after.name;
-      if (const auto* c = std::get_if<InsertRow>(&change)) table = c->table;
-      if (const auto* c = std::get_if<UpdateRow>(&change)) table = c->table;
-      if (const auto* c = std::get_if<Drop<Seed>>(&change); c && in_.to.tables.find(c->object.name))
-        table = c->object.name;
-      if (!table) continue;
-      const auto found = place.find(table->text());
-      rows.emplace_back(found == place.end() ? 0 : found->second, &change);
-    }
-    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [at, change] : rows) object(*change);
+    for (const Change* change : row_changes(in_.changes, in_.to.tables)) object(*change);
   }
 
   void alter_routines() {
     each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      if (is_remade(c.before) || made_.contains(key_of(c.after))) return;
+      if (gone_.contains(key_of(c.before)) || made_.contains(key_of(c.after))) return;
       Statements replaced = d_.object(c, both(), in_.quarantine);
       if (!replaced.empty()) return add(std::move(replaced));
       object(Drop<Routine>{c.before, true});
@@ -421,9 +409,12 @@ class Planner {
     });
   }
 
+  bool is_to_be_made(const Routine& routine) const {
+    return !before_.routines.find(key_of(routine)) || gone_.contains(key_of(routine));
+  }
   void create_routines() {
     for (const Routine* routine : by_dependency(in_.to.routines))
-      if ((!before_.routines.find(key_of(*routine)) || is_remade(*routine)) && !made_.contains(key_of(*routine)))
+      if (is_to_be_made(*routine) && !made_.contains(key_of(*routine)))
         object(Create<Routine>{*routine, false});
   }
 
@@ -471,17 +462,21 @@ class Planner {
 
   const Input& in_;
   const dialect::Dialect& d_;
-  Catalog before_;  // with everything called by its new name
+  Catalog before_;     // with everything called by its new name, and without what lets go of routines meanwhile
+  ChangeSet changes_;  // and what brings that back
   std::vector<TableAlteration> work_;
   std::vector<Table> dropped_;
   bool is_kept_ = true;                 // what is dropped goes into quarantine
-  std::vector<TableAlteration> freed_;  // what makes room for names that move
+  std::vector<TableAlteration> freed_;  // what lets go of routines, and makes room for names that move
   std::vector<AlterationSql> altered_;
   std::set<QName> rebuilt_;
   std::set<QName> retyped_;  // tables with a column of a type that is swapped
   std::set<std::string> swapped_types_;
   std::vector<const Routine*> remade_;  // routines that go and come back
   std::set<std::string> recreated_;  // what goes and comes back unchanged: "view v", "trigger t.g", raw objects by name
+  std::set<std::string> called_;     // routines that tables or types call, by key
+  std::set<std::string> replaced_;   // names of routines that go and come back
+  std::set<std::string> gone_;       // routines that went, by key
   std::set<std::string> made_;       // routines that stand already, by key
   Plan out_;
 };

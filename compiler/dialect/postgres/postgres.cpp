@@ -64,6 +64,7 @@ Statements PostgresDialect::object(const Change& change, const Both& both, const
 }
 
 RawKind PostgresDialect::raw_kind(const RawObject& object) const { return postgres::raw_kind(object); }
+RawObject PostgresDialect::calling_nothing(const RawObject& type) const { return postgres::calling_nothing(type); }
 
 std::vector<Guard> PostgresDialect::guards(const Change& change, const Both& both) const {
   if (const auto* domain = std::get_if<Alter<RawObject>>(&change)) return domain_guards(*this, *domain, both);

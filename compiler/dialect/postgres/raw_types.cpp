@@ -87,15 +87,6 @@ Statements alter_domain(const Made& made, const std::vector<std::string>& before
   return out;
 }
 
-/// A domain without the clauses that may call a function, which can go while the domain is kept.
-std::vector<std::string> calling_nothing(const RawObject& domain) {
-  std::vector<std::string> out = lines_of(domain);
-  std::erase_if(out, [](const std::string& line) {
-    return line.starts_with("CONSTRAINT ") || (line.starts_with("DEFAULT ") && line.find('(') != line.npos);
-  });
-  return out;
-}
-
 /// A new type takes the old one's place in each column, as with an enum that loses labels.
 Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, const Quarantine& quarantine) {
   const std::string what = describe(c);
@@ -111,6 +102,10 @@ Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, c
   }
   for (const Table& table : both.before.tables)
     for (const Column& column : table.columns) {
+      if (made.kind == "COLLATION" && !column.collation.empty() && read_name(column.collation) == made.qname)
+        out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} COLLATE {}", d.qualified(table.name),
+                                   d.quoted(column.name), d.type_sql(column.type), column.collation),
+                       "give " + table.name.text() + "." + column.name + " the new collation"});
       if (column.type.name.name != made.name) continue;
       for (auto& statement : retype(d, {table, column, both, quarantine})) out.push_back(std::move(statement));
     }
@@ -122,6 +117,17 @@ Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, c
 }
 
 }  // namespace
+
+RawObject calling_nothing(const RawObject& type) {
+  if (made_by(type).kind != "DOMAIN") return type;
+  std::vector<std::string> lines = lines_of(type);
+  std::erase_if(lines, [](const std::string& line) {
+    return line.starts_with("CONSTRAINT ") || (line.starts_with("DEFAULT ") && line.find('(') != line.npos);
+  });
+  RawObject out = type;
+  out.create.text = text::join(lines, "\n");
+  return out;
+}
 
 RawKind raw_kind(const RawObject& object) {
   const std::string& text = object.create.text;
@@ -139,7 +145,7 @@ Statements quarantine_type(const Dialect& d, const RawObject& object, const Quar
   const std::string name = kept(d, made, quarantine);
   const std::string renamed = made.qname.schema.empty() ? name : d.quoted(made.qname.schema) + "." + name;
   Statements out;
-  if (made.kind == "DOMAIN") out = alter_domain(made, lines_of(object), calling_nothing(object), what);
+  if (made.kind == "DOMAIN") out = alter_domain(made, lines_of(object), lines_of(calling_nothing(object)), what);
   out.push_back({"CREATE SCHEMA IF NOT EXISTS schemac", what});
   out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, name), what});
   out.push_back({fmt::format("ALTER {} {} SET SCHEMA schemac", made.kind, renamed), what});
@@ -155,7 +161,7 @@ Statements restore_type(const Dialect& d, const RawObject& object, const Quarant
       {fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, name, schema), what},
       {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, name, d.quoted(made.qname.name)), what}};
   if (made.kind == "DOMAIN")
-    for (auto& statement : alter_domain(made, calling_nothing(object), lines_of(object), what))
+    for (auto& statement : alter_domain(made, lines_of(calling_nothing(object)), lines_of(object), what))
       out.push_back(std::move(statement));
   return out;
 }

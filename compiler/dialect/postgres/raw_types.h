@@ -13,6 +13,9 @@ Statements restore_type(const Dialect& d, const catalog::RawObject& object, cons
 Statements alter_type(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both,
                       const Quarantine& quarantine);
 
+/// A domain without the clauses that may call a function, which can go while the domain is kept.
+catalog::RawObject calling_nothing(const catalog::RawObject& type);
+
 /// Rows that a domain's new clauses do not allow.
 std::vector<Guard> domain_guards(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both);
 

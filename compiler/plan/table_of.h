@@ -1,0 +1,41 @@
+// Which table a change is of.
+#pragma once
+
+#include <optional>
+
+#include "catalog/change.h"
+
+namespace schemac::plan {
+
+/// The table whose own, whose columns' or whose members' change this is; nothing for other changes.
+struct TableOf {
+  using QName = catalog::QName;
+
+  std::optional<QName> operator()(const catalog::Alter<catalog::Table>& c) const { return c.after.name; }
+  std::optional<QName> operator()(const catalog::RenameColumn& c) const { return c.table; }
+  std::optional<QName> operator()(const catalog::RenameLabel& c) const {
+    return c.column.empty() ? std::nullopt : std::optional(c.object);
+  }
+  std::optional<QName> operator()(const catalog::AddColumn& c) const { return c.table; }
+  std::optional<QName> operator()(const catalog::DropColumn& c) const { return c.table; }
+  std::optional<QName> operator()(const catalog::AlterColumn& c) const { return c.table; }
+  std::optional<QName> operator()(const catalog::ReorderColumns& c) const { return c.table; }
+  template <class M>
+  std::optional<QName> operator()(const catalog::AddMember<M>& c) const {
+    return c.table;
+  }
+  template <class M>
+  std::optional<QName> operator()(const catalog::DropMember<M>& c) const {
+    return c.table;
+  }
+  template <class M>
+  std::optional<QName> operator()(const catalog::RenameMember<M>& c) const {
+    return c.table;
+  }
+  template <class T>
+  std::optional<QName> operator()(const T&) const {
+    return std::nullopt;
+  }
+};
+
+}  // namespace schemac::plan
