@@ -91,10 +91,13 @@ struct PrimaryKey {
   std::string name;
   std::vector<std::string> columns;
   Options options;
+  bool deferrable = false;
+  bool initially_deferred = false;
   friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
   static constexpr auto fields() {
     return std::tuple{field("name", &PrimaryKey::name), field("columns", &PrimaryKey::columns),
-                      field("options", &PrimaryKey::options)};
+                      field("options", &PrimaryKey::options), field("deferrable", &PrimaryKey::deferrable),
+                      field("initially_deferred", &PrimaryKey::initially_deferred)};
   }
 };
 

@@ -119,6 +119,9 @@ class Dialect {
   virtual bool views_pin_what_they_read() const { return false; }
   /// The columns of a foreign key, on either side, cannot be changed while the key is there.
   virtual bool foreign_keys_pin_columns() const { return false; }
+  /// Constraints may be checked at the end of a transaction: foreign keys; primary and unique keys.
+  virtual bool can_defer_references() const { return false; }
+  virtual bool can_defer_keys() const { return false; }
   virtual std::size_t max_identifier_bytes() const = 0;
 
   /// Why the engine cannot make the change whatever statements are written, and the way around it.

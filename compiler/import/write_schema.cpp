@@ -81,7 +81,8 @@ class SchemaWriter {
     for (const Column& c : t.columns) column(t, c);
     if (t.primary_key && !is_on_column(*t.primary_key))
       line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")" +
-           key_options(t.primary_key->options));
+           key_options(t.primary_key->options) +
+           deferral(t.primary_key->deferrable, t.primary_key->initially_deferred));
     for (const Unique& key : t.uniques)
       if (!is_on_column(key)) unique(key);
     for (const ForeignKey& key : t.foreign_keys) foreign_key(key);
@@ -93,7 +94,7 @@ class SchemaWriter {
   }
 
   static bool is_on_column(const PrimaryKey& key) {
-    return key.name.empty() && key.columns.size() == 1 && key.options.empty();
+    return key.name.empty() && key.columns.size() == 1 && key.options.empty() && !key.deferrable;
   }
   static bool is_on_column(const Unique& key) {
     return key.name.empty() && key.columns.size() == 1 && !key.nulls_not_distinct && !key.deferrable &&

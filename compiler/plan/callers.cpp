@@ -29,12 +29,14 @@ class Freeing {
 
   TableAlteration run() {
     for (const Column& column : out_.before.columns)  // a table that goes keeps them: they would come back elsewhere
-      if (to_ && column.generated && speaks(column.generated->expr)) free_computed(column);
-    for (const Column& column : out_.before.columns)
-      if (column.default_value && speaks(*column.default_value)) free_default(column);
+      if (to_ && column.generated && speaks(column.generated->expr)) computed_.push_back(column.name);
     free_members(out_.before.checks, out_.after.checks, to_ ? &to_->checks : nullptr);
     free_members(out_.before.indexes, out_.after.indexes, to_ ? &to_->indexes : nullptr);
     free_members(out_.before.uniques, out_.after.uniques, to_ ? &to_->uniques : nullptr);
+    for (const Column& column : out_.before.columns) {
+      if (column.default_value && speaks(*column.default_value)) free_default(column);
+      if (has(computed_, column.name)) free_computed(column);
+    }
     return std::move(out_);
   }
 
@@ -73,7 +75,6 @@ class Freeing {
   }
 
   void free_computed(const Column& column) {
-    computed_.push_back(column.name);
     out_.changes.push_back(DropColumn{out_.before.name, column, "", false});
     std::erase_if(out_.after.columns, [&](const Column& c) { return c.name == column.name; });
     const auto comes = [&](const Column& as) { return Change{AddColumn{out_.before.name, as, "", false}}; };

@@ -251,10 +251,12 @@ class Planner {
       *before_.raw_objects.find(object.name) = released;
     }
   }
+  /// Before anything that is made calls them.
   void drop_replaced() {
+    if (!d_.views_pin_what_they_read()) return;
     const auto routines = by_dependency(in_.from.routines);
     for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
-      if (called_.contains(key_of(**routine)) && is_replaced(**routine)) drop_routine(**routine);
+      if (is_replaced(**routine) && !gone_.contains(key_of(**routine))) drop_routine(**routine);
   }
   void drop_routine(const Routine& routine) {
     object(Drop<Routine>{routine, true});

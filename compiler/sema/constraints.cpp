@@ -94,7 +94,12 @@ void Tables::complete_member(TableInProgress& table, const Member& member) {
   if (const auto* key = std::get_if<ast::PrimaryKey>(&node.kind)) {
     named(key->name, key->options.was, RenameKind::constraint);
     primary_key(table, plain_keys(table, key->keys), text_of(key->name), node.span);
-    if (table.table.primary_key) add_settings(table.table.primary_key->options, key->options.settings, member.dialects);
+    if (table.table.primary_key) {
+      catalog::PrimaryKey& made = *table.table.primary_key;
+      add_settings(made.options, key->options.settings, member.dialects);
+      made.initially_deferred = has(key->options, ast::ConstraintFlag::initially_deferred);
+      made.deferrable = made.initially_deferred || has(key->options, ast::ConstraintFlag::deferrable);
+    }
     if (!key->options.include.empty() && table.table.primary_key)
       table.table.primary_key->options.push_back(
           {"postgres", "include", text::join(require(table, key->options.include), ", ")});

@@ -177,7 +177,10 @@ std::vector<Existing> of_engine(DialectId dialect) {
 std::vector<Existing> existing_schemas(DialectId dialect) {
   std::vector<Existing> out = of_engine(dialect);
   const auto add = [&](const std::vector<Existing>& more) { out.insert(out.end(), more.begin(), more.end()); };
-  if (dialect == DialectId::postgres) add(pinned_on_postgres());
+  if (dialect == DialectId::postgres) {
+    add(pinned_on_postgres());
+    add(callers_on_postgres());
+  }
   add(names_that_move(dialect));
   return out;
 }

@@ -102,6 +102,21 @@ void Lowering::demand_own_type(const Type& type, const std::string& subject) {
            subject);
 }
 
+void Lowering::demand_deferral(const Table& table) {
+  const auto refuse = [&](const std::string& what) {
+    complain(diag::make(diag::Code::SC3003, to_string(dialect_.id()), "deferrable " + what)
+                 .with_help("put it into a 'for' block of the dialects that have it, and one that is checked at once "
+                            "into a block of this one"),
+             table.name.text());
+  };
+  const auto waits = [](const auto& key) { return key.deferrable; };
+  if (!dialect_.can_defer_references() && std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), waits))
+    refuse("reference");
+  if (dialect_.can_defer_keys()) return;
+  if (std::any_of(table.uniques.begin(), table.uniques.end(), waits)) refuse("unique key");
+  if (table.primary_key && table.primary_key->deferrable) refuse("primary key");
+}
+
 Table Lowering::lowered(const Table& portable) {
   Table out = portable;
   out.code_name.clear();
@@ -144,6 +159,7 @@ Table Lowering::lowered(const Table& portable) {
     if (index.where) index.where = expr(*index.where, subject, {"index", index.name});
   }
   reading_ = nullptr;
+  demand_deferral(out);
   table(out, portable);
   out.canonicalise();
   return out;

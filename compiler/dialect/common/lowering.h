@@ -50,6 +50,7 @@ class Lowering {
   catalog::Options options(const catalog::Options& all, bool mariadb_beside = false) const;
   Table lowered(const Table& portable);
   void demand_own_type(const catalog::Type& type, const std::string& subject);
+  void demand_deferral(const Table& table);
   void lower_column(Column& column, const std::string& subject);
 };
 

@@ -18,22 +18,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kDescent = {"partition_of", "partition", "inherits"};
 
-/// The tables that `partition_of` or `inherits` names: "a, \"B\".c".
-std::vector<QName> parents_of(const Table& table) {
-  const std::string names = option_of(table, "partition_of") + option_of(table, "inherits");
-  std::vector<QName> out;
-  bool quoted = false;
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at <= names.size(); ++at) {
-    if (at < names.size() && names[at] == '"') quoted = !quoted;
-    if (at < names.size() && (quoted || names[at] != ',')) continue;
-    if (const auto name = text::trim(std::string_view(names).substr(begin, at - begin)); !name.empty())
-      out.push_back(read_name(name));
-    begin = at + 1;
-  }
-  return out;
-}
-
 bool same_descent(const Table& a, const Table& b) {
   return std::all_of(kDescent.begin(), kDescent.end(),
                      [&](std::string_view name) { return option_of(a, name) == option_of(b, name); });
@@ -121,6 +105,21 @@ void follow_renames(Catalog& from, const Catalog& to, const Renames& renames) {
 }
 
 }  // namespace
+
+std::vector<QName> parents_of(const Table& table) {
+  const std::string names = option_of(table, "partition_of") + option_of(table, "inherits");
+  std::vector<QName> out;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= names.size(); ++at) {
+    if (at < names.size() && names[at] == '"') quoted = !quoted;
+    if (at < names.size() && (quoted || names[at] != ',')) continue;
+    if (const auto name = text::trim(std::string_view(names).substr(begin, at - begin)); !name.empty())
+      out.push_back(read_name(name));
+    begin = at + 1;
+  }
+  return out;
+}
 
 std::string option_of(const Table& table, std::string_view name) {
   for (const Option& option : table.options)

@@ -8,6 +8,9 @@ namespace schemac::dialect::postgres {
 /// The value of a table's option, "" where it has none of that name.
 std::string option_of(const Table& table, std::string_view name);
 
+/// The tables that `partition_of` or `inherits` names: "a, \"B\".c".
+std::vector<QName> parents_of(const Table& table);
+
 /// What detaches a table that gets another parent, and attaches it to that.
 Statements leave_parents(const Dialect& d, const catalog::Alter<Table>& change);
 Statements join_parents(const Dialect& d, const catalog::Alter<Table>& change);

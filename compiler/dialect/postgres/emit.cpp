@@ -167,7 +167,8 @@ std::string index_clauses(const Dialect& d, const Options& options) {
 }
 
 std::string constraint_sql(const Dialect& d, const PrimaryKey& key) {
-  return named(d, key.name) + "PRIMARY KEY (" + names(d, key.columns) + ")" + index_clauses(d, key.options);
+  return named(d, key.name) + "PRIMARY KEY (" + names(d, key.columns) + ")" + index_clauses(d, key.options) +
+         deferral(key.deferrable, key.initially_deferred);
 }
 
 std::string constraint_sql(const Dialect& d, const Unique& key) {

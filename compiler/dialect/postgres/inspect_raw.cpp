@@ -279,6 +279,13 @@ std::string table_settings() {
                            ", LATERAL (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o WHERE o LIKE"
                            " 'n\\_distinct%') d(\"all\") WHERE a.attnum > 0") +
          "d.\"all\" IS NOT NULL"
+         " UNION ALL SELECT 'target of statistics ' || " +
+         qualified_sql("n.nspname", "x.stxname") + ", 'ALTER STATISTICS ' || " + qualified_sql("n.nspname", "x.stxname") +
+         " || ' SET STATISTICS ' || x.stxstattarget, 'ALTER STATISTICS ' || " +
+         qualified_sql("n.nspname", "x.stxname") +
+         " || ' SET STATISTICS -1' FROM pg_statistic_ext x JOIN pg_namespace n ON n.oid = x.stxnamespace"
+         " WHERE x.stxstattarget >= 0 AND " +
+         kOwnNamespaces + " AND " + not_of_extension("pg_statistic_ext", "x") +
          " UNION ALL SELECT 'statistics of index ' || i.relname || ' ' || ia.attnum, 'ALTER INDEX ' || " +
          qualified_sql("n.nspname", "i.relname") +
          " || ' ALTER COLUMN ' || ia.attnum || ' SET STATISTICS ' || ia.attstattarget, 'ALTER INDEX ' || " +

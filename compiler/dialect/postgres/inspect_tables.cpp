@@ -180,7 +180,7 @@ Result<void> inspect_constraints(Inspecting& state) {
     if (row[19]) options.push_back({"postgres", "include", *row[19]});
     std::sort(options.begin(), options.end());
     if (type == "p") {
-      table->primary_key = PrimaryKey{name, list_of(row[3]), options};
+      table->primary_key = PrimaryKey{name, list_of(row[3]), options, is_true(row[10]), is_true(row[11])};
     } else if (type == "u") {
       table->uniques.push_back(
           {name, list_of(row[3]), is_true(row[16]), is_true(row[10]), is_true(row[11]), options, "", {}});

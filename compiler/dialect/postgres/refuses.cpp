@@ -10,16 +10,36 @@ using namespace catalog;
 
 namespace {
 
+bool is_of_a_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); }
+
+/// Whether the table is partitioned by the column, which its key names as a word of its own.
+bool is_partitioned_by(const Table& table, const std::string& column) {
+  const std::string key = option_of(table, "partition_by");
+  for (std::size_t at = key.find(column); at != key.npos; at = key.find(column, at + 1)) {
+    const std::size_t end = at + column.size();
+    if ((at == 0 || !is_of_a_word(key[at - 1])) && (end == key.size() || !is_of_a_word(key[end]))) return true;
+  }
+  return false;
+}
+
 /// "orders.status", where a partition key is of the enum.
 std::string key_of_enum(const QName& name, const Catalog& catalog) {
-  for (const Table& table : catalog.tables) {
-    const std::string key = option_of(table, "partition_by");
+  for (const Table& table : catalog.tables)
     for (const Column& column : table.columns)
       if (column.type.kind == TypeKind::enumeration && column.type.name == name &&
-          key.find(column.name) != std::string::npos)
+          is_partitioned_by(table, column.name))
         return table.name.text() + "." + column.name;
-  }
   return "";
+}
+
+/// The table, or a partition of it at any depth, that is partitioned by the column.
+const Table* partitioned_by(const Table& table, const std::string& column, const Catalog& catalog) {
+  if (is_partitioned_by(table, column)) return &table;
+  for (const Table& other : catalog.tables) {
+    if (option_of(other, "partition_of").empty() || parents_of(other).at(0) != table.name) continue;
+    if (const Table* found = partitioned_by(other, column, catalog)) return found;
+  }
+  return nullptr;
 }
 
 std::string domain_of_enum(const QName& name, const Catalog& catalog) {
@@ -43,6 +63,15 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
       table && option_of(table->before, "inherits") != option_of(table->after, "inherits"))
     return Refusal{"PostgreSQL keeps the columns of an heir as its own once it has let go of its parent",
                    "declare a new table, move the rows with 'schemac plan --empty', and drop the old one"};
+  if (const auto* column = std::get_if<AlterColumn>(&change);
+      column && (!(column->before.type == column->after.type) || column->before.collation != column->after.collation)) {
+    const Table* table = both.before.tables.find(column->table);
+    if (const Table* by = table ? partitioned_by(*table, column->before.name, both.before) : nullptr)
+      return Refusal{"PostgreSQL does not change the type of " + column->table.text() + "." + column->before.name +
+                         ", which " + by->name.text() + " is partitioned by",
+                     "declare a new table with the other type, move the rows with 'schemac plan --empty', and drop the "
+                     "old one"};
+  }
   const auto* altered = std::get_if<Alter<Enum>>(&change);
   if (!altered || altered->before.labels == altered->after.labels || only_adds_labels(*altered, both.after))
     return std::nullopt;

@@ -152,8 +152,7 @@ class Adder {
       return;
     }
     if (t.primary_key) taken("a primary key of '" + name_.text() + "'", c.node.location());
-    if (c.deferrable) s_.db.left_out.push_back("DEFERRABLE of primary key " + name);
-    t.primary_key = PrimaryKey{name, columns, std::move(options)};
+    t.primary_key = PrimaryKey{name, columns, std::move(options), c.deferrable, c.deferred};
     for (const std::string& column : columns)
       if (Column* found = t.find_column(column)) found->nullable = false;
   }
