@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "plan/change_questions.h"
 #include "plan/order.h"
-#include "plan/table_of.h"
 
 namespace schemac::plan {
 

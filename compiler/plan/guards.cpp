@@ -148,7 +148,7 @@ class Guards {
     if (raw ? a_->before.columns != a_->after.columns || !a_->renamed_columns.empty() || renames_labels()
             : !std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return settled(name); }))
       return;
-    if (raw && calls_what_is_new(c.member.expr)) return;
+    if (calls_what_is_new(c.member.expr)) return;
     Expr condition = c.member.expr;
     for (const std::string& column : columns) call_labels_as_now(condition, column);
     compare_labels_as_text(condition);
@@ -174,11 +174,12 @@ class Guards {
       for (Expr& arg : condition.args) compare_labels_as_text(arg);
     }
   }
-  /// A function or an operator that is made in the same plan.
+  /// A function or an operator that is made, or made otherwise, in the same plan.
   bool calls_what_is_new(const Expr& condition) const {
     std::set<std::string> fresh;
     for (const Change& change : in_.changes) {
       if (const auto* routine = std::get_if<Create<Routine>>(&change)) fresh.insert(routine->object.name.name);
+      if (const auto* routine = std::get_if<Alter<Routine>>(&change)) fresh.insert(routine->after.name.name);
       if (const auto* raw = std::get_if<Create<RawObject>>(&change)) fresh.insert(made_name(raw->object));
     }
     return mentions_any(condition, fresh);

@@ -42,6 +42,7 @@ std::set<std::string> names_in(const Expr& e) {
   std::set<std::string> out;
   expr::walk(e, [&](const Expr& node) {
     if (node.kind == ExprKind::table || node.kind == ExprKind::call) out.insert(last_part(node.text));
+    if (node.kind == ExprKind::binary || node.kind == ExprKind::unary) words_of(node.text, out);
     if (node.kind == ExprKind::raw || node.kind == ExprKind::collate) words_of(node.text, out);
     if (node.type) words_of(node.type->name.name, out);
   });

@@ -7,11 +7,11 @@
 
 #include "base/text.h"
 #include "plan/callers.h"
+#include "plan/change_questions.h"
 #include "plan/guards.h"
 #include "plan/moved_names.h"
 #include "plan/order.h"
 #include "plan/pinned_keys.h"
-#include "plan/table_of.h"
 
 namespace schemac::plan {
 
@@ -65,11 +65,6 @@ class Planner {
   }
 
  private:
-  static bool is_rename(const Change& change) {
-    return std::holds_alternative<RenameTable>(change) || std::holds_alternative<RenameEnum>(change) ||
-           std::holds_alternative<RenameColumn>(change) || std::holds_alternative<RenameLabel>(change);
-  }
-
   void add(Statements statements) {
     for (auto& statement : statements) out_.statements.push_back(std::move(statement));
   }
@@ -143,17 +138,11 @@ class Planner {
     }
   }
 
-  static bool is_retyped(const Change& change) {
-    const auto* altered = std::get_if<AlterColumn>(&change);
-    return altered &&
-           !(altered->before.type == altered->after.type && altered->before.generated == altered->after.generated);
-  }
-
   /// Tables and views that an unchanged view must let go of while they change.
   std::set<std::string> moving() const {
     std::set<std::string> out;
     for (const Change& change : changes_)
-      if (is_retyped(change) || std::holds_alternative<DropColumn>(change))
+      if (retypes(change) || std::holds_alternative<DropColumn>(change))
         out.insert(std::visit(TableOf{}, change)->name);
     for (const QName& table : retyped_) out.insert(table.name);
     each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
@@ -190,6 +179,7 @@ class Planner {
       if (!changed && !must_go(reader, read, named)) continue;
       gone.push_back(reader);
       const std::string name = reader.view ? reader.view->name.name : made_name(*reader.raw);
+      if (reader.view) gone_views_.insert(reader.view->name);
       if (reader.view || d_.raw_kind(*reader.raw) == dialect::RawKind::relation) {
         read.insert(name);
         named.insert(name);
@@ -215,10 +205,16 @@ class Planner {
   /// meanwhile.
   void find_remade() {
     if (!d_.views_pin_what_they_read()) return;
-    const std::set<std::string> changing = moving();
-    for (const Routine& routine : in_.from.routines)
-      if (in_.to.routines.find(key_of(routine)) && is_made_of(routine, swapped_types_, changing))
+    std::set<std::string> changing = moving();
+    for (const Routine& routine : before_.routines)
+      if (is_replaced(routine)) changing.insert(routine.name.name);
+    for (bool found = true; std::exchange(found, false);)  // a body may call another one that goes
+      for (const Routine& routine : in_.from.routines) {
+        if (is_remade(routine) || !in_.to.routines.find(key_of(routine))) continue;
+        if (!is_made_of(routine, swapped_types_, changing)) continue;
         remade_.push_back(&routine);
+        found = changing.insert(routine.name.name).second || found;
+      }
   }
 
   /// Whether it goes, and comes back as another one: of another result, or with other parameters.
@@ -227,8 +223,9 @@ class Planner {
     if (after)
       return is_remade(routine) || (!(*after == routine) &&
                                     d_.object(Alter<Routine>{routine, *after}, both(), in_.quarantine).empty());
-    return std::any_of(in_.to.routines.begin(), in_.to.routines.end(),
-                       [&](const Routine& other) { return other.name == routine.name; });
+    return std::any_of(in_.to.routines.begin(), in_.to.routines.end(), [&](const Routine& other) {
+      return other.name == routine.name && !in_.from.routines.find(key_of(other));
+    });
   }
   void free_callers_of_replaced() {
     for (const Need& need : needs(before_, d_))
@@ -236,8 +233,14 @@ class Planner {
     for (const Routine& routine : before_.routines)
       if (is_replaced(routine)) replaced_.insert(routine.name.name);
     if (!d_.views_pin_what_they_read()) return;
-    std::set<std::string> names = swapped_types_;
-    names.insert(replaced_.begin(), replaced_.end());
+    std::set<std::string> names = replaced_;
+    names.insert(swapped_types_.begin(), swapped_types_.end());
+    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
+      if (d_.raw_kind(c.before) != dialect::RawKind::prerequisite) return;
+      const Statements made = d_.object(c, both(), in_.quarantine);  // in place, or anew
+      if (!made.empty() && made[0].sql.starts_with("DROP "))
+        names.insert(made_name(c.before));
+    });
     freed_ = free_callers(before_, in_.to, changes_, names);
   }
 
@@ -263,7 +266,7 @@ class Planner {
     gone_.insert(key_of(routine));
   }
 
-  /// Callers before what they call. Those that tables or types call go with the latter.
+  /// Callers before what they call; those that tables or types call go with the latter.
   void drop_routines() {
     const auto routines = by_dependency(before_.routines);
     for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
@@ -291,7 +294,7 @@ class Planner {
   /// Those that go, and those that come back.
   std::vector<const Trigger*> released_triggers() const {
     std::vector<const Trigger*> out;
-    std::set<QName> in_the_way;
+    std::set<QName> in_the_way = gone_views_;
     for (const QName& table : retyped_) in_the_way.insert(original_name(table));
     for (const TableAlteration& alteration : work_)
       if (std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) { return rouses(c); }))
@@ -315,7 +318,7 @@ class Planner {
   }
   /// Triggers of the table would stop it, or would fire though no row means anything else than before.
   bool rouses(const Change& change) const {
-    return std::holds_alternative<RenameLabel>(change) || (d_.views_pin_what_they_read() && is_retyped(change));
+    return std::holds_alternative<RenameLabel>(change) || (d_.views_pin_what_they_read() && retypes(change));
   }
   bool is_changed_trigger(const Trigger& trigger) const {
     const Trigger* after = in_.to.triggers.find(key_of(trigger));
@@ -455,9 +458,9 @@ class Planner {
     out_.hazards = hazards_of(in_.changes);
     if (out_.statements.empty()) return std::move(out_);
     out_.guards = guards_for(in_, work_);
+    add(d_.epilogue());
     Statements all = d_.prologue();
     for (auto& statement : out_.statements) all.push_back(std::move(statement));
-    for (auto& statement : d_.epilogue()) all.push_back(std::move(statement));
     out_.statements = std::move(all);
     return std::move(out_);
   }
@@ -472,6 +475,7 @@ class Planner {
   std::vector<TableAlteration> freed_;  // what lets go of routines, and makes room for names that move
   std::vector<AlterationSql> altered_;
   std::set<QName> rebuilt_;
+  std::set<QName> gone_views_;  // that go, to stay away or to come back
   std::set<QName> retyped_;  // tables with a column of a type that is swapped
   std::set<std::string> swapped_types_;
   std::vector<const Routine*> remade_;  // routines that go and come back

@@ -25,6 +25,13 @@ std::vector<Existing> callers_on_postgres() {
   const std::string in_german =
       "CREATE TABLE t (id int PRIMARY KEY, a text COLLATE german UNIQUE, b text, CHECK (a COLLATE german < 'z'));"
       "CREATE INDEX i ON t (b COLLATE german); CREATE VIEW v AS SELECT a, b COLLATE german AS c FROM t;";
+  const std::string like =
+      "CREATE FUNCTION alike(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT lower($1) = lower($2)';";
+  const std::string of_operator =
+      "CREATE TABLE t (a text CHECK (a ~~~ 'x' OR a <> 'y')); CREATE VIEW v AS SELECT a FROM t WHERE a ~~~ 'z';";
+  const std::string noted =
+      "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+      "CREATE TRIGGER r INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION noted()";
   return {
       {"a function of another result is called by a table", f + of_table + "INSERT INTO t (id) VALUES (1)",
        other_f + of_table},
@@ -46,6 +53,18 @@ std::vector<Existing> callers_on_postgres() {
       {"a collation takes the place of another one of its name",
        "CREATE COLLATION german (provider = icu, locale = 'de');" + in_german + "INSERT INTO t VALUES (1, 'x', 'y')",
        "CREATE COLLATION german (provider = icu, locale = 'de-u-co-phonebk');" + in_german},
+      {"a function changes that a parsed body calls",
+       f + "CREATE TABLE t (a int); INSERT INTO t VALUES (1); CREATE FUNCTION g() RETURNS bigint LANGUAGE sql BEGIN ATOMIC "
+           "SELECT sum(f(a)) FROM t; END",
+       other_f + "CREATE TABLE t (a int); CREATE FUNCTION g() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT "
+                 "sum(f(a))::bigint FROM t; END"},
+      {"an operator of three signs is made anew under a check and a view",
+       like + "CREATE OPERATOR ~~~ (FUNCTION = alike, LEFTARG = text, RIGHTARG = text);" + of_operator +
+           "INSERT INTO t VALUES ('x')",
+       like + "CREATE OPERATOR ~~~ (FUNCTION = alike, LEFTARG = text, RIGHTARG = text, COMMUTATOR = ~~~);" + of_operator},
+      {"a view that changes has a trigger that does not",
+       "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;" + noted,
+       "CREATE TABLE t (a bigint); CREATE VIEW v AS SELECT a, 1 AS one FROM t;" + noted},
       {"a primary key can wait, and statistics have a target",
        "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE STATISTICS s (ndistinct) ON a, b FROM t;"
        "INSERT INTO t VALUES (1)",

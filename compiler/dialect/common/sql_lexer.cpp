@@ -145,7 +145,20 @@ class Lexer {
     push(SqlTokenKind::word, std::move(lower), end, std::string(text));
   }
 
+  /// PostgreSQL's operators may have any name of these characters, but end in + or - only where it holds one that
+  /// standard SQL's operators have not (sql-syntax-lexical.html, 4.1.3).
+  std::string_view operator_name() const {
+    const std::size_t end = std::min(sql_.find_first_not_of("+-*/<>=~!@#%^&|`?", at_), sql_.size());
+    std::string_view name = sql_.substr(at_, end - at_);
+    if (name.find_first_of("~!@#%^&|`?") != name.npos) return name;
+    while (name.size() > 1 && (name.back() == '+' || name.back() == '-')) name.remove_suffix(1);
+    return name;
+  }
+
   void symbol() {
+    if (dialect_ == DialectId::postgres)
+      if (const std::string_view name = operator_name(); !name.empty())
+        return push(SqlTokenKind::symbol, std::string(name), at_ + name.size());
     for (const std::string_view op : kOperators)
       if (sql_.substr(at_).starts_with(op)) return push(SqlTokenKind::symbol, std::string(op), at_ + op.size());
     push(SqlTokenKind::symbol, std::string(1, sql_[at_]), at_ + 1);

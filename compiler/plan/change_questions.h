@@ -1,4 +1,4 @@
-// Which table a change is of.
+// What the planner asks about one change.
 #pragma once
 
 #include <optional>
@@ -37,5 +37,17 @@ struct TableOf {
     return std::nullopt;
   }
 };
+
+inline bool is_rename(const catalog::Change& change) {
+  return std::holds_alternative<catalog::RenameTable>(change) || std::holds_alternative<catalog::RenameEnum>(change) ||
+         std::holds_alternative<catalog::RenameColumn>(change) || std::holds_alternative<catalog::RenameLabel>(change);
+}
+
+/// A column comes to be of another type, or is computed otherwise.
+inline bool retypes(const catalog::Change& change) {
+  const auto* altered = std::get_if<catalog::AlterColumn>(&change);
+  return altered &&
+         !(altered->before.type == altered->after.type && altered->before.generated == altered->after.generated);
+}
 
 }  // namespace schemac::plan
