@@ -304,7 +304,7 @@ std::string signature_in(std::string_view definition) {
   for (std::size_t i = open + 1; i < definition.size(); ++i) {
     const char c = definition[i];
     if (quote) {
-      quote = c == quote ? 0 : quote;
+      quote = c == quote ? '\0' : quote;
     } else if (c == '\'' || c == '"') {
       quote = c;
     } else if (c == '(') {
