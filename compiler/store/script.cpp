@@ -1,5 +1,7 @@
 #include "store/script.h"
 
+#include <nlohmann/json.hpp>
+
 #include "base/text.h"
 #include "engine/script.h"
 
@@ -26,17 +28,30 @@ std::string one_line(std::string text) {
 /// What stands in brackets, which "] " ends.
 std::string bracketed(const std::string& text) { return "[" + text::replace_all(one_line(text), "] ", "]") + "] "; }
 
+/// A guard stands in a line of comment; as a JSON string where it holds a break of lines itself, which may be a text's.
+std::string guard_text(const std::string& sql) {
+  return sql.find_first_of("\r\n") == sql.npos ? sql : nlohmann::json(sql).dump();
+}
+
+std::optional<std::string> parse_guard_text(std::string_view text) {
+  if (!text.starts_with('"')) return std::string(text);
+  const auto read = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return read.is_string() ? std::optional(read.get<std::string>()) : std::nullopt;
+}
+
 std::optional<dialect::Guard> parse_guard(std::string_view line) {
   if (!line.starts_with(kGuard)) return std::nullopt;
   line.remove_prefix(kGuard.size());
   const auto open = line.find(" ["), close = line.find("] ");
   if (open == line.npos || close == line.npos || close < open) return std::nullopt;
   const std::string_view id = line.substr(0, open);
+  auto sql = parse_guard_text(line.substr(close + 2));
+  if (!sql) return std::nullopt;
   const auto codes = diag::all_codes();
   for (std::size_t i = 0; i < codes.size(); ++i)
     if (codes[i].id == id)
       return dialect::Guard{static_cast<diag::Code>(i), std::string(line.substr(open + 2, close - open - 2)),
-                            std::string(line.substr(close + 2))};
+                            *std::move(sql)};
   return std::nullopt;
 }
 
@@ -46,7 +61,7 @@ std::string render(const Script& script, DialectId dialect, std::string_view tit
   std::string out = "-- " + std::string(title) + "\n";
   for (const dialect::Guard& guard : script.guards)
     out += std::string(kGuard) + std::string(diag::info(guard.code).id) + " " + bracketed(guard.subject) +
-           one_line(guard.sql) + "\n";
+           guard_text(guard.sql) + "\n";
   std::string last;
   for (const dialect::Statement& statement : script.statements) {
     if (statement.what != last) out += "\n-- " + one_line(statement.what) + "\n";

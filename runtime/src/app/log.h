@@ -1,6 +1,7 @@
 // Log lines in JSON on standard output, written in batches.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <string>
@@ -11,7 +12,9 @@
 
 namespace schemac::app {
 
-/// Thread-safe. Lines appear within a tenth of a second, and all of them before the end of the log's life.
+/// Thread-safe, and never waits for whoever reads the log. Lines appear within a tenth of a second, and all of them
+/// before the end of the log's life. Where the reader does not keep up, lines beyond 16 MiB are dropped and counted in
+/// a line of their own, and the end waits a second for it.
 class Log {
  public:
   explicit Log(int descriptor);
@@ -25,12 +28,14 @@ class Log {
  private:
   void append(std::string line);
   void flush_until_stopped();
+  void write_all(std::string_view text);
 
   int descriptor_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::string pending_;
-  bool stopping_ = false;
+  std::size_t dropped_ = 0;
+  std::atomic<bool> stopping_ = false;
   std::thread flusher_;
 };
 

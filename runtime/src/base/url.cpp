@@ -4,7 +4,12 @@
 
 namespace schemac {
 
+using namespace std::string_literals;
+
 namespace {
+
+constexpr std::string_view kEncode =
+    "in a user's name, a password or a database's name write '/' as %2F, '?' as %3F, '@' as %40, ':' as %3A";
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -75,7 +80,8 @@ bool parse_authority(std::string_view authority, DatabaseUrl& url, std::string& 
   int number = 0;
   const auto [end, failed] = std::from_chars(port.data(), port.data() + port.size(), number);
   if (failed != std::errc{} || end != port.data() + port.size() || number < 1 || number > 65535)
-    return error = "'" + std::string(port) + "' is not a port", false;
+    return error = "what stands behind the host's ':' is no port (1 to 65535); "s.append(kEncode),
+           false;  // may be of a password
   url.port = number;
   return true;
 }
@@ -124,6 +130,8 @@ std::optional<DatabaseUrl> parse_database_url(std::string_view text, std::string
   body.remove_prefix(2);
   const auto database = cut(body, '/');
   if (!parse_authority(body, url, error)) return std::nullopt;
+  if (database && database->find('@') != database->npos)
+    return error = "an '@' stands behind the host; "s.append(kEncode), std::nullopt;
   if (database) url.database = percent_decoded(*database);
   if (url.database.empty())
     return error = "the database's name is missing: " + std::string(scheme) + "://host/NAME", std::nullopt;
