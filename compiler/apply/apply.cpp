@@ -186,13 +186,12 @@ Result<std::vector<std::string>> Database::departures(const std::set<std::string
   return differences(there, dialect::comparable(physical), dialect);
 }
 
-/// Of a script that was edited, where it is one transaction. What differed before it ran is not held against it: some
-/// servers put an expression in words of their own.
+/// Of a script that was edited. What differed before it ran is not held against it: some servers put an expression in
+/// words of their own.
 Result<std::function<Result<void>()>> Database::ends_as_declared(const store::Migration& migration,
                                                                  std::set<std::string> before) const {
   const auto planned = migration.as_planned.find(connection_->dialect());
-  if (is_journalled(*connection_) || planned == migration.as_planned.end() ||
-      planned->second == store::checksum(migration, connection_->dialect()))
+  if (planned == migration.as_planned.end() || planned->second == store::checksum(migration, connection_->dialect()))
     return std::function<Result<void>()>();
   auto known = departures(before);
   if (!known) return failure(std::move(known.error()));
@@ -205,8 +204,12 @@ Result<std::function<Result<void>()>> Database::ends_as_declared(const store::Mi
     return failure(
         diag::make(diag::Code::SC7028, fmt::format("the edited script of '{}' ends elsewhere, and its schema wants: {}",
                                                    id, text::join(*lines, "; ")))
-            .with_help("nothing was changed. Let the script end in what the schema says, or plan the other "
-                       "state: write it into the schema"));
+            .with_help(std::string(
+                           is_journalled(*connection_)
+                               ? "it was taken back; rows that the edit wrote into tables that stay are as it left them"
+                               : "nothing was changed") +
+                       ". Let the script end in what the schema says, or plan the other state: write it into the "
+                       "schema"));
   };
 }
 
@@ -232,7 +235,11 @@ Result<void> Database::run_up(const store::Migration& migration, const std::set<
     if (auto clear = check_guards(*connection_, up->guards); !clear) return clear;
     if (auto noted = History(*connection_).insert(record.entry); !noted) return noted;
   }
-  return run(*connection_, *up, std::move(record), progress);
+  const Entry entry = record.entry;
+  auto done = run(*connection_, *up, std::move(record), progress);
+  if (done || !is_journalled(*connection_) || done.error().front().code != diag::Code::SC7028) return done;
+  if (auto undone = undo_what_is_there(entry, migration, progress); !undone) return undone;
+  return done;
 }
 
 Result<std::vector<const store::Migration*>> Database::up_to(const std::string& to,
@@ -306,10 +313,15 @@ Result<void> Database::take_back(const Entry& entry, const std::string& fingerpr
   auto whole = only_rows_left(*connection_, *up, entry, alembic_);
   if (!whole) return failure(std::move(whole.error()));
   if (*whole) return run_down(entry, fingerprint_before, progress);
+  return undo_what_is_there(entry, *migration, progress);
+}
+
+Result<void> Database::undo_what_is_there(const Entry& entry, const store::Migration& migration,
+                                          const Progress& progress) {
   History history(*connection_);
   auto before = history.kept();
   if (!before) return failure(std::move(before.error()));
-  auto statements = undo(*connection_, *migrations_, *migration, before->value_or(catalog::Catalog{}), alembic_);
+  auto statements = undo(*connection_, *migrations_, migration, before->value_or(catalog::Catalog{}), alembic_);
   if (!statements) return failure(std::move(statements.error()));
   for (std::size_t i = 0; i < statements->size(); ++i) {
     if (progress) progress(i + 1, statements->size(), (*statements)[i].what);
@@ -317,7 +329,7 @@ Result<void> Database::take_back(const Entry& entry, const std::string& fingerpr
   }
   auto now = fingerprint(*connection_, alembic_);
   if (!now) return failure(std::move(now.error()));
-  if (!fingerprint_before.empty() && *now != fingerprint_before)
+  if (*before && *now != catalog::hash_of(**before))
     return failure(diag::make(diag::Code::SC7026, entry.id).with_help("'schemac resume' goes on instead"));
   return history.erase(entry.id);
 }

@@ -93,6 +93,8 @@ class Database {
                                                          std::set<std::string> before) const;
   Result<void> run_up(const store::Migration& migration, const std::set<std::string>& before, const Progress& progress);
   Result<void> take_back(const Entry& interrupted, const std::string& fingerprint_before, const Progress& progress);
+  Result<void> undo_what_is_there(const Entry& interrupted, const store::Migration& migration,
+                                  const Progress& progress);
   Result<std::size_t> remaining(const std::vector<Entry>& applied, const Options& options) const;
   Result<void> run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress);
 

@@ -1,19 +1,9 @@
 // A database that Alembic managed is taken up, changed and brought back by the program itself; Alembic's own table
 // stays as it is all the while.
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-
-#include "support/database.h"
+#include "program/project.h"
 
 namespace schemac::test {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// As Alembic and Flask-SQLAlchemy write them.
 constexpr const char* kManaged = R"(
@@ -26,36 +16,13 @@ INSERT INTO users (id, username) VALUES (1, 'ada');
 INSERT INTO posts (id, body, user_id) VALUES (1, 'first', 1);
 )";
 
-class Alembic : public EveryEngine {
+class Alembic : public Project {
  protected:
-  Alembic() : folder_(fs::temp_directory_path() / ("alembic_" + database_.name())) {
-    fs::create_directories(folder_);
-    std::ofstream(folder_ / "schemac.toml")
-        << fmt::format("dialects = [\"{0}\"]\nschema = \"app.schema\"\n[env.dev]\nurl = \"{1}\"\n",
-                       to_string(GetParam()), database_.url());
-  }
-  ~Alembic() override { fs::remove_all(folder_); }
-
-  std::string schemac(const std::string& arguments, int expected = 0) {
-    const std::string command = fmt::format("cd '{}' && '{}' {} 2>&1", folder_.string(), SCHEMAC_BINARY, arguments);
-    std::string out;
-    std::FILE* pipe = ::popen(command.c_str(), "r");
-    char buffer[4096];
-    for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) out.append(buffer, n);
-    EXPECT_EQ(WEXITSTATUS(::pclose(pipe)), expected) << command << "\n" << out;
-    return out;
-  }
-  std::string value(const std::string& sql) { return must(database_.connect()->query_value(sql)).value_or("NULL"); }
   void add_to_schema(const std::string& after, const std::string& line) {
-    std::ifstream in(folder_ / "app.schema");
-    std::string text((std::istreambuf_iterator<char>(in)), {});
-    const std::size_t at = text.find('\n', text.find(after));
-    text.insert(at, "\n" + line);
-    std::ofstream(folder_ / "app.schema") << text;
+    std::string text = read("app.schema");
+    text.insert(text.find('\n', text.find(after)), "\n" + line);
+    write("app.schema", text);
   }
-
-  TestDatabase database_{GetParam()};
-  fs::path folder_;
 };
 
 TEST_P(Alembic, IsTakenUpChangedAndBroughtBack) {

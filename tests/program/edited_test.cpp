@@ -1,0 +1,54 @@
+// A script that a person edited, run by the program itself: it may go another way, and must come to the same end.
+#include "program/project.h"
+
+namespace schemac::test {
+namespace {
+
+class Edited : public Project {
+ protected:
+  Edited() {
+    write("app.schema", "table a { id : bigint identity primary key, old : int = 5 }\n");
+    schemac("plan -m first");
+    schemac("apply");
+    database_.run("INSERT INTO a (old) VALUES (7);");
+    write("app.schema",
+          "table a { id : bigint identity primary key, name : varchar(20)? }\ntable b { id : int primary key }\n");
+    schemac("plan -m second --accept all");
+    up_ = up_of("second");
+    planned_ = read(up_);
+  }
+
+  /// With more statements before the end of the transaction, where there is one.
+  std::string with(const std::string& more) const {
+    std::string text = planned_;
+    const auto commit = text.rfind("COMMIT;");
+    return text.insert(commit == text.npos ? text.size() : commit, more);
+  }
+
+  fs::path up_;
+  std::string planned_;
+};
+
+TEST_P(Edited, EndsAsItsSchemaSaysOrNothingOfItStands) {
+  write(up_, with("CREATE TABLE c (id int);\nALTER TABLE b ADD COLUMN extra int;\n"));
+  const std::string said = schemac("apply", 3);
+  EXPECT_NE(said.find("SC7028"), said.npos) << said;
+  EXPECT_NE(said.find("extra"), said.npos) << said;
+  EXPECT_EQ(value("SELECT old FROM a"), "7");
+  const std::string status = schemac("status");
+  EXPECT_NE(status.find("pending"), status.npos) << status;
+  EXPECT_EQ(status.find("interrupted"), status.npos) << status;
+  schemac("verify");
+
+  write(up_, with("CREATE TABLE c (id int);\nDROP TABLE c;\nUPDATE a SET name = 'Ann';\n"));
+  schemac("apply");
+  EXPECT_EQ(value("SELECT name FROM a"), "Ann");
+  schemac("verify");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT old FROM a"), "7");
+}
+
+SCHEMAC_ON_EVERY_ENGINE(Edited);
+
+}  // namespace
+}  // namespace schemac::test
