@@ -61,6 +61,7 @@ class SourceEmitter {
     flag(column.has_default, "has_default");
     flag(column.identity, "identity");
     flag(column.generated, "generated");
+    flag(column.touched, "touched");
     flag(column.hidden, "hidden");
     if (column.max_length > 0) out.push_back(".max_length = " + std::to_string(column.max_length));
     if (column.precision >= 0) out.push_back(".precision = " + std::to_string(column.precision));

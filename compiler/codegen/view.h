@@ -31,7 +31,8 @@ struct ColumnView {
   std::string initial;    // the member's initialiser, " = 0", or empty
   std::string sqlite_default;
   std::string openapi_type, openapi_format;
-  bool array = false, nullable = false, has_default = false, identity = false, generated = false, hidden = false;
+  bool array = false, nullable = false, has_default = false, identity = false, generated = false, touched = false,
+       hidden = false;
   int max_length = 0, precision = -1, scale = 0;
 
   /// Whether an insert must bring a value.

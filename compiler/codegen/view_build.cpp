@@ -147,6 +147,7 @@ class Builder {
     view.has_default = column.default_value.has_value();
     view.identity = column.identity.has_value();
     view.generated = column.generated.has_value();
+    view.touched = column.on_update.has_value();
     view.hidden = column.hidden;
     describe_type(catalog_, column.type, view);
     if (const auto* lowered = on_sqlite_.tables.find(table.name))

@@ -32,6 +32,13 @@ catalog::ReferentialAction action(ast::ReferentialAction action) {
 static_assert(static_cast<int>(ast::ReferentialAction::set_default) ==
               static_cast<int>(catalog::ReferentialAction::set_default));
 
+/// MySQL knows no other value for ON UPDATE; SQL that a dialect was given is its own affair.
+bool is_time_of_update(const catalog::Expr& e) {
+  using catalog::ExprKind;
+  if (e.kind == ExprKind::raw || e.kind == ExprKind::by_dialect) return true;
+  return e.kind == ExprKind::call && (e.text == "now" || e.text == "current_timestamp");
+}
+
 void flag(catalog::ForeignKey& key, ast::ConstraintFlag flag) {
   switch (flag) {
     case ast::ConstraintFlag::deferrable:
@@ -98,7 +105,10 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
         misplaced("a null default", modifier.span, "write '?' after the type, or leave the default out");
       column.default_value = std::move(made.expr);
     } else if (const auto* update = get<ast::OnUpdateModifier>(modifier)) {
-      column.on_update = expressions_.read_as(update->value, nothing, column.type).expr;
+      Typed made = expressions_.read_as(update->value, nothing, column.type);
+      if (!is_time_of_update(made.expr))
+        misplaced("'on update' of such a value", modifier.span, "an update can give a column the current time alone: now()");
+      column.on_update = std::move(made.expr);
     } else if (const auto* named = std::get_if<ast::CodeNameModifier>(&modifier.kind)) {
       column.code_name = named->name.text;
     } else if (const auto* was = std::get_if<ast::WasModifier>(&modifier.kind)) {

@@ -123,7 +123,11 @@ TEST_P(Repository, PatchesAndErases) {
   auto expected = inserted;
   expected.day = std::nullopt;
   expected.title = "b";
-  EXPECT_EQ(model::pages::find(connection, inserted.id), expected);
+  const auto updated = model::pages::find(connection, inserted.id);
+  ASSERT_TRUE(updated && updated->last_updated) << "the time of the update";
+  EXPECT_LT(std::chrono::system_clock::now() - *updated->last_updated, std::chrono::minutes(5));
+  expected.last_updated = updated->last_updated;
+  EXPECT_EQ(updated, expected);
   EXPECT_FALSE(model::pages::update(connection, 99, patch));
   const auto mark = model::page_marks::insert(connection, {.page_id = inserted.id, .word = "w"});
   EXPECT_EQ(mark.weight, 1);

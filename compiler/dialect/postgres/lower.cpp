@@ -53,7 +53,7 @@ class PostgresLowering final : public Lowering {
   void table(Table& table, const Table&) override {
     for (Check& check : table.checks) check.column.clear();
     for (Column& column : table.columns) {
-      column.on_update.reset();
+      column.on_update.reset();  // the service gives it
       column.collation = collation(column.collation);
       serial(column);
     }

@@ -46,6 +46,7 @@ class SqliteLowering final : public Lowering {
     table.comment.clear();
     for (Column& column : table.columns) {
       column.comment.clear();
+      column.on_update.reset();  // the service gives it
       identity(table, column);
     }
     if (Column* id = rowid_column(table)) id->nullable = !has_option(id->options, kSaidNotNull);

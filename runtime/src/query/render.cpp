@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "schemac/json/value.h"
 
@@ -50,6 +51,12 @@ void append_array_element(std::string& out, const json::Value& element) {
     out += c;
   }
   out += '"';
+}
+
+/// As precise as the column; SQLite has whole seconds, as its defaults do.
+std::string current_time(Engine engine, const Column& column) {
+  if (engine == Engine::sqlite) return "CURRENT_TIMESTAMP";
+  return "CURRENT_TIMESTAMP(" + std::to_string(column.precision < 0 ? 6 : column.precision) + ")";
 }
 
 /// `["a", null]` as PostgreSQL writes arrays: {"a",NULL}.
@@ -327,13 +334,17 @@ Statement insert(Engine engine, const Table& table, std::span<const Assignment> 
 Statement update(Engine engine, const Table& table, std::span<const Assignment> changes, const Filter& filter,
                  std::span<const std::size_t> returning) {
   Builder builder(engine, table);
-  builder.text("UPDATE ").relation().text(" SET ");
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (i > 0) builder.text(", ");
-    const auto& column = table.columns[changes[i].column];
-    builder.name(column.name).text(" = ");
-    if (changes[i].value)
-      builder.value_for(column, *changes[i].value);
+  builder.text("UPDATE ").relation();
+  const char* separator = " SET ";
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const auto& column = table.columns[i];
+    const auto given = std::find_if(changes.begin(), changes.end(), [&](const auto& c) { return c.column == i; });
+    if (given == changes.end() && !column.touched) continue;
+    builder.text(std::exchange(separator, ", ")).name(column.name).text(" = ");
+    if (given != changes.end() && given->value)
+      builder.value_for(column, *given->value);
+    else if (column.touched)  // MySQL would do it itself, but only where the row comes to differ
+      builder.text(current_time(engine, column));
     else if (engine == Engine::sqlite)
       builder.text(column.sqlite_default.empty() ? "NULL" : column.sqlite_default);
     else

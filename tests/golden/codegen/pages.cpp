@@ -108,7 +108,8 @@ constexpr std::array<schemac::query::Column, 18> kColumns = {
                            .sqlite_default = "'en'"},
     schemac::query::Column{.name = "author_id", .type = schemac::query::Type::int64, .nullable = true},
     schemac::query::Column{.name = "content", .type = schemac::query::Type::text},
-    schemac::query::Column{.name = "last_updated", .type = schemac::query::Type::timestamptz, .nullable = true},
+    schemac::query::Column{
+        .name = "last_updated", .type = schemac::query::Type::timestamptz, .nullable = true, .touched = true},
     schemac::query::Column{
         .name = "visible", .type = schemac::query::Type::boolean, .has_default = true, .sqlite_default = "TRUE"},
     schemac::query::Column{.name = "rank",

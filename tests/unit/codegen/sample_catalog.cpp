@@ -19,6 +19,12 @@ Column nullable(Column column) {
   return column;
 }
 
+/// With `on update now()`.
+Column touched(Column column) {
+  column.on_update = expr::call("now");
+  return column;
+}
+
 Column with_default(Column column, Expr value) {
   column.default_value = std::move(value);
   return column;
@@ -93,7 +99,7 @@ Table pages() {
       with_default(column("language", enumeration("Language")), expr::label("en")),
       nullable(column("author_id", portable("bigint"))),
       column("content", portable("text")),
-      nullable(column("last_updated", portable("timestamptz"), "When it was last fetched.")),
+      touched(nullable(column("last_updated", portable("timestamptz"), "When it was last fetched."))),
       with_default(column("visible", portable("bool")), expr::boolean(true)),
       with_default(column("rank", portable("decimal", {"12", "2"})), expr::number("0")),
       with_default(column("created_at", portable("timestamptz")), expr::call("now")),

@@ -70,6 +70,26 @@ TEST(Render, WritesRows) {
             R"(UPDATE `pages` SET `ti``t"le` = ?, `language` = DEFAULT, `tags` = ? WHERE `id` = ?)");
 }
 
+TEST(Render, SetsTheTimeOfAnUpdate) {
+  static constexpr std::array columns = {
+      Column{.name = "id", .type = Type::int64},
+      Column{.name = "title", .type = Type::text},
+      Column{.name = "seen", .type = Type::timestamptz, .touched = true, .precision = 3},
+      Column{.name = "updated", .type = Type::timestamptz, .has_default = true, .touched = true},
+  };
+  constexpr Table table = {"notes", columns, kKey};
+  const std::vector<Assignment> changes = {{1, "t"}, {2, std::nullopt}};
+  EXPECT_EQ(update(Engine::postgres, table, changes, eq(0, std::int64_t{1})).sql,
+            R"(UPDATE "notes" SET "title" = $1, "seen" = CURRENT_TIMESTAMP(3), "updated" = CURRENT_TIMESTAMP(6))"
+            R"( WHERE "id" = $2)");
+  EXPECT_EQ(update(Engine::sqlite, table, changes, eq(0, std::int64_t{1})).sql,
+            R"(UPDATE "notes" SET "title" = ?, "seen" = CURRENT_TIMESTAMP, "updated" = CURRENT_TIMESTAMP)"
+            R"( WHERE "id" = ?)");
+  const std::vector<Assignment> said = {{3, "2026-11-21"}};
+  EXPECT_EQ(update(Engine::mariadb, table, said, eq(0, std::int64_t{1})).sql,
+            "UPDATE `notes` SET `seen` = CURRENT_TIMESTAMP(3), `updated` = ? WHERE `id` = ?");
+}
+
 TEST(TypedFilters, RenderLikeTheOthers) {
   constexpr model::Field<std::string> title{1};
   constexpr model::Field<std::int64_t> id{0};

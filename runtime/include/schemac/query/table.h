@@ -40,6 +40,7 @@ struct Column {
   bool has_default = false;
   bool identity = false;                          // numbered by the engine where no value is given
   bool generated = false;                         // computed by the engine, never written
+  bool touched = false;                           // an update that gives no value sets the current time
   bool hidden = false;                            // stored, never serialised, filtered or sorted by
   int max_length = 0;                             // code points of text, octets of bytes; 0: no limit
   int precision = -1;                             // digits of a decimal, or of a fraction of seconds; -1: not declared
