@@ -11,13 +11,14 @@
 #include "dialect/common/alembic.h"
 #include "dialect/dialects.h"
 #include "plan/migration_plan.h"
+#include "store/files.h"
 
 namespace schemac::cli {
 
 namespace {
 
 struct Arguments {
-  std::string from, to, dialect, format = "sql";
+  std::string from, to, dialect, format, output;
   std::vector<std::string> accept;
   bool exit_code = false;
 };
@@ -63,6 +64,20 @@ std::string as_json(const catalog::ChangeSet& changes, const plan::Plan& plan) {
   return out.dump(2) + "\n";
 }
 
+/// --format, else JSON where --json asks for it, else SQL.
+std::string format_of(const Session& session, const Arguments& args) {
+  if (session.json && args.format != "sql") return "json";
+  return args.format.empty() ? "sql" : args.format;
+}
+
+/// To the file of -o, else to stdout.
+Result<void> write(const std::string& text, const std::string& output) {
+  if (output.empty()) return fmt::print("{}", text), Result<void>{};
+  auto done = store::write_file(output, text);
+  if (done) fmt::print(stderr, "wrote {}\n", output);
+  return done;
+}
+
 void leave_out_undeclared(catalog::Catalog& live, const catalog::Catalog& declared) {
   if (!dialect::has_alembic_table(declared)) dialect::leave_out_alembic(live);
 }
@@ -98,11 +113,13 @@ int run(Session& session, const Arguments& args) {
   auto way = plan::plan_way(std::move(pair), dialect, {tag, false}, {true, consents.drop_and_add()});
   if (!way) return session.report(way.error());
   const auto& [changes, plan] = *way;
-  if (args.format == "sql")
+  const std::string format = format_of(session, args);
+  if (format == "sql")
     if (auto agreed = consents.to(plan.hazards); !agreed) return session.report(agreed.error());
-  fmt::print("{}", args.format == "sql"                    ? as_sql(plan)
-                   : args.format == "json" || session.json ? as_json(changes, plan)
-                                                           : as_text(changes));
+  const std::string text = format == "sql"    ? as_sql(plan)
+                           : format == "json" ? as_json(changes, plan)
+                                              : as_text(changes);
+  if (auto done = write(text, args.output); !done) return session.report(done.error());
   return args.exit_code && !changes.empty() ? 2 : 0;
 }
 
@@ -113,10 +130,11 @@ void add_diff(CLI::App& app, Session& session, Action& action) {
   auto* command = app.add_subcommand("diff", "the change between two states, and its SQL for one dialect");
   command->add_option("--from", args->from, "a STATE")->required();
   command->add_option("--to", args->to, "a STATE")->required();
-  command->add_option("--dialect", args->dialect, "postgres, mysql, mariadb or sqlite");
-  command->add_option("--format", args->format, "sql, text or json")
-      ->check(CLI::IsMember({"sql", "text", "json"}))
-      ->capture_default_str();
+  command->add_option("--dialect", args->dialect,
+                      "whose SQL; default: that of a database that is compared, else the project's first, else sqlite");
+  command->add_option("--format", args->format, "what is written; default: sql, with --json json")
+      ->check(CLI::IsMember({"sql", "text", "json"}));
+  command->add_option("-o,--output", args->output, "the file to write; default: stdout");
   add_accept_option(command, args->accept);
   command->add_flag("--exit-code", args->exit_code, "exit 2 where there are differences");
   command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });

@@ -197,7 +197,7 @@ Result<Project> Project::load(const fs::path& root) {
 Result<Environment> Project::environment(const Session& session) const {
   if (!session.url.empty()) return Environment{session.url, false};
   const char* chosen = std::getenv("SCHEMAC_ENV");
-  const std::string name = !session.env.empty() ? session.env : chosen ? chosen : "dev";
+  const std::string name = !session.env.empty() ? session.env : chosen && *chosen ? chosen : "dev";
   const auto found = environments.find(name);
   if (found == environments.end())
     return failure(diag::make(diag::Code::SC4012, name)

@@ -24,6 +24,8 @@ Result<StateValue> from_migrations(std::string_view argument) {
   if (!*there) return failure(diag::Code::SC4002, folder);
   auto migrations = store::Migrations::load(folder);
   if (!migrations) return failure(std::move(migrations.error()));
+  if (at + 1 == argument.size())
+    return failure(diag::make(diag::Code::SC7005, "", folder).with_help("leave '@' out for all of its migrations"));
   auto catalog = migrations->fold(at == argument.npos ? std::string_view{} : argument.substr(at + 1));
   if (!catalog) return failure(std::move(catalog.error()));
   return StateValue{std::move(*catalog), std::nullopt, {}, {}, {}};

@@ -107,7 +107,8 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
     } else if (const auto* update = get<ast::OnUpdateModifier>(modifier)) {
       Typed made = expressions_.read_as(update->value, nothing, column.type);
       if (!is_time_of_update(made.expr))
-        misplaced("'on update' of such a value", modifier.span, "an update can give a column the current time alone: now()");
+        misplaced("'on update' of such a value", modifier.span,
+                  "an update can give a column the current time alone: now()");
       column.on_update = std::move(made.expr);
     } else if (const auto* named = std::get_if<ast::CodeNameModifier>(&modifier.kind)) {
       column.code_name = named->name.text;

@@ -56,6 +56,7 @@ def main():
         run("apply", "--json", shape="ids")
         write("app.schema", CHANGED)
         run("diff", "--from", "migrations:migrations", "--to", "app.schema", "--format", "json", shape="diff")
+        run("diff", "--from", "empty", "--to", "app.schema", "--json", shape="diff")
         run("plan", "-m", "second", "--json", "--accept", "all", shape="plan")
         run("apply", "--json", shape="ids")
         run("status", "--json", shape="status")
