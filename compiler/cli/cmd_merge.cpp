@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/project.h"
 #include "cli/target.h"
+#include "store/files.h"
 #include "store/merge.h"
 
 namespace schemac::cli {
@@ -30,6 +31,7 @@ store::Migration joining(const Project& project, const store::Migrations& migrat
 int run_merge(Session& session, const std::string& message) {
   auto project = Project::load(session.project);
   if (!project) return session.report(project.error());
+  const store::FolderLock only_this(project->root);
   auto migrations = store::Migrations::load(project->migrations);
   if (!migrations) return session.report(migrations.error());
   std::vector<std::string> done;
@@ -48,6 +50,7 @@ int run_merge(Session& session, const std::string& message) {
 int rewrite_snapshot(Session& session) {
   auto project = Project::load(session.project);
   if (!project) return session.report(project.error());
+  const store::FolderLock only_this(project->root);
   auto migrations = store::Migrations::load(project->migrations);
   if (!migrations) return session.report(migrations.error());
   auto catalog = migrations->fold();

@@ -11,6 +11,7 @@
 #include "cli/project.h"
 #include "dialect/dialects.h"
 #include "plan/migration_plan.h"
+#include "store/files.h"
 
 namespace schemac::cli {
 
@@ -128,6 +129,7 @@ Result<void> follows(const store::Migrations& migrations, const store::Migration
 int run(Session& session, const Arguments& args) {
   auto project = Project::load(session.project);
   if (!project) return session.report(project.error());
+  const store::FolderLock only_this(project->root);  // another plan would make a second head
   auto migrations = store::Migrations::load(project->migrations);
   if (!migrations) return session.report(migrations.error());
   auto head = migrations->head();

@@ -98,7 +98,8 @@ int run_history(Session& session) {
     fmt::print("{}\n", out.dump(2));
     return 0;
   }
-  for (const auto& m : migrations->all()) fmt::print("{}  {}  {}\n", m.hash.substr(0, 12), m.id, m.message);
+  for (const auto& m : migrations->all())  // a line each: of a long message its first, as git does
+    fmt::print("{}  {}  {}\n", m.hash.substr(0, 12), m.id, m.message.substr(0, m.message.find('\n')));
   return 0;
 }
 

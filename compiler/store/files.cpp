@@ -1,6 +1,8 @@
 #include "store/files.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -73,7 +75,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view text
     return why ? cannot(std::strerror(why)) : Result<void>();
   }
   const fs::path target = fs::is_symlink(path, failed) ? fs::weakly_canonical(path, failed) : path;  // a link stays one
-  const fs::path beside = target.string() + ".part";
+  const fs::path beside = fmt::format("{}.{}.part", target.string(), ::getpid());  // another may write it, too
   if (const int why = written(beside, text)) {
     fs::remove(beside, failed);
     return cannot(std::strerror(why));
@@ -84,6 +86,15 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view text
   const std::string why = failed.message();
   fs::remove(beside, failed);
   return cannot(why);
+}
+
+FolderLock::FolderLock(const std::filesystem::path& folder)
+    : folder_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  while (folder_ >= 0 && ::flock(folder_, LOCK_EX) != 0 && errno == EINTR) continue;
+}
+
+FolderLock::~FolderLock() {
+  if (folder_ >= 0) ::close(folder_);
 }
 
 }  // namespace schemac::store

@@ -18,4 +18,17 @@ Result<std::string> read_file(const std::filesystem::path& path);
 /// link its place; what is no file, as /dev/stdout, is written to as it is.
 Result<void> write_file(const std::filesystem::path& path, std::string_view text);
 
+/// Lets one process at a time change what a folder holds: waits for another that has it, until it lets go or ends.
+/// Where the file system has no locks, it keeps nobody out.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int folder_;
+};
+
 }  // namespace schemac::store

@@ -69,6 +69,7 @@ std::optional<std::string> read_value(std::string_view text) {
 
 std::map<std::string, std::string> parse_dotenv(std::string_view text, std::string& error) {
   std::map<std::string, std::string> values;
+  if (constexpr std::string_view mark = "\xEF\xBB\xBF"; text.starts_with(mark)) text.remove_prefix(mark.size());
   for (int number = 1; !text.empty(); ++number) {
     const auto end = text.find('\n');
     auto line = trimmed(text.substr(0, end));

@@ -67,6 +67,7 @@ TEST(Dotenv, ReadsNamesAndValues) {
   EXPECT_EQ(error, "");
   EXPECT_EQ(values, (std::map<std::string, std::string>{
                         {"A", "1"}, {"B", "two words"}, {"C", "x # y"}, {"D", "a\nb"}, {"E", ""}}));
+  EXPECT_EQ(parse_dotenv("\xEF\xBB\xBF\nA=1\n", error).count("A"), 1U) << "as Windows' editors begin a file";
 }
 
 TEST(Dotenv, SaysWhichLineIsWrong) {
