@@ -65,16 +65,23 @@ class TextRenderer {
     std::size_t column;  // where the column is in `text`, from 0
   };
 
+  /// A file of any bytes may be named by mistake; none of them is to reach the terminal as a command.
+  static bool is_shown(unsigned char byte, bool of_text) {
+    return byte < 0x80 ? byte == '\t' || (byte >= ' ' && byte != 0x7F) : of_text;
+  }
+
   static Shown shown(std::string_view line, std::size_t column) {
     constexpr std::size_t kWidest = 160;
     constexpr std::size_t kBefore = 60;
     const std::size_t from = text::code_points(line) > kWidest && column > kBefore ? column - kBefore : 0;
     Shown result{from > 0 ? "…" : "", column - from + (from > 0 ? 1 : 0)};
+    const bool is_text = text::is_utf8(line);
     std::size_t count = 0;
     for (char c : line) {
-      const bool starts = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+      const auto byte = static_cast<unsigned char>(c);
+      const bool starts = (byte & 0xC0) != 0x80;
       if (starts && ++count > from + kWidest) return result.text += "…", result;
-      if (count > from) result.text += c;
+      if (count > from && (starts || is_text)) result.text += is_shown(byte, is_text) ? c : '?';
     }
     return result;
   }

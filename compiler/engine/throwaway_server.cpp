@@ -158,6 +158,28 @@ pid_t launch(const Command& command, const char* user, const fs::path& log) {
   ::_exit(127);
 }
 
+/// Removes `folder` once this process is gone, however it ends: nothing of ours runs after SIGKILL. The shell waits for
+/// the end of a pipe, whose other end, `alive`, only this process holds.
+pid_t start_janitor(const fs::path& folder, int& alive) {
+  constexpr const char* script =
+      "read none; tries=0; until rm -rf -- \"$0\" || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.1; done";
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return -1;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    ::setsid();  // Ctrl-C is not for it
+    ::dup2(ends[0], 0);
+    ::dup2(nowhere, 1);
+    ::dup2(nowhere, 2);
+    ::execl("/bin/sh", "sh", "-c", script, folder.c_str(), nullptr);
+    ::_exit(127);
+  }
+  ::close(ends[0]);
+  alive = ends[1];
+  return child;
+}
+
 bool give_to(const char* user, const fs::path& folder) {
   if (::geteuid() != 0) return true;
   const passwd* account = ::getpwnam(user);
@@ -211,6 +233,7 @@ Result<ThrowawayServer> ThrowawayServer::start(DialectId dialect) {
   std::string pattern = fs::temp_directory_path() / "schemac.XXXXXX";
   if (!::mkdtemp(pattern.data())) return failure(diag::Code::SC4004, pattern, "a temporary folder cannot be made");
   server.folder_ = pattern;
+  server.janitor_ = start_janitor(server.folder_, server.alive_);
   const fs::path log = server.folder_ / "log";
   const auto recipe = recipe_for(dialect, server.folder_);
   if (!recipe) return failure(not_here(dialect, "it is not installed"));
@@ -230,12 +253,18 @@ Result<ThrowawayServer> ThrowawayServer::start(DialectId dialect) {
 }
 
 ThrowawayServer::ThrowawayServer(ThrowawayServer&& other) noexcept
-    : folder_(std::exchange(other.folder_, {})), process_(std::exchange(other.process_, -1)), url_(other.url_) {}
+    : folder_(std::exchange(other.folder_, {})),
+      process_(std::exchange(other.process_, -1)),
+      janitor_(std::exchange(other.janitor_, -1)),
+      alive_(std::exchange(other.alive_, -1)),
+      url_(other.url_) {}
 
 ThrowawayServer::~ThrowawayServer() {
   if (process_ > 0) stop(process_);
   std::error_code ignored;
   if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  if (alive_ >= 0) ::close(alive_);
+  if (janitor_ > 0) (void)succeeds(janitor_);
 }
 
 }  // namespace schemac::engine

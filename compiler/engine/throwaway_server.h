@@ -28,6 +28,8 @@ class ThrowawayServer {
 
   std::filesystem::path folder_;
   pid_t process_ = -1;
+  pid_t janitor_ = -1;  // removes the folder where we are killed
+  int alive_ = -1;      // what it waits for the end of
   DatabaseUrl url_;
 };
 

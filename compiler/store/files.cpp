@@ -28,10 +28,9 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, ignored))
     return failure(diag::Code::SC4003, path.string(), std::strerror(EISDIR));
   std::string text;
-  // in blocks: a pipe has no size, and a large snapshot wants no second copy
-  constexpr std::size_t block = 1 << 20;
+  // in one block, since a large snapshot wants no second copy; in several where the size is not told, as of a pipe
   const auto size = std::filesystem::is_regular_file(path, ignored) ? std::filesystem::file_size(path, ignored) : 0;
-  text.reserve(size + block);
+  const std::size_t block = size > 0 ? size + 1 : 1 << 16;
   while (in) {
     const std::size_t before = text.size();
     text.resize(before + block);

@@ -159,8 +159,11 @@ TEST_P(Throwaway, ServerEndsWithAProcessThatIsKilled) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   EXPECT_FALSE(runs);
   const std::filesystem::path socket = url.options.begin()->second;
-  std::error_code ignored;  // it may be at its last files still
-  std::filesystem::remove_all(GetParam() == DialectId::postgres ? socket : socket.parent_path(), ignored);
+  const auto folder = GetParam() == DialectId::postgres ? socket : socket.parent_path();
+  bool left = true;  // it may be at its last files still
+  for (int tries = 0; tries < 300 && (left = std::filesystem::exists(folder)); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_FALSE(left) << folder;
 }
 
 class Owned : public testing::TestWithParam<DialectId> {};

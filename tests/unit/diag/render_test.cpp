@@ -53,6 +53,16 @@ TEST(RenderText, MarksTheFirstLineOfALongSpanAndOneColumnOfAnEmptyOne) {
   EXPECT_THAT(text, HasSubstr("  |              ^\n"));
 }
 
+TEST(RenderText, ShowsNoBytesThatCommandATerminal) {
+  SourceMap sources;
+  const SourceId file = sources.add("a.schema", "a\033[2Jø b\n\xF2\x80\x01 c\n");
+  const std::string text =
+      render(sources, {make(Code::SC1001, "x", "y").at({file, 8, 9}), make(Code::SC1001, "x", "y").at({file, 14, 15})},
+             Format::text);
+  EXPECT_THAT(text, HasSubstr("1 | a?[2Jø b\n  |        ^\n"));
+  EXPECT_THAT(text, HasSubstr("2 | ?? c\n  |    ^\n"));
+}
+
 TEST(RenderText, SaysWhatHasNoPlace) {
   const Blog blog;
   EXPECT_EQ(render(blog.sources, {make(Code::SC4001, "no such flag: --x")}, Format::text),
