@@ -89,6 +89,17 @@ TEST_P(Resource, CreatesReadsAndErases) {
   EXPECT_EQ(send("DELETE", "/notes/1").status, 404);
 }
 
+TEST_P(Resource, RefusesWhatItWouldOtherwisePassOver) {
+  const auto with = [&](const std::string& method, const std::string& path, const std::string& name,
+                        const std::string& value) {
+    return send(method, path, R"({"title":"first"})", {{name, value}}).status;
+  };
+  EXPECT_EQ(with("POST", "/notes", "Prefer", "return=minimal, resolution=merge-duplicates"), 400);
+  EXPECT_EQ(with("PUT", "/notes/1", "If-None-Match", "*"), 400);
+  EXPECT_EQ(with("PATCH", "/notes/1", "If-Match", "\"a\""), 400);
+  EXPECT_EQ(get("/notes").body, "[]");
+}
+
 TEST_P(Resource, GivesTheSameBytesForEveryType) {
   const auto created =
       send("POST", "/notes",
@@ -118,6 +129,9 @@ TEST_P(Resource, FiltersByEveryOperator) {
   EXPECT_EQ(titles("title=in.()"), "");
   EXPECT_EQ(titles("price=is.null"), "c");
   EXPECT_EQ(titles("price=not.is.null"), "ab");
+  EXPECT_EQ(titles("price=is.not_null"), "ab");
+  EXPECT_EQ(titles("price=not.is.not_null"), "c");
+  EXPECT_EQ(titles("or=(price.is.not_null,title.eq.c)"), "abc");
   EXPECT_EQ(titles("done=is.true"), "a");
   EXPECT_EQ(titles("done=is.false"), "bc");
   EXPECT_EQ(titles("done=eq.true"), "a");

@@ -93,8 +93,7 @@ class FilterParser {
       refuse("The filter on '" + std::string(column) + "' needs an operator: " + std::string(column) + "=eq." +
              std::string(text));
     auto filter = operation(*index, text.substr(0, dot), text.substr(dot + 1), in_list);
-    filter.negated = negated;
-    return filter;
+    return negated ? !std::move(filter) : filter;  // is.not_null is a negation already
   }
 
   /// The list behind `and=` and `or=`.

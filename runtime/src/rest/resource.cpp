@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::string_view kSingular = "application/vnd.pgrst.object+json";
 
-/// Whether a preference stands in the request's Prefer headers: "return=minimal".
-bool prefers(const http::Request& request, std::string_view preference) {
+/// Whether one of the preferences in the request's Prefer headers, as "return=minimal", is what `wanted` tells.
+template <class Wanted>
+bool any_preference(const http::Request& request, Wanted&& wanted) {
   for (const auto& [name, value] : request.headers) {
     if (!http::equals_ignoring_case(name, "Prefer")) continue;
     std::string_view rest = value;
@@ -28,10 +29,23 @@ bool prefers(const http::Request& request, std::string_view preference) {
       rest = comma == rest.npos ? std::string_view{} : rest.substr(comma + 1);
       while (entry.starts_with(' ')) entry.remove_prefix(1);
       while (entry.ends_with(' ')) entry.remove_suffix(1);
-      if (entry == preference) return true;
+      if (wanted(entry)) return true;
     }
   }
   return false;
+}
+
+bool prefers(const http::Request& request, std::string_view preference) {
+  return any_preference(request, [&](std::string_view entry) { return entry == preference; });
+}
+
+/// What would write something else than was meant, were it passed over. A GET without its condition is only longer.
+void refuse_unserved(const http::Request& request) {
+  if (any_preference(request, [](std::string_view entry) { return entry.starts_with("resolution="); }))
+    throw http::bad_request("Upserts are not served here: take 'resolution' out of Prefer, or PUT each row.");
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (!request.header("If-Match").empty() || (!reads && !request.header("If-None-Match").empty()))
+    throw http::bad_request("Rows have no ETag here: If-Match and If-None-Match cannot be answered.");
 }
 
 bool wants_singular(const http::Request& request) {
@@ -135,6 +149,7 @@ void Resource::mount(http::Router& router, std::string_view prefix) {
 
 http::Response Resource::run(http::Request& request, Operation operation, Method handler) {
   try {
+    refuse_unserved(request);
     auto caller = identify_ ? identify_(request) : std::nullopt;
     const auto lease = database_.acquire();
     Call call{request, *lease, std::move(caller)};
