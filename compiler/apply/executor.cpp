@@ -109,7 +109,9 @@ class Run {
   std::optional<Result<void>> refused_by_rows(std::size_t at) const {
     const auto& error = connection_.last_error();
     if (!error || !is_about_rows(*error)) return std::nullopt;
-    return failure(diag::make(diag::Code::SC6008, statements_[at].what, std::string(text::trim(error->message)))
+    const std::string reason =
+        text::replace_all(error->message, "_schemac_new_", "");  // of a table while it is rebuilt
+    return failure(diag::make(diag::Code::SC6008, statements_[at].what, std::string(text::trim(reason)))
                        .with_help("nothing was changed; put these rows right and run it again"));
   }
 

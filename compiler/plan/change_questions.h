@@ -1,6 +1,7 @@
 // What the planner asks about one change.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "catalog/change.h"
@@ -48,6 +49,14 @@ inline bool retypes(const catalog::Change& change) {
   const auto* altered = std::get_if<catalog::AlterColumn>(&change);
   return altered &&
          !(altered->before.type == altered->after.type && altered->before.generated == altered->after.generated);
+}
+
+/// Whether a table or a column gets another name.
+inline bool renames_anything(const catalog::ChangeSet& changes) {
+  return std::any_of(changes.begin(), changes.end(), [](const catalog::Change& change) {
+    return std::holds_alternative<catalog::RenameTable>(change) ||
+           std::holds_alternative<catalog::RenameColumn>(change);
+  });
 }
 
 }  // namespace schemac::plan

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kRowsShown = 5;
 constexpr std::size_t kConditionShown = 80;
+constexpr int kGeneratedDepth = 8;  // of generated columns that read others
 
 class Guards {
  public:
@@ -60,11 +61,39 @@ class Guards {
       if (to == name) return from;
     return name;
   }
-  /// The column that rows have now, where it is there and of the type it is to have.
-  const Column* settled(const std::string& name) const {
-    const Column* before = old_->find_column(old_column(name));
+  /// Whether rows have the column now, and keep its values; those of a generated one follow from others.
+  bool settled(const std::string& name, int depth = 0) const {
+    const Column* before = a_->before.find_column(name);
     const Column* after = a_->after.find_column(name);
-    return before && after && before->type == after->type ? before : nullptr;
+    if (!before || !after || !(before->type == after->type) || before->generated != after->generated) return false;
+    if (!after->generated || depth > kGeneratedDepth) return true;
+    const auto read = expr::columns_of(after->generated->expr);
+    return std::all_of(read.begin(), read.end(), [&](const auto& column) { return settled(column, depth + 1); });
+  }
+  /// What a column will hold, said by the columns that rows have now; nothing where that cannot be said.
+  std::optional<Expr> value_of(const std::string& name, int depth = 0) const {
+    if (settled(name)) return expr::column(old_column(name));
+    const Column* after = a_->after.find_column(name);
+    if (!after || !after->generated || depth > kGeneratedDepth) return std::nullopt;
+    return said_by_rows(after->generated->expr, depth + 1);
+  }
+  std::optional<Expr> said_by_rows(Expr condition, int depth = 0) const {
+    if (expr::has_raw(condition)) return std::nullopt;
+    bool known = true;
+    replace_columns(condition, [&](const std::string& name) {
+      auto value = value_of(name, depth);
+      known = known && value;
+      return value.value_or(expr::null());
+    });
+    if (!known) return std::nullopt;
+    return condition;
+  }
+  template <class F>
+  static void replace_columns(Expr& e, const F& value) {
+    if (e.kind == ExprKind::column)
+      e = value(std::string(e.text));
+    else
+      for (Expr& arg : e.args) replace_columns(arg, value);
   }
   std::string subject(const std::string& column) const { return a_->after.name.text() + "." + column; }
 
@@ -84,7 +113,9 @@ class Guards {
 
   void guard(const AlterColumn& c) {
     const std::string column = d_.quoted(old_column(c.after.name));
-    if (c.before.nullable && !c.after.nullable) where(diag::Code::SC6001, subject(c.after.name), column + " IS NULL");
+    const auto value = c.after.generated ? value_of(c.after.name) : expr::column(old_column(c.after.name));
+    if (c.before.nullable && !c.after.nullable && value)
+      where(diag::Code::SC6001, subject(c.after.name), d_.sql(expr::node(ExprKind::is_null, "", {*value})));
     if (c.before.type == c.after.type || c.after.generated) return;
     Column old = c.before, fresh = c.after;
     old.name = old_column(c.before.name);
@@ -125,34 +156,39 @@ class Guards {
     });
   }
   void unique(const std::vector<std::string>& columns) {
-    std::vector<std::string> names, present;
+    std::vector<std::string> names, keys, present;
     for (const std::string& column : columns) {
       if (is_new_and_constant(column)) continue;
-      if (!settled(column)) return;
-      names.push_back(d_.quoted(old_column(column)));
-      present.push_back(names.back() + " IS NOT NULL");
+      const auto value = value_of(column);
+      if (!value) return;
+      const std::string sql = d_.sql(*value);
+      names.push_back(value->kind == ExprKind::column ? sql : fmt::format("({}) AS {}", sql, d_.quoted(column)));
+      keys.push_back(value->kind == ExprKind::column ? sql : "(" + sql + ")");
+      present.push_back(keys.back() + " IS NOT NULL");
     }
     if (names.empty())
       return out_.push_back({diag::Code::SC6004, subject(text::join(columns, ", ")),
                              fmt::format("SELECT count(*) AS {} FROM {} HAVING count(*) > 1",
                                          d_.quoted("number of rows"), d_.qualified(old_->name))});
-    const std::string list = text::join(names, ", ");
-    out_.push_back({diag::Code::SC6004, subject(text::join(columns, ", ")),
-                    fmt::format("SELECT {} FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT {}", list,
-                                d_.qualified(old_->name), text::join(present, " AND "), list, kRowsShown)});
+    out_.push_back(
+        {diag::Code::SC6004, subject(text::join(columns, ", ")),
+         fmt::format("SELECT {} FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT {}", text::join(names, ", "),
+                     d_.qualified(old_->name), text::join(present, " AND "), text::join(keys, ", "), kRowsShown)});
   }
   void guard(const AddMember<Check>& c) {
     if (c.member.not_valid || c.member.not_enforced) return;
     const bool raw = expr::has_raw(c.member.expr);
     const auto columns = expr::columns_of(c.member.expr);
-    if (raw ? a_->before.columns != a_->after.columns || !a_->renamed_columns.empty() || renames_labels()
-            : !std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return settled(name); }))
-      return;
+    if (raw && (a_->before.columns != a_->after.columns || !a_->renamed_columns.empty() || renames_labels())) return;
     if (calls_what_is_new(c.member.expr)) return;
     Expr condition = c.member.expr;
     for (const std::string& column : columns) call_labels_as_now(condition, column);
     compare_labels_as_text(condition);
-    for (const auto& [from, to] : a_->renamed_columns) expr::rename_column(condition, to, from);
+    if (!raw) {
+      auto said = said_by_rows(std::move(condition));
+      if (!said) return;
+      condition = std::move(*said);
+    }
     if (const std::string column = column_that_lost_labels(c.member); !column.empty())
       return where(diag::Code::SC6007, subject(column), "NOT (" + d_.sql(condition) + ")");
     const std::string sql = d_.sql(condition);
@@ -189,7 +225,9 @@ class Guards {
                        [](const Change& change) { return std::holds_alternative<RenameLabel>(change); });
   }
   void call_labels_as_now(Expr& condition, const std::string& column) const {
-    const Type& type = a_->before.find_column(column)->type;
+    const Column* before = a_->before.find_column(column);
+    if (!before) return;
+    const Type& type = before->type;
     for (const Change& change : in_.changes)
       if (const auto* c = std::get_if<RenameLabel>(&change))
         if (c->column.empty() ? c->object == type.name : c->object == a_->after.name && c->column == column)

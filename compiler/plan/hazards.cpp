@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "plan/plan.h"
 
 namespace schemac::plan {
@@ -10,7 +11,8 @@ using namespace catalog;
 namespace {
 
 /// How many values an integer type can tell apart, as a rank; 0 for what is no integer.
-int integer_rank(const std::string& name) {
+int integer_rank(const Type& type) {
+  const std::string name = text::to_lower(type.name.name);  // SQLite's are as somebody typed them
   if (name == "tinyint") return 1;
   if (name == "smallint") return 2;
   if (name == "mediumint") return 3;
@@ -20,9 +22,15 @@ int integer_rank(const std::string& name) {
 }
 
 bool is_text(const Type& type) {
-  const std::string& n = type.name.name;
+  const std::string n = text::to_lower(type.name.name);
   return n.ends_with("text") || n.find("char") != n.npos;
 }
+
+bool is_single(const Type& type) {
+  const std::string n = text::to_lower(type.name.name);
+  return n == "real" || n == "float";
+}
+bool is_double(const Type& type) { return text::to_lower(type.name.name).starts_with("double"); }
 
 int number(const std::vector<std::string>& args, std::size_t at, int otherwise) {
   return at < args.size() && !args[at].empty() && std::isdigit(static_cast<unsigned char>(args[at][0]))
@@ -38,7 +46,7 @@ bool may_lose(const Type& from, const Type& to) {
   if (from == renamed) return false;
   if (from.kind == TypeKind::enumeration || to.kind == TypeKind::enumeration)
     return !(from.kind == TypeKind::enumeration && is_text(to));
-  const int before = integer_rank(from.name.name), after = integer_rank(to.name.name);
+  const int before = integer_rank(from), after = integer_rank(to);
   if (before && after) return before > after || from.words != to.words;
   if (is_text(from) && is_text(to)) return number(to.args, 0, 1 << 30) < number(from.args, 0, 1 << 30);
   if (before && is_text(to)) return number(to.args, 0, 1 << 30) < 20;
@@ -46,7 +54,7 @@ bool may_lose(const Type& from, const Type& to) {
     return number(to.args, 0, 1 << 30) - number(to.args, 1, 0) <
                number(from.args, 0, 1 << 30) - number(from.args, 1, 0) ||
            number(to.args, 1, 0) < number(from.args, 1, 0);
-  return !(from.is("real") && to.is("double"));
+  return !(is_single(from) && is_double(to));
 }
 
 struct HazardOf {

@@ -1,6 +1,7 @@
 #include "plan/moved_names.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -24,7 +25,7 @@ class MovedNames {
     for (const Change& change : changes) std::visit([&](const auto& c) { take(c); }, change);
   }
 
-  bool none() const { return takers_.empty(); }
+  bool none() const { return takers_.empty() && constraints_.empty(); }
 
   /// The member goes from its table, and one of its name comes to another.
   template <class M>
@@ -32,6 +33,17 @@ class MovedNames {
     if (!is_shared(static_cast<const M*>(nullptr)) || member.name.empty()) return false;
     const auto [first, last] = takers_.equal_range({kNameSpace<M>, table.schema, member.name});
     return std::any_of(first, last, [&](const auto& taker) { return taker.second != table; });
+  }
+
+  /// The member gets another name, and its old one is taken before or while it does.
+  template <class M>
+  bool has(const RenameMember<M>& c) const {
+    if (c.before.name.empty() || c.before.name == c.after.name) return false;
+    if (has(c.table, c.before)) return true;
+    if (!d_.can_rename_constraint()) return false;  // else one name after the other is given, also in one table
+    if (is_shared(static_cast<const M*>(nullptr)) && takers_.contains({kNameSpace<M>, c.table.schema, c.before.name}))
+      return true;
+    return !std::is_same_v<M, Index> && constraints_.contains({c.table, c.before.name});
   }
 
  private:
@@ -43,6 +55,7 @@ class MovedNames {
 
   template <class M>
   void take(const QName& table, const M& member) {
+    if (d_.can_rename_constraint() && !std::is_same_v<M, Index>) constraints_.emplace(table, member.name);
     if (is_shared(&member)) takers_.emplace(std::tuple(kNameSpace<M>, table.schema, member.name), table);
   }
   void take(const Create<Table>& c) {
@@ -58,51 +71,96 @@ class MovedNames {
   }
   template <class M>
   void take(const RenameMember<M>& c) {
-    take(c.table, c.after);
+    if (c.before.name != c.after.name) take(c.table, c.after);
   }
   template <class T>
   void take(const T&) {}
 
   const dialect::Dialect& d_;
   std::multimap<std::tuple<NameSpace, std::string, std::string>, QName> takers_;
+  std::set<std::pair<QName, std::string>> constraints_;  // the constraints of one table share their names
+};
+
+/// Parts the changes of one table: what frees names that move, and what is left to do then. A member that gets another
+/// name goes by one of schemac's own meanwhile, or goes and comes back where the engine has no word for that.
+class Parting {
+ public:
+  Parting(const MovedNames& moved, bool can_rename) : moved_(moved), can_rename_(can_rename) {}
+
+  std::vector<Change> freeing, rest;
+
+  void operator()(const Change& change) {
+    std::visit([&](const auto& c) { part(c); }, change);
+  }
+
+ private:
+  template <class M>
+  void part(const DropMember<M>& c) {
+    (moved_.has(c.table, c.member) ? freeing : rest).push_back(c);
+  }
+  template <class M>
+  void part(const RenameMember<M>& c) {
+    if (!moved_.has(c)) return rest.push_back(c);
+    if (!can_rename_) {
+      freeing.push_back(DropMember<M>{c.table, c.before});
+      return rest.push_back(AddMember<M>{c.table, c.after});
+    }
+    M meanwhile = c.before;
+    meanwhile.name = "_schemac_moved_" + std::to_string(count_++);
+    freeing.push_back(RenameMember<M>{c.table, c.before, meanwhile});
+    rest.push_back(RenameMember<M>{c.table, meanwhile, c.after});
+  }
+  template <class T>
+  void part(const T& c) {
+    rest.push_back(c);
+  }
+
+  const MovedNames& moved_;
+  const bool can_rename_;
+  int count_ = 0;
 };
 
 template <class M>
-void erase_named(std::vector<M>& members, const std::string& name) {
-  std::erase_if(members, [&](const M& m) { return m.name == name; });
+std::vector<M>& list_of(Table& table, const M*);
+template <>
+std::vector<Index>& list_of(Table& table, const Index*) {
+  return table.indexes;
 }
-void erase(Table& table, const Index& m) { erase_named(table.indexes, m.name); }
-void erase(Table& table, const Unique& m) { erase_named(table.uniques, m.name); }
-void erase(Table& table, const Check& m) { erase_named(table.checks, m.name); }
-void erase(Table& table, const ForeignKey& m) { erase_named(table.foreign_keys, m.name); }
-void erase(Table& table, const PrimaryKey&) { table.primary_key.reset(); }
+template <>
+std::vector<Unique>& list_of(Table& table, const Unique*) {
+  return table.uniques;
+}
+template <>
+std::vector<Check>& list_of(Table& table, const Check*) {
+  return table.checks;
+}
+template <>
+std::vector<ForeignKey>& list_of(Table& table, const ForeignKey*) {
+  return table.foreign_keys;
+}
 
-struct IsMoved {
-  const MovedNames& moved;
-  template <class M>
-  bool operator()(const DropMember<M>& c) const {
-    return moved.has(c.table, c.member);
-  }
-  template <class T>
-  bool operator()(const T&) const {
-    return false;
-  }
-};
-
-struct Erase {
-  Table& from;
+/// What the table is once its names are free.
+struct Freed {
+  Table& table;
+  void operator()(const DropMember<PrimaryKey>&) const { table.primary_key.reset(); }
+  void operator()(const RenameMember<PrimaryKey>& c) const { table.primary_key = c.after; }
   template <class M>
   void operator()(const DropMember<M>& c) const {
-    erase(from, c.member);
+    std::erase_if(list_of(table, &c.member), [&](const M& m) { return m.name == c.member.name; });
+  }
+  template <class M>
+  void operator()(const RenameMember<M>& c) const {
+    auto& members = list_of(table, &c.after);
+    std::replace(members.begin(), members.end(), c.before, c.after);
   }
   template <class T>
   void operator()(const T&) const {}
 };
 
-/// What frees the names of one table, which is left without the members that go.
-TableAlteration freeing(Table& table, const QName& original, std::vector<Change> drops) {
-  TableAlteration out{table, table, {}, std::move(drops), original};
-  for (const Change& change : out.changes) std::visit(Erase{out.after}, change);
+/// What frees the names of one table, which is left as it is then.
+TableAlteration freeing(Table& table, const QName& original, std::vector<Change> changes) {
+  TableAlteration out{table, table, {}, std::move(changes), original};
+  for (const Change& change : out.changes) std::visit(Freed{out.after}, change);
   table = out.after;
   return out;
 }
@@ -120,12 +178,14 @@ std::vector<TableAlteration> free_moved_names(std::vector<TableAlteration>& work
   std::vector<TableAlteration> out;
   const MovedNames moved(changes, dialect);
   if (moved.none()) return out;
+  Parting parting(moved, dialect.can_rename_constraint());
   for (TableAlteration& alteration : work) {
-    const auto stays = [&](const Change& change) { return !std::visit(IsMoved{moved}, change); };
-    const auto moving = std::stable_partition(alteration.changes.begin(), alteration.changes.end(), stays);
-    if (moving == alteration.changes.end()) continue;
-    out.push_back(freeing(alteration.before, alteration.original, {moving, alteration.changes.end()}));
-    alteration.changes.erase(moving, alteration.changes.end());
+    parting.freeing.clear();
+    parting.rest.clear();
+    std::for_each(alteration.changes.begin(), alteration.changes.end(), std::ref(parting));
+    if (parting.freeing.empty()) continue;
+    out.push_back(freeing(alteration.before, alteration.original, parting.freeing));
+    alteration.changes = parting.rest;
   }
   std::erase_if(work, [](const TableAlteration& alteration) { return alteration.changes.empty(); });
   for (Table& table : dropped) {

@@ -221,8 +221,8 @@ class Planner {
   bool is_replaced(const Routine& routine) const {
     const Routine* after = in_.to.routines.find(key_of(routine));
     if (after)
-      return is_remade(routine) || (!(*after == routine) &&
-                                    d_.object(Alter<Routine>{routine, *after}, both(), in_.quarantine).empty());
+      return is_remade(routine) ||
+             (!(*after == routine) && d_.object(Alter<Routine>{routine, *after}, both(), in_.quarantine).empty());
     return std::any_of(in_.to.routines.begin(), in_.to.routines.end(), [&](const Routine& other) {
       return other.name == routine.name && !in_.from.routines.find(key_of(other));
     });
@@ -238,8 +238,7 @@ class Planner {
     each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
       if (d_.raw_kind(c.before) != dialect::RawKind::prerequisite) return;
       const Statements made = d_.object(c, both(), in_.quarantine);  // in place, or anew
-      if (!made.empty() && made[0].sql.starts_with("DROP "))
-        names.insert(made_name(c.before));
+      if (!made.empty() && made[0].sql.starts_with("DROP ")) names.insert(made_name(c.before));
     });
     freed_ = free_callers(before_, in_.to, changes_, names);
   }
@@ -285,6 +284,7 @@ class Planner {
 
   /// Whether an unchanged reader is in the way, or would be gone with what it speaks of.
   bool must_go(const Reader& reader, const std::set<std::string>& read, const std::set<std::string>& named) const {
+    if (reader.view && renames_read_all_) return true;
     if (!d_.views_pin_what_they_read()) return false;
     if (reader.view) return mentions_any(reader.view->query, read);
     if (d_.raw_kind(*reader.raw) == dialect::RawKind::default_of_new) return makes_anything(in_.changes);
@@ -301,14 +301,15 @@ class Planner {
         in_the_way.insert(original_name(alteration.after.name));
     each<Drop<Trigger>>([&](const Drop<Trigger>& c) { out.push_back(&c.object); });
     each<Alter<Trigger>>([&](const Alter<Trigger>& c) { out.push_back(&c.before); });
-    for (const Trigger& trigger : in_.from.triggers)
-      if ((in_the_way.contains(trigger.table) || calls_replaced(trigger)) && !is_changed_trigger(trigger))
+    for (const Trigger& trigger : renames_read_all_ ? before_.triggers : in_.from.triggers)
+      if ((renames_read_all_ || in_the_way.contains(trigger.table) || calls_replaced(trigger)) &&
+          !is_changed_trigger(trigger))
         out.push_back(&trigger);
     return out;
   }
   bool calls_replaced(const Trigger& trigger) const {
-    return d_.views_pin_what_they_read() && ((trigger.when && mentions_any(*trigger.when, replaced_)) ||
-                                             mentions_any(trigger.body, replaced_));
+    return d_.views_pin_what_they_read() &&
+           ((trigger.when && mentions_any(*trigger.when, replaced_)) || mentions_any(trigger.body, replaced_));
   }
   void release_triggers() {
     for (const Trigger* trigger : released_triggers()) {
@@ -364,7 +365,8 @@ class Planner {
     for (auto need = gone.rbegin(); need != gone.rend(); ++need)
       if (need->raw && !in_.to.raw_objects.find(need->raw->name))
         object(Drop<RawObject>{*need->raw, !in_.quarantine.way_back});
-      else if (need->routine && !in_.to.routines.find(key_of(*need->routine)) && !gone_.contains(key_of(*need->routine)))
+      else if (need->routine && !in_.to.routines.find(key_of(*need->routine)) &&
+               !gone_.contains(key_of(*need->routine)))
         object(Drop<Routine>{*need->routine, true});
   }
 
@@ -419,8 +421,7 @@ class Planner {
   }
   void create_routines() {
     for (const Routine* routine : by_dependency(in_.to.routines))
-      if (is_to_be_made(*routine) && !made_.contains(key_of(*routine)))
-        object(Create<Routine>{*routine, false});
+      if (is_to_be_made(*routine) && !made_.contains(key_of(*routine))) object(Create<Routine>{*routine, false});
   }
 
   /// Views, and the raw relations that one of them may read.
@@ -471,12 +472,13 @@ class Planner {
   ChangeSet changes_;  // and what brings that back
   std::vector<TableAlteration> work_;
   std::vector<Table> dropped_;
+  const bool renames_read_all_ = d_.renames_read_everything() && renames_anything(in_.changes);
   bool is_kept_ = true;                 // what is dropped goes into quarantine
   std::vector<TableAlteration> freed_;  // what lets go of routines, and makes room for names that move
   std::vector<AlterationSql> altered_;
   std::set<QName> rebuilt_;
   std::set<QName> gone_views_;  // that go, to stay away or to come back
-  std::set<QName> retyped_;  // tables with a column of a type that is swapped
+  std::set<QName> retyped_;     // tables with a column of a type that is swapped
   std::set<std::string> swapped_types_;
   std::vector<const Routine*> remade_;  // routines that go and come back
   std::set<std::string> recreated_;  // what goes and comes back unchanged: "view v", "trigger t.g", raw objects by name

@@ -36,6 +36,21 @@ std::vector<Existing> of_postgres() {
       {"defaults are literals of other types than their columns", "CREATE TABLE t (a int DEFAULT 3)",
        "CREATE TABLE t (a int DEFAULT '3'::bigint, b timestamptz DEFAULT timestamp '2026-01-01 00:00:00', c text "
        "DEFAULT 'x'::varchar, d jsonb DEFAULT json '{}', e varchar(9) DEFAULT 'x', f bigint DEFAULT -1)"},
+      {"indexes and keys swap their names, in one table and between two",
+       "CREATE TABLE a (x int, y int, CONSTRAINT k UNIQUE (x), CONSTRAINT c CHECK (x > 0), CONSTRAINT d CHECK (y > 0));"
+       "CREATE INDEX i ON a (x); CREATE INDEX j ON a (y); CREATE TABLE b (x int, CONSTRAINT l UNIQUE (x)); CREATE "
+       "INDEX "
+       "h ON b (x)",
+       "CREATE TABLE a (x int, y int, CONSTRAINT l UNIQUE (x), CONSTRAINT d CHECK (x > 0), CONSTRAINT c CHECK (y > 0));"
+       "CREATE INDEX j ON a (x); CREATE INDEX h ON a (y); CREATE TABLE b (x int, CONSTRAINT k UNIQUE (x)); CREATE "
+       "INDEX "
+       "i ON b (x)"},
+      {"a trigger is of columns whose names want quotes",
+       "CREATE TABLE t (\"From\" int, \"a b\" int, c int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS "
+       "'begin return new; end'",
+       "CREATE TABLE t (\"From\" int, \"a b\" int, c int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS "
+       "'begin return new; end'; CREATE TRIGGER g BEFORE UPDATE OF \"From\", \"a b\", c ON t FOR EACH ROW EXECUTE "
+       "FUNCTION f()"},
       {"a text becomes bytes", "CREATE TABLE t (a text); INSERT INTO t VALUES ('a\\b'), ('é')",
        "CREATE TABLE t (a bytea)"},
   };
@@ -46,7 +61,12 @@ std::vector<Existing> of_sqlite() {
            "CREATE TABLE gone (x INT); CREATE INDEX i ON gone (x); CREATE TABLE a (x INT); CREATE INDEX j ON a (x);"
            "CREATE TABLE b (x INT); INSERT INTO gone VALUES (1); INSERT INTO b VALUES (2)",
            "CREATE TABLE come (x INT); CREATE INDEX i ON come (x); CREATE TABLE a (x INT);"
-           "CREATE TABLE b (x TEXT NOT NULL); CREATE INDEX j ON b (x)"}};
+           "CREATE TABLE b (x TEXT NOT NULL); CREATE INDEX j ON b (x)"},
+          {"indexes swap their names, in one table and between two",
+           "CREATE TABLE a (x INT, y INT); CREATE INDEX i ON a (x); CREATE INDEX j ON a (y); CREATE TABLE b (x INT);"
+           "CREATE INDEX h ON b (x)",
+           "CREATE TABLE a (x INT, y INT); CREATE INDEX j ON a (x); CREATE INDEX h ON a (y); CREATE TABLE b (x INT);"
+           "CREATE INDEX i ON b (x)"}};
 }
 
 std::vector<Existing> of_mysql_family() {
@@ -54,7 +74,10 @@ std::vector<Existing> of_mysql_family() {
            "CREATE TABLE gone (x int, CONSTRAINT c CHECK (x > 0)); CREATE TABLE a (x int, CONSTRAINT d CHECK (x > 1));"
            "CREATE TABLE b (x int); INSERT INTO gone VALUES (1); INSERT INTO b VALUES (2)",
            "CREATE TABLE come (x int, CONSTRAINT c CHECK (x > 0)); CREATE TABLE a (x int);"
-           "CREATE TABLE b (x int, CONSTRAINT d CHECK (x > 1))"}};
+           "CREATE TABLE b (x int, CONSTRAINT d CHECK (x > 1))"},
+          {"checks swap their names",
+           "CREATE TABLE a (x int, CONSTRAINT c CHECK (x > 0)); CREATE TABLE b (x int, CONSTRAINT d CHECK (x > 1))",
+           "CREATE TABLE a (x int, CONSTRAINT d CHECK (x > 0)); CREATE TABLE b (x int, CONSTRAINT c CHECK (x > 1))"}};
 }
 
 }  // namespace

@@ -122,6 +122,9 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
                            {"pages are compressed", "CREATE TABLE t (a int)",
                             "CREATE TABLE t (a int) PAGE_COMPRESSED=1 PAGE_COMPRESSION_LEVEL=3"}});
   if (dialect == DialectId::mysql)
+    out.push_back({"a blob has bytes by default, which are an expression", "CREATE TABLE t (a int)",
+                   "CREATE TABLE t (a int, b blob DEFAULT (x'00ff'))"});
+  if (dialect == DialectId::mysql)
     out.push_back({"a full-text index has a parser", "CREATE TABLE t (a int)",
                    "CREATE TABLE t (a int, b text, FULLTEXT KEY words (b) WITH PARSER ngram, FULLTEXT KEY plain (b))"});
   return out;
@@ -181,6 +184,7 @@ std::vector<Existing> existing_schemas(DialectId dialect) {
     add(pinned_on_postgres());
     add(callers_on_postgres());
   }
+  if (dialect == DialectId::sqlite) add(rebuilt_on_sqlite());
   add(names_that_move(dialect));
   return out;
 }

@@ -21,6 +21,9 @@ std::vector<Existing> callers_on_postgres();
 /// On MySQL and MariaDB: what SHOW CREATE alone tells.
 std::vector<Existing> told_by_statements(DialectId dialect);
 
+/// On SQLite: what a rebuild must carry.
+std::vector<Existing> rebuilt_on_sqlite();
+
 /// Names that one table gives up and another takes, or that the engine chose.
 std::vector<Existing> names_that_move(DialectId dialect);
 

@@ -51,4 +51,13 @@ class SqlPrinter final : public catalog::ExprPrinter {
 
 std::string print_sql(const Expr& expr, const Dialect& dialect) { return SqlPrinter(dialect).print(expr); }
 
+std::string event_sql(const Dialect& dialect, const std::string& event) {
+  constexpr std::string_view update_of = "update of ";
+  if (!event.starts_with(update_of)) return text::to_upper(event);
+  std::vector<std::string> columns;
+  for (const std::string& column : text::split(event.substr(update_of.size()), ','))
+    columns.push_back(dialect.quoted(text::trim(column)));
+  return "UPDATE OF " + text::join(columns, ", ");
+}
+
 }  // namespace schemac::dialect

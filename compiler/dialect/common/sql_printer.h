@@ -7,4 +7,7 @@ namespace schemac::dialect {
 
 std::string print_sql(const Expr& expr, const Dialect& dialect);
 
+/// An event of a trigger: UPDATE OF "a", "b" of "update of a, b".
+std::string event_sql(const Dialect& dialect, const std::string& event);
+
 }  // namespace schemac::dialect

@@ -38,13 +38,14 @@ bool takes_only_expressions(const Type& type) {
 /// A literal and CURRENT_TIMESTAMP stand as they are; anything else in parentheses (data-type-defaults.html).
 std::string default_sql(const Dialect& d, const Column& column, const Expr& value) {
   std::string text = d.sql(value);
+  const bool takes_expression = d.id() == DialectId::mysql && takes_only_expressions(column.type);
   switch (value.kind) {
     case ExprKind::null_:
       return text;
     case ExprKind::boolean:
     case ExprKind::number:
     case ExprKind::string:
-      return takes_only_expressions(column.type) && d.id() == DialectId::mysql ? "(" + text + ")" : text;
+      return takes_expression ? "(" + text + ")" : text;
     case ExprKind::unary:
       if (value.args[0].kind == ExprKind::number) return text;
       break;
@@ -52,7 +53,8 @@ std::string default_sql(const Dialect& d, const Column& column, const Expr& valu
       if (value.text == "current_timestamp") return text;
       break;
     case ExprKind::raw:
-      if (text.starts_with("b'") || text.starts_with("0x")) return text;
+      if (text.starts_with("b'")) return text;
+      if (text.starts_with("0x") && !takes_expression) return text;
       break;
     default:
       break;

@@ -130,6 +130,22 @@ std::string lost_labels(const std::string& column, const Type& from, const Type&
   return text::join(held, " OR ");
 }
 
+/// The values that are no label any more. Labels that are one but for their case are one to most collations.
+std::string no_label(const std::string& column, const Type& from, const Type& to) {
+  if (from.name.name != "enum")  // its character set may lack what the labels have
+    return fmt::format("CONVERT({} USING utf8mb4) NOT IN ({})", column, text::join(to.args, ", "));
+  std::vector<std::string> lost, like;
+  for (const std::string& label : from.args)
+    if (std::find(to.args.begin(), to.args.end(), label) == to.args.end()) lost.push_back(label);
+  for (const std::string& label : to.args)
+    if (std::any_of(lost.begin(), lost.end(),
+                    [&](const auto& l) { return text::to_lower(l) == text::to_lower(label); }))
+      like.push_back(label);
+  if (lost.empty()) return "";
+  return fmt::format("{} IN ({})", column, text::join(lost, ", ")) +
+         (like.empty() ? "" : fmt::format(" AND {} NOT IN ({})", column, text::join(like, ", ")));
+}
+
 }  // namespace
 
 std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& from, const Column& to) const {
@@ -144,8 +160,7 @@ std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& 
                  fmt::format("char_length({}) > {}", column, to.type.args.empty() ? "1" : to.type.args[0]));
   if (const std::string most = most_bytes(to.type); !most.empty() && most_bytes(from.type) != most)
     return guard(diag::Code::SC6003, fmt::format("length({}) > {}", column, most));
-  if (name == "enum")
-    return guard(diag::Code::SC6007, fmt::format("{} NOT IN ({})", column, text::join(to.type.args, ", ")));
+  if (name == "enum") return guard(diag::Code::SC6007, no_label(column, from.type, to.type));
   if (name == "set" && from.type.name.name == "set")
     return guard(diag::Code::SC6007, lost_labels(column, from.type, to.type));
   const std::string unfit = Values(column, from.type, to.type).unfit();

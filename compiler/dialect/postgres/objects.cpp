@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "dialect/common/sql_printer.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/enum_labels.h"
 #include "dialect/postgres/raw_types.h"
@@ -134,9 +135,11 @@ class ObjectSql {
 
   Statements operator()(const Create<Trigger>& c) const {
     const Trigger& t = c.object;
+    std::vector<std::string> events;
+    for (const std::string& event : t.events) events.push_back(event_sql(d_, event));
     std::string sql =
-        fmt::format("CREATE TRIGGER {} {} {} ON {} FOR EACH {}", d_.quoted(t.name.name), t.timing,
-                    text::join(t.events, " OR "), d_.qualified(t.table), t.per_statement ? "STATEMENT" : "ROW");
+        fmt::format("CREATE TRIGGER {} {} {} ON {} FOR EACH {}", d_.quoted(t.name.name), text::to_upper(t.timing),
+                    text::join(events, " OR "), d_.qualified(t.table), t.per_statement ? "STATEMENT" : "ROW");
     if (t.when) sql += " WHEN (" + d_.sql(*t.when) + ")";
     Statements out{{sql + " " + t.body.text, describe(c)}};
     if (!t.comment.empty())

@@ -139,7 +139,8 @@ class TableReader {
   Type column_type() {
     const std::size_t begin = sql_.peek().begin;
     std::size_t end = begin;
-    while (sql_.peek().is_name() && !begins_constraint()) end = sql_.take().end;
+    const auto at_word = [&] { return sql_.peek().is_name() || sql_.peek().kind == SqlTokenKind::string; };
+    while (at_word() && !begins_constraint()) end = sql_.take().end;
     if (end > begin && sql_.accept("(")) {
       (void)sql_.rest_of_parentheses();
       end = sql_.peek().begin;

@@ -20,19 +20,19 @@ class Alteration {
   AlterationSql run() {
     const bool native =
         std::all_of(a_.changes.begin(), a_.changes.end(), [&](const Change& c) { return is_native(c); });
-    if (native)
+    if (native) {
+      for (const Change& change : a_.changes) drop_native(change);
       for (const Change& change : a_.changes) add_native(change);
-    else
+    } else {
       rebuild();
+    }
     return std::move(out_);
   }
 
   /// The side table has no row for it.
   std::string lacks_kept_value(const Column& column) const {
-    const auto values = row_key();
-    std::vector<std::string> key, kept;
-    for (std::size_t i = 0; i < values.size(); ++i) key.push_back(d_.quoted(old_name(values[i])));
-    if (key.empty()) key.emplace_back("rowid");
+    const std::vector<std::string> key = key_values("");
+    std::vector<std::string> kept;
     for (std::size_t i = 0; i < key.size(); ++i) kept.push_back(side_key(i));
     return fmt::format("({}) NOT IN (SELECT {} FROM {})", text::join(key, ", "), text::join(kept, ", "),
                        d_.quoted(side_table(column.name)));
@@ -89,6 +89,13 @@ class Alteration {
                         [&](const ForeignKey& key) { return key.columns[0] == column.name; });
   }
 
+  /// First of all: an index may come that has the name of one that goes.
+  void drop_native(const Change& change) {
+    if (const auto* drop = std::get_if<DropMember<Index>>(&change))
+      emit("DROP INDEX " + d_.quoted(drop->member.name), describe(change));
+    else if (const auto* renamed = std::get_if<RenameMember<Index>>(&change))
+      emit("DROP INDEX " + d_.quoted(renamed->before.name), describe(change));
+  }
   void add_native(const Change& change) {
     if (const auto* rename = std::get_if<RenameColumn>(&change))
       emit(
@@ -97,28 +104,16 @@ class Alteration {
     else if (const auto* add = std::get_if<AddColumn>(&change))
       emit(fmt::format("ALTER TABLE {} ADD COLUMN {}", table(), column_sql(d_, a_.after, add->column)),
            describe(change));
-    else if (const auto* drop = std::get_if<DropMember<Index>>(&change))
-      emit("DROP INDEX " + d_.quoted(drop->member.name), describe(change));
     else if (const auto* index = std::get_if<AddMember<Index>>(&change))
       emit(create_index_sql(d_, a_.after, index->member), describe(change));
-    else if (const auto* renamed = std::get_if<RenameMember<Index>>(&change)) {
-      emit("DROP INDEX " + d_.quoted(renamed->before.name), describe(change));
+    else if (const auto* renamed = std::get_if<RenameMember<Index>>(&change))
       emit(create_index_sql(d_, a_.after, renamed->after), describe(change));
-    }
   }
 
   std::string old_name(const std::string& column) const {
     for (const auto& [from, to] : a_.renamed_columns)
       if (to == column) return from;
     return column;
-  }
-
-  /// What tells a row of the table from others before and after: the columns of a key that both have, else the rowid.
-  std::vector<std::string> row_key() const {
-    if (a_.before.primary_key && a_.after.primary_key &&
-        a_.before.primary_key->columns == a_.after.primary_key->columns)
-      return a_.before.primary_key->columns;
-    return {};
   }
 
   std::string side_table(const std::string& column) const {
@@ -129,24 +124,30 @@ class Alteration {
   /// between there and back do not matter.
   static std::string side_key(std::size_t at) { return "\"_schemac_key" + std::to_string(at + 1) + "\""; }
 
+  /// The tables as the one that had the column, and the other: the same there and on the way back.
+  RowKey row_key() const {
+    return quarantine_.way_back ? row_key_of(a_.after, a_.before) : row_key_of(a_.before, a_.after);
+  }
+
   /// What those columns hold, read from the table as it is called now.
   std::vector<std::string> key_values(const std::string& alias) const {
     std::vector<std::string> out;
-    for (const std::string& column : row_key()) out.push_back(alias + "." + d_.quoted(old_name(column)));
-    if (out.empty()) out.push_back(alias + ".rowid");
+    for (const std::string& column : row_key().columns) out.push_back(alias + d_.quoted(old_name(column)));
+    if (out.empty()) out.push_back(alias + rowid_word(a_.before).value_or("rowid"));
     return out;
   }
 
   std::string same_row(const std::string& table_alias, const std::string& side_alias) const {
+    const char* same = row_key().holds_null ? " IS " : " = ";
     std::vector<std::string> parts;
-    const auto values = key_values(table_alias);
-    for (std::size_t i = 0; i < values.size(); ++i) parts.push_back(values[i] + " = " + side_alias + "." + side_key(i));
+    const auto values = key_values(table_alias + ".");
+    for (std::size_t i = 0; i < values.size(); ++i) parts.push_back(values[i] + same + side_alias + "." + side_key(i));
     return text::join(parts, " AND ");
   }
 
   void keep_dropped_column(const DropColumn& drop) {
     std::vector<std::string> key;
-    const auto values = key_values("\"t\"");
+    const auto values = key_values("\"t\".");
     for (std::size_t i = 0; i < values.size(); ++i) key.push_back(values[i] + " AS " + side_key(i));
     emit(fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{} FROM {} AS \"t\"", d_.quoted(side_table(drop.column.name)),
                      text::join(key, ", "), d_.quoted(drop.column.name), table()),
@@ -185,12 +186,11 @@ class Alteration {
     std::vector<std::string> targets, sources;
     std::string from = table() + " AS \"t\"";
     int joins = 0;
-    const bool rowids =
-        !has_option(a_.before.options, "without_rowid") && !has_option(a_.after.options, "without_rowid");
+    const auto rowid = rowid_word(a_.before), new_rowid = rowid_word(a_.after);
     const Column* id = rowid_column(a_.after);
-    if (rowids && !id) {
-      targets.emplace_back("rowid");
-      sources.emplace_back("\"t\".rowid");
+    if (rowid && new_rowid && !id) {
+      targets.push_back(*new_rowid);
+      sources.push_back("\"t\"." + *rowid);
     }
     for (const Column& column : a_.after.columns) {
       if (column.generated) continue;
@@ -203,8 +203,8 @@ class Alteration {
         sources.push_back(fmt::format("CASE WHEN {} IS NULL THEN {} ELSE {}.{} END", present, default_of(column), side,
                                       d_.quoted(column.name)));
       } else if (add) {
-        if (rowids && id == &column)
-          sources.emplace_back("\"t\".rowid");
+        if (rowid && id == &column)
+          sources.push_back("\"t\"." + *rowid);
         else if (column.default_value)
           sources.push_back("(" + d_.sql(*column.default_value) + ")");
         else
@@ -215,8 +215,9 @@ class Alteration {
       targets.push_back(d_.quoted(column.name));
     }
     if (targets.empty()) return;
-    emit(fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", d_.quoted(fresh), text::join(targets, ", "),
-                     text::join(sources, ", "), from),
+    // a conflict clause of the table's own would pass over rows, or put them in the place of others
+    emit(fmt::format("INSERT {}INTO {} ({}) SELECT {} FROM {}", settles_conflicts(a_.after) ? "OR ABORT " : "",
+                     d_.quoted(fresh), text::join(targets, ", "), text::join(sources, ", "), from),
          "copy its rows");
   }
 

@@ -27,4 +27,59 @@ Column* rowid_column(Table& table) {
   return column ? table.find_column(column->name) : nullptr;
 }
 
+std::optional<std::string> rowid_word(const Table& table) {
+  if (has_option(table.options, "without_rowid")) return std::nullopt;
+  for (const char* word : {"rowid", "_rowid_", "oid"})
+    if (std::none_of(table.columns.begin(), table.columns.end(),
+                     [&](const Column& column) { return text::to_lower(column.name) == word; }))
+      return word;
+  return std::nullopt;
+}
+
+namespace {
+
+/// The columns of the table's primary key, where the other table has them too.
+std::vector<std::string> key_in(const Table& table, const Table& other) {
+  if (!table.primary_key) return {};
+  const auto& key = table.primary_key->columns;
+  const bool there = std::all_of(key.begin(), key.end(), [&](const auto& name) { return other.find_column(name); });
+  return there ? key : std::vector<std::string>{};
+}
+
+/// Outside of INTEGER PRIMARY KEY and WITHOUT ROWID, SQLite lets a primary key be null.
+bool holds_null(const Table& table, const std::vector<std::string>& key) {
+  return !rowid_column(table) && std::any_of(key.begin(), key.end(), [&](const std::string& name) {
+    const Column* column = table.find_column(name);
+    return !column || column->nullable;
+  });
+}
+
+/// Whether a rebuild of `with` into `without` leaves each row its rowid.
+bool keeps_rowids(const Table& with, const Table& without) {
+  if (!rowid_word(with) || !rowid_word(without)) return false;
+  const Column *before = rowid_column(with), *after = rowid_column(without);
+  return !after || !with.find_column(after->name) || (before && before->name == after->name);
+}
+
+}  // namespace
+
+RowKey row_key_of(const Table& with, const Table& without) {
+  const auto own = key_in(with, without), others = key_in(without, with);
+  if (!own.empty() && !holds_null(with, own)) return {own, false};
+  if (!others.empty() && !holds_null(without, others)) return {others, false};
+  if (keeps_rowids(with, without)) return {};
+  if (!own.empty()) return {own, true};
+  RowKey all{{}, true};
+  for (const Column& column : without.columns)
+    if (with.find_column(column.name)) all.columns.push_back(column.name);
+  return all;
+}
+
+bool settles_conflicts(const Table& table) {
+  const auto says_so = [](const auto& member) { return has_option(member.options, "on_conflict"); };
+  return (table.primary_key && says_so(*table.primary_key)) ||
+         std::any_of(table.columns.begin(), table.columns.end(), says_so) ||
+         std::any_of(table.uniques.begin(), table.uniques.end(), says_so);
+}
+
 }  // namespace schemac::dialect::sqlite

@@ -1,6 +1,7 @@
 // The column that is the rowid by another name (https://www.sqlite.org/lang_createtable.html#rowid).
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "dialect/dialect.h"
@@ -18,5 +19,18 @@ bool is_indexed(const catalog::PrimaryKey& key);
 /// The column that SQLite keeps the rowid in, or nullptr. It holds no null, whether NOT NULL is written or not.
 const Column* rowid_column(const Table& table);
 Column* rowid_column(Table& table);
+
+/// A word for the rowid that no column of the table takes for itself; nothing where there is none, or no rowid.
+std::optional<std::string> rowid_word(const Table& table);
+
+/// What tells a row of a table that loses columns from others, as long as they may have to come back.
+struct RowKey {
+  std::vector<std::string> columns;  // empty: the rowid
+  bool holds_null = false;
+};
+RowKey row_key_of(const Table& with, const Table& without);
+
+/// Whether a constraint says what becomes of rows in its way: ON CONFLICT REPLACE.
+bool settles_conflicts(const Table& table);
 
 }  // namespace schemac::dialect::sqlite

@@ -115,17 +115,10 @@ std::string create_view_sql(const Dialect& d, const View& view) {
   return out + " AS " + d.sql(view.query);
 }
 
-/// "UPDATE OF a, b": SQLite keeps the text, and its words are written in capitals.
-std::string event_sql(const std::string& event) {
-  const std::size_t columns = event.find(" of ");
-  return columns == event.npos ? text::to_upper(event)
-                               : text::to_upper(event.substr(0, columns + 4)) + event.substr(columns + 4);
-}
-
 std::string create_trigger_sql(const Dialect& d, const Trigger& trigger) {
   std::string out = "CREATE TRIGGER " + d.quoted(trigger.name.name) + " " + text::to_upper(trigger.timing);
   for (const std::string& event : trigger.events)
-    out += (&event == &trigger.events[0] ? " " : " OR ") + event_sql(event);
+    out += (&event == &trigger.events[0] ? " " : " OR ") + event_sql(d, event);
   out += " ON " + d.quoted(trigger.table.name);
   if (trigger.when) {
     Expr when = *trigger.when;

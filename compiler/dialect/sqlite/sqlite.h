@@ -12,6 +12,7 @@ class SqliteDialect final : public Dialect {
   bool column_order_can_change() const override { return true; }
   bool names_ignore_case() const override { return true; }
   Catalog spelt_like(Catalog from, const Catalog& to) const override;
+  bool renames_read_everything() const override { return true; }
   bool foreign_keys_are_inline() const override { return true; }
   bool can_defer_references() const override { return true; }
   std::size_t max_identifier_bytes() const override { return 255; }  // SQLite has no limit; this keeps names readable

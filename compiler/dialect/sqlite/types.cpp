@@ -1,7 +1,12 @@
 #include "dialect/sqlite/types.h"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstdlib>
 
+#include "base/text.h"
+#include "dialect/common/sql_lexer.h"
 #include "dialect/common/type_text.h"
 
 namespace schemac::dialect::sqlite {
@@ -59,19 +64,67 @@ Type raise_type(const Type& type) {
   return row ? catalog::portable(std::string(row->portable), type.args) : type;
 }
 
+namespace {
+
+/// What cannot be a word of a type unless it is quoted: the key words that are no names (src/parse.y, %fallback ID).
+bool is_reserved_word(std::string_view word) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"add",         "all",       "alter",  "and",        "as",     "autoincrement", "between", "case",
+       "check",       "collate",   "commit", "constraint", "create", "cross",         "default", "deferrable",
+       "delete",      "distinct",  "drop",   "else",       "escape", "exists",        "foreign", "from",
+       "full",        "generated", "group",  "having",     "in",     "index",         "inner",   "insert",
+       "into",        "is",        "isnull", "join",       "left",   "limit",         "natural", "not",
+       "nothing",     "notnull",   "null",   "on",         "or",     "order",         "outer",   "primary",
+       "references",  "returning", "right",  "select",     "set",    "table",         "then",    "to",
+       "transaction", "union",     "unique", "update",     "using",  "values",        "when",    "where"});
+  return std::find(kWords.begin(), kWords.end(), text::to_lower(word)) != kWords.end();
+}
+
+bool is_number(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == text.npos; }
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out;
+  for (const SqlToken& token : lex_sql(DialectId::sqlite, text))
+    if (token.begin != token.end) out.emplace_back(text.substr(token.begin, token.end - token.begin));
+  return out;
+}
+
+/// Whether a type is words, and behind them at most two whole numbers in parentheses, so that it can stand without
+/// quotes.
+bool is_plain(const TypeText& parts) {
+  const auto is_word = [](const std::string& word) {
+    const bool name = !word.empty() && !std::isdigit(static_cast<unsigned char>(word[0])) &&
+                      std::all_of(word.begin(), word.end(), [](char c) {
+                        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' ||
+                               static_cast<unsigned char>(c) >= 0x80;
+                      });
+    return name && !is_reserved_word(word);
+  };
+  const std::vector<std::string> words = text::split(parts.before, ' ');
+  return parts.behind.empty() && parts.args.size() <= 2 && std::all_of(words.begin(), words.end(), is_word) &&
+         std::all_of(parts.args.begin(), parts.args.end(), is_number);
+}
+
+}  // namespace
+
 std::string type_sql(const Type& type) {
   if (type.name.name == kUntyped) return "";
+  const TypeText parts{type.name.name, type.args, ""};
+  if (!is_plain(parts)) return text::quoted(type.name.name, '"') + args_text(type.args);
   std::string out = type.name.name + args_text(type.args);
   for (const std::string& word : type.words) out += " " + word;
   return out;
 }
 
 Type parse_type(std::string_view printed) {
-  TypeText parts = split_type(printed);
-  std::vector<std::string> words;
-  if (!parts.behind.empty()) words.push_back(parts.behind);
-  if (parts.before.empty()) parts.before = kUntyped;
-  return catalog::native(DialectId::sqlite, std::move(parts.before), std::move(parts.args), std::move(words));
+  const std::vector<SqlToken> tokens = lex_sql(DialectId::sqlite, printed);
+  const bool quoted = tokens[0].kind == SqlTokenKind::string || tokens[0].kind == SqlTokenKind::name;
+  const std::string said(quoted ? tokens[0].text : text::trim(printed));  // SQLite forgets what stands behind quotes
+  TypeText parts = split_type(said);
+  if (said.empty()) parts.before = kUntyped;
+  if (!quoted) parts.before = text::join(words_of(parts.before), " ");
+  if (!is_plain(parts)) return catalog::native(DialectId::sqlite, said);
+  return catalog::native(DialectId::sqlite, std::move(parts.before), std::move(parts.args));
 }
 
 }  // namespace schemac::dialect::sqlite

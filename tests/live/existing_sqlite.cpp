@@ -1,0 +1,36 @@
+// What a rebuild of SQLite's tables must carry, and the words that SQLite takes where others want names.
+#include "existing_schemas.h"
+
+namespace schemac::test {
+
+std::vector<Existing> rebuilt_on_sqlite() {
+  return {
+      {"types are quoted, have parentheses of their own, or are texts",
+       "CREATE TABLE t (a \"UNSIGNED  BIG\", b 'my type', c [x (y)] NOT NULL, d \"INTEGER\" PRIMARY KEY, e DOUBLE  "
+       "PRECISION, f \"primary\"); INSERT INTO t VALUES (1, 2, 3, 4, 5, 6)",
+       "CREATE TABLE t (a \"UNSIGNED  BIG\" NOT NULL, b 'my type' CHECK (b > 0), c [x (y)], d \"INTEGER\" PRIMARY KEY, "
+       "e "
+       "DOUBLE PRECISION DEFAULT 2, f \"primary\", g DECIMAL(10,-2))"},
+      {"a trigger is of columns whose names want quotes", "CREATE TABLE t (\"from\" INT, \"a b\" INT)",
+       "CREATE TABLE t (\"from\" INT, \"a b\" INT); CREATE TRIGGER g AFTER UPDATE OF \"from\", \"a b\" ON t BEGIN "
+       "SELECT "
+       "1; END"},
+      {"columns have the rowid's names, and others go",
+       "CREATE TABLE t (rowid TEXT, x TEXT); INSERT INTO t VALUES ('r', 'a'), ('r', 'b');"
+       "CREATE TABLE u (_rowid_ TEXT, rowid TEXT, x TEXT); INSERT INTO u VALUES ('r', 's', 'a'), ('r', 's', 'b')",
+       "CREATE TABLE t (rowid TEXT); CREATE TABLE u (_rowid_ TEXT NOT NULL, rowid TEXT)"},
+      {"a column goes from a table without rowids while its key changes",
+       "CREATE TABLE t (a TEXT, b TEXT, gone TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID; INSERT INTO t VALUES ('r', '1', "
+       "'g'), ('s', '2', 'h'); CREATE TABLE u (a TEXT PRIMARY KEY, gone TEXT) WITHOUT ROWID;"
+       "INSERT INTO u VALUES ('r', 'g'), ('s', 'h')",
+       "CREATE TABLE t (b TEXT PRIMARY KEY, a TEXT) WITHOUT ROWID; CREATE TABLE u (a TEXT)"},
+      {"a column goes while another one becomes the rowid",
+       "CREATE TABLE t (a INTEGER PRIMARY KEY, b INT, gone TEXT); INSERT INTO t VALUES (5, 71, 'g'), (9, 72, 'h')",
+       "CREATE TABLE t (a INT, b INTEGER PRIMARY KEY)"},
+      {"a generated column is computed otherwise, and becomes unique",
+       "CREATE TABLE t (a INT, b INT AS (a / 10), c INT AS (b + 1)); INSERT INTO t (a) VALUES (71), (72)",
+       "CREATE TABLE t (a INT, b INT AS (a * 10) UNIQUE, c INT AS (b + 1) UNIQUE CHECK (c > 700))"},
+  };
+}
+
+}  // namespace schemac::test
