@@ -17,7 +17,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Scanner {
  public:
-  Scanner(DialectId dialect, std::string_view sql, std::size_t at) : dialect_(dialect), sql_(sql), at_(at) {}
+  Scanner(DialectId dialect, std::string_view sql, std::size_t at, bool backslashes)
+      : dialect_(dialect), sql_(sql), at_(at), backslashes_(backslashes) {}
 
   ScannedPiece scan() const {
     const char c = sql_[at_];
@@ -34,7 +35,7 @@ class Scanner {
 
  private:
   bool mysql_family() const { return dialect_ == DialectId::mysql || dialect_ == DialectId::mariadb; }
-  bool backslash_escapes() const { return mysql_family(); }
+  bool backslash_escapes() const { return backslashes_ && mysql_family(); }
 
   bool starts(std::string_view text) const { return sql_.substr(at_).starts_with(text); }
 
@@ -109,12 +110,13 @@ class Scanner {
   DialectId dialect_;
   std::string_view sql_;
   std::size_t at_;
+  bool backslashes_;
 };
 
 }  // namespace
 
-ScannedPiece scan_piece(DialectId dialect, std::string_view sql, std::size_t at) {
-  return Scanner(dialect, sql, at).scan();
+ScannedPiece scan_piece(DialectId dialect, std::string_view sql, std::size_t at, bool backslashes) {
+  return Scanner(dialect, sql, at, backslashes).scan();
 }
 
 }  // namespace schemac

@@ -22,6 +22,7 @@ struct ScannedPiece {
 };
 
 /// The piece of `sql` that begins at `at`, which is inside it. An open quote or comment reaches to the end.
-ScannedPiece scan_piece(DialectId dialect, std::string_view sql, std::size_t at);
+/// `backslashes`: whether they escape in MySQL's strings, as they do but under NO_BACKSLASH_ESCAPES.
+ScannedPiece scan_piece(DialectId dialect, std::string_view sql, std::size_t at, bool backslashes = true);
 
 }  // namespace schemac

@@ -84,7 +84,7 @@ class Splitter {
   }
 
   void take_piece() {
-    const ScannedPiece piece = scan_piece(dialect_, script_, at_);
+    const ScannedPiece piece = scan_piece(dialect_, script_, at_, backslashes_);
     const std::string_view text = script_.substr(piece.begin, piece.end - piece.begin);
     std::size_t end = piece.end;
     switch (piece.piece) {
@@ -134,6 +134,15 @@ class Splitter {
         {std::string(script_.substr(begin_, end - begin_)), std::string(text::trim(comment_)), begin_, end, line_});
     open_ = false;
     comment_.clear();
+    note_mode(text::to_lower(statements_.back().text));
+  }
+
+  /// SET sql_mode = '…', also inside of /*!50003 … */ as dumps have it: whether backslashes escape from here on.
+  void note_mode(const std::string& statement) {
+    if (dialect_ != DialectId::mysql && dialect_ != DialectId::mariadb) return;
+    const std::size_t set = statement.find("set "), mode = statement.find("sql_mode");
+    if (mode == statement.npos || set > mode || statement.starts_with("create")) return;
+    backslashes_ = statement.find("no_backslash_escapes", mode) == statement.npos;
   }
 
   /// The mysql client's DELIMITER command, which is a line of its own.
@@ -155,6 +164,7 @@ class Splitter {
   std::size_t at_ = 0;
   std::string delimiter_ = ";";
   BodyTracker body_;
+  bool backslashes_ = true;
   bool open_ = false;  // whether a statement has begun
   std::size_t begin_ = 0, content_end_ = 0;
   std::string comment_;

@@ -24,6 +24,11 @@ std::vector<Existing> of_both() {
       {"labels get one that the character set of the old ones lacks",
        "CREATE TABLE t (a enum('æ', 'b') CHARACTER SET latin1); INSERT INTO t VALUES ('æ')",
        "CREATE TABLE t (a enum('æ', 'b', '😀') CHARACTER SET utf8mb4)"},
+      {"a check compares letters with a column that gets another character set",
+       "CREATE TABLE t (a varchar(9), b varchar(9) CHARACTER SET latin1, CHECK (a <> 'ø'), CHECK (b <> 'æ')) "
+       "CHARSET=latin1",
+       "CREATE TABLE t (a varchar(9), b varchar(9) CHARACTER SET utf8mb4, CHECK (a <> 'ø'), CHECK (b <> 'æ')) "
+       "CHARSET=utf8mb4"},
       {"checks have letters that Latin-1 has not, and some that it has", "CREATE TABLE t (a varchar(9))",
        "CREATE TABLE t (a varchar(9), CHECK (a <> 'É'), CHECK (a <> '€'), CHECK (a <> 'Ã©'))"},
       {"views and programs were made on a connection with another collation",

@@ -108,6 +108,26 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
        {"subpartitions have comments", "CREATE TABLE t (a int, b int)",
         "CREATE TABLE t (a int, b int) PARTITION BY RANGE (a) SUBPARTITION BY HASH (b) (PARTITION p VALUES LESS THAN "
         "MAXVALUE (SUBPARTITION x COMMENT 'it''s', SUBPARTITION y))"},
+       {"the column that partitions were by comes back",
+        "CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b)) PARTITION BY LIST (b) (PARTITION p VALUES "
+        "IN "
+        "(1, 2)); INSERT INTO t VALUES (1, 2)",
+        "CREATE TABLE t (a int NOT NULL, PRIMARY KEY (a)) PARTITION BY HASH (a) PARTITIONS 2"},
+       {"names have dots", "CREATE TABLE `a.b` (`c.d` int)",
+        "CREATE TABLE `a.b` (`c.d` int); CREATE VIEW `e.f` AS SELECT `c.d` AS `g.h` FROM `a.b`"},
+       {"texts are compared by their bytes", "CREATE TABLE t (a varchar(9))",
+        "CREATE TABLE t (a varchar(9), b varbinary(9) AS (CAST(a AS BINARY(3))), CHECK (CAST(a AS BINARY) <> 'Q'));"
+        "CREATE VIEW v AS SELECT CAST(a AS BINARY) AS b, CAST(a AS CHAR(5) CHARACTER SET latin1) AS l, INTERVAL(1, 2) "
+        "AS i, "
+        "now() + INTERVAL '1:2' HOUR_MINUTE AS h FROM t"},
+       {"a check and the column that it reads get names in another case",
+        "CREATE TABLE t (Name varchar(9), KEY Ix (Name), CONSTRAINT Ck CHECK (Name <> '')); INSERT INTO t VALUES ('x')",
+        "CREATE TABLE t (name varchar(9), KEY ix (name), CONSTRAINT ck CHECK (name <> ''))"},
+       {"backslashes are no escapes to a program", "CREATE TABLE t (a varchar(9))",
+        "CREATE TABLE t (a varchar(9)); SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES';"
+        "CREATE FUNCTION f() RETURNS varchar(9) DETERMINISTIC RETURN 'a\\'; CREATE TRIGGER g BEFORE INSERT ON t FOR "
+        "EACH "
+        "ROW SET NEW.a = '\\'; SET SESSION sql_mode = 'STRICT_TRANS_TABLES'"},
        {"a trigger's body has quotes", "CREATE TABLE t (a varchar(9))",
         "CREATE TABLE t (a varchar(9)); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 'it''s \\\\'"},
        {"views say how they are computed, and what their columns are called", "CREATE TABLE t (a int)",

@@ -33,6 +33,14 @@ bool is_other_operator(const SqlToken& token) {
   return token.kind == SqlTokenKind::word && std::find(kWords.begin(), kWords.end(), token.text) != kWords.end();
 }
 
+/// MySQL's, of which some are two: day_hour.
+bool is_time_unit(const SqlToken& token) {
+  static constexpr std::array<std::string_view, 9> kUnits = {"microsecond", "second", "minute",  "hour", "day",
+                                                             "week",        "month",  "quarter", "year"};
+  return token.kind == SqlTokenKind::word &&
+         std::any_of(kUnits.begin(), kUnits.end(), [&](std::string_view unit) { return token.text.ends_with(unit); });
+}
+
 std::string standard_operator(const std::string& op) {
   if (op == "!=") return "<>";
   if (op == "==") return "=";
@@ -164,8 +172,8 @@ Expr SqlParser::word() {
       return ++at_, expr::node(ExprKind::interval, take().text, {});
     if (mysql_family() && accept("interval")) {  // interval 1 day: the tree has no form for a number of units
       (void)expression(kOther);
-      const SqlToken unit = take();
-      return expr::raw(rules_.dialect, std::string(source(begin, unit.end)));
+      const std::size_t end = is_time_unit(peek()) ? take().end : tokens_[at_ - 1].end;  // or the function
+      return expr::raw(rules_.dialect, std::string(source(begin, end)));
     }
     for (const char* keyword : {"current_timestamp", "current_date", "current_time", "localtimestamp", "localtime",
                                 "current_user", "session_user"})
@@ -239,7 +247,7 @@ Expr SqlParser::special_call(const std::string& function) {
     }
     return expr::call(function, std::move(args));
   }
-  if (function == "convert" && mysql_family()) throw Unreadable{};  // (x using utf8mb4)
+  if (function == "convert" && mysql_family()) throw Unreadable{};                           // (x using utf8mb4)
   if (function == "normalize" && rules_.dialect == DialectId::postgres) throw Unreadable{};  // (x, NFKC)
   return expr::call(function, list_until(")"));
 }
@@ -379,11 +387,10 @@ Expr SqlParser::like(Expr left, bool negated) {
 
 /// "character varying(20)", "timestamp(3) with time zone", "decimal(10,2)", "int[]"; up to what cannot be a type's.
 catalog::Type SqlParser::type() {
-  const std::size_t begin = peek().begin;
+  const std::size_t first = at_, begin = peek().begin;
   (void)name();
   while (accept(".")) (void)name();
   std::size_t end = tokens_[at_ - 1].end;
-  std::string dropped;  // of MySQL's `char charset utf8mb4`
   for (bool more = true; more;) {
     more = accept("varying") || accept("precision") || accept("unsigned") || accept_all({"with", "time", "zone"}) ||
            accept_all({"without", "time", "zone"});
@@ -391,7 +398,12 @@ catalog::Type SqlParser::type() {
     if (accept_all({"[", "]"})) more = true;
     if (more) end = tokens_[at_ - 1].end;
   }
-  if (mysql_family() && accept("charset")) (void)name();
+  if (mysql_family() && accept("charset")) {
+    const std::string charset = name();
+    if (charset == "binary")  // which is how the servers print BINARY(3)
+      return rules_.read_type("binary" + std::string(source(tokens_[first].end, end)));
+    if (charset != "utf8mb4") throw Unreadable{};
+  }
   while (rules_.dialect == DialectId::sqlite && peek().kind == SqlTokenKind::word) end = take().end;
   return rules_.read_type(source(begin, end));
 }

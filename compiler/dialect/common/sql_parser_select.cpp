@@ -143,7 +143,8 @@ Expr SqlParser::from_item() {
 Expr SqlParser::source_table() {
   std::string schema, table = name();
   if (accept(".")) schema = std::exchange(table, name());
-  if (at("(")) throw Unreadable{};  // a function that gives rows
+  const bool ambiguous = (schema + table).find('.') != table.npos;  // the tree parts schema and table by a dot
+  if (ambiguous || at("(")) throw Unreadable{};                     // or it is a function that gives rows
   const bool own = schema.empty() || schema == rules_.default_schema;
   Expr source = expr::node(ExprKind::table, own ? table : schema + "." + table, {});
   const std::string alias = alias_if_any();

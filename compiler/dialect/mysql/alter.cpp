@@ -136,22 +136,25 @@ class Alteration {
       return drop && drop->member.name == member.name;
     });
   }
+  /// It goes and comes again for a name of its own.
+  bool is_renamed(const Check& check) const {
+    return std::any_of(a_.changes.begin(), a_.changes.end(), [&](const Change& change) {
+      const auto* renamed = std::get_if<RenameMember<Check>>(&change);
+      return renamed && renamed->before.name == check.name;
+    });
+  }
 
   /// The server refuses to rename a column that a check, a generated column or an index expression reads: those go and
   /// come again in the same statement.
   void step_aside_for_renames() {
     if (a_.renamed_columns.empty()) return;
     for (const Check& check : a_.before.checks)
-      if (reads_renamed(check.expr) && check.column.empty() && !is_dropped(check)) {
-        drop_check(check);
-        for (const Check& after : a_.after.checks)
-          if (after.name == check.name) adds_.push_back("ADD " + constraint_sql(d_, after));
-      }
+      if (reads_renamed(check.expr)) steps_aside(check);
     for (const Index& index : a_.before.indexes) {
       const bool reads = std::any_of(index.parts.begin(), index.parts.end(), [&](const IndexPart& part) {
         return part.expr.kind != ExprKind::column && reads_renamed(part.expr);
       });
-      if (!reads || is_dropped(index)) continue;
+      if (!reads || is_dropped(index) || !settled_.insert(index.name).second) continue;
       drops_.push_back("DROP INDEX " + d_.quoted(index.name));
       for (const Index& after : a_.after.indexes)
         if (after.name == index.name) adds_.push_back("ADD " + key_sql(d_, after));
@@ -161,6 +164,14 @@ class Alteration {
         drops_.push_back("DROP COLUMN " + d_.quoted(old_name(column.name)));
         made_.insert(column.name);
       }
+  }
+
+  /// What stands behind a column goes with it.
+  void steps_aside(const Check& check) {
+    if (!check.column.empty() || is_dropped(check) || is_renamed(check) || !aside_.insert(check.name).second) return;
+    drop_check(check);
+    for (const Check& after : a_.after.checks)
+      if (after.name == check.name) adds_.push_back("ADD " + constraint_sql(d_, after));
   }
 
   std::string old_name(const std::string& column) const {
@@ -197,7 +208,10 @@ class Alteration {
     // the table's collation is that of new columns; those that took it from the table are to follow it
     if (option(c.before.options, "collate") != option(c.after.options, "collate"))
       for (const Column& column : a_.after.columns)
-        if (column.collation.empty() && has_collation(column.type)) touched_.insert(column.name);
+        if (column.collation.empty() && has_collation(column.type)) {
+          touched_.insert(column.name);
+          if (charset_of(c.before, column) != charset_of(c.after, column)) texts_step_aside(column.name);
+        }
   }
   void note(const RenameColumn& c) { what_.push_back(describe(c)); }
   void note(const ReorderColumns& c) { what_.push_back(describe(c)); }
@@ -240,6 +254,26 @@ class Alteration {
       remake(c, true);
     } else {
       touched_.insert(c.after.name);
+      if (charset_of(a_.before, c.before) != charset_of(a_.after, c.after)) texts_step_aside(c.after.name);
+    }
+  }
+  static bool is_ascii(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  }
+  /// A table's texts are of its character set where nothing else is said.
+  static std::string charset_of(const Table& table, const Column& column) {
+    const std::string collation = column.collation.empty() ? option(table.options, "collate") : column.collation;
+    return collation.substr(0, collation.find('_'));
+  }
+  /// MySQL shows the texts in a check by the character set that they were compared in when the check was made, which it
+  /// can no longer read once the column has another.
+  void texts_step_aside(const std::string& column) {
+    if (d_.id() != DialectId::mysql) return;
+    for (const Check& check : a_.before.checks) {
+      bool compares = false;
+      expr::walk(check.expr, [&](const Expr& e) { compares |= e.kind == ExprKind::string && !is_ascii(e.text); });
+      const auto read = expr::columns_of(check.expr);
+      if (compares && std::find(read.begin(), read.end(), column) != read.end()) steps_aside(check);
     }
   }
   /// A column takes the place of one of the same name, whose values are kept unless they were computed.
@@ -267,11 +301,7 @@ class Alteration {
     keys_step_aside(a_.before.uniques, a_.after.uniques, column);
     for (const Check& check : a_.before.checks) {
       const auto read = expr::columns_of(check.expr);
-      if (!check.column.empty() || is_dropped(check) || std::find(read.begin(), read.end(), column) == read.end())
-        continue;
-      drop_check(check);
-      for (const Check& after : a_.after.checks)
-        if (after.name == check.name) adds_.push_back("ADD " + constraint_sql(d_, after));
+      if (std::find(read.begin(), read.end(), column) != read.end()) steps_aside(check);
     }
   }
   template <class M>
@@ -445,6 +475,7 @@ class Alteration {
   std::string partition_;
   std::set<std::string> made_, touched_, restored_, filled_;
   std::set<std::string> settled_;  // indexes of which no more than their visibility changes
+  std::set<std::string> aside_;    // checks that go and come in the same statement
   std::set<std::string> gone_;     // indexes that a statement of their own dropped
   bool keeps_history_ = false;
   AlterationSql out_;

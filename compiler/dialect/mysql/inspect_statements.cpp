@@ -214,31 +214,79 @@ bool may_hide_characters(const Type& type) {
   return std::any_of(type.args.begin(), type.args.end(),
                      [](const std::string& label) { return label.find('?') != label.npos; });
 }
+/// MySQL shows the bytes of such a default.
+bool may_hide_characters(const Inspecting& state, const Column& column) {
+  const auto& value = column.default_value;
+  return state.is_mariadb() && value && value->kind == ExprKind::string && value->text.find('?') != value->text.npos;
+}
 
-/// MySQL shows a character of four bytes in a label as "?", wherever it shows the label; a row of that label alone has
-/// it whole, and so a temporary table gets one of each.
-Result<void> read_labels(Inspecting& state, const Table& table, Column& column) {
-  const std::string scratch = "`_schemac_labels`", name = text::quoted(column.name, '`');
+/// A temporary table of one column as the other table has it, for as long as this lives.
+class Scratch {
+ public:
+  Scratch(Inspecting& state, const Table& table, const Column& column)
+      : state_(state), column_(text::quoted(column.name, '`')) {
+    made_ = state_.connection.execute(std::string("CREATE TEMPORARY TABLE ") + kName + " SELECT " + column_ + " FROM " +
+                                      text::quoted(table.name.name, '`') + " LIMIT 0");
+  }
+  ~Scratch() {
+    if (made_) (void)state_.connection.execute(std::string("DROP TEMPORARY TABLE ") + kName);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  bool is_made() const { return made_.has_value(); }
+
+  /// What the rows hold that are made by `rows`, in the order of their numbers.
+  Result<std::vector<std::string>> holding(const std::string& rows) {
+    std::vector<std::string> out;
+    if (auto done = state_.connection.execute(std::string("INSERT INTO ") + kName + rows); !done)
+      return failure(std::move(done.error()));
+    auto read = state_.each("SELECT " + column_ + " FROM " + kName + " ORDER BY " + column_ + " + 0",
+                            [&](const Row& row) { out.push_back(text_of(row[0])); });
+    if (!read) return failure(std::move(read.error()));
+    return out;
+  }
+
+ private:
+  static constexpr const char* kName = "`_schemac_shown`";
+  Inspecting& state_;
+  const std::string column_;
+  Result<void> made_;
+};
+
+/// The servers show a character of four bytes as "?" in a label, and MariaDB in a default, wherever they show it; a row
+/// has it whole, and so a temporary table gets one of each label, and one by default.
+Result<void> read_hidden(Inspecting& state, const Table& table, Column& column) {
+  const bool labels = may_hide_characters(column.type), value = may_hide_characters(state, column);
+  if (!labels && !value) return {};
+  if (value) {
+    Scratch scratch(state, table, column);
+    if (!scratch.is_made()) {  // whoever may read alone sees what the server shows
+      state.out.unmanaged.push_back("the default of " + table.name.text() + "." + column.name +
+                                    " as it is: it may hold a character that the server shows as '?', and to read it "
+                                    "takes the right to CREATE TEMPORARY TABLES");
+      return {};
+    }
+    auto held = scratch.holding(" () VALUES ()");
+    if (!held) return failure(std::move(held.error()));
+    if (!held->empty()) column.default_value->text = held->front();
+  }
+  if (!labels) return {};
+  Scratch scratch(state, table, column);
+  if (!scratch.is_made()) {
+    state.out.unmanaged.push_back("labels of " + table.name.text() + "." + column.name +
+                                  " as they are: some may hold a character that the server shows as '?', and to read "
+                                  "them takes the right to CREATE TEMPORARY TABLES");
+    return {};
+  }
   std::string numbers;
   for (std::size_t i = 0; i < column.type.args.size(); ++i)
     numbers += (i ? "), (" : "(") + std::to_string(column.type.name.name == "set" ? std::uint64_t{1} << i : i + 1);
-  auto done = state.connection.execute("CREATE TEMPORARY TABLE " + scratch + " SELECT " + name + " FROM " +
-                                       text::quoted(table.name.name, '`') + " LIMIT 0");
-  if (!done) {  // whoever may read alone sees what the server shows
-    state.out.unmanaged.push_back("labels of " + table.name.text() + "." + column.name +
-                                  " as they are: some may hold a character that MySQL shows as '?', and to read them "
-                                  "takes the right to CREATE TEMPORARY TABLES");
-    return {};
-  }
-  std::vector<std::string> labels;
-  Result<void> read = state.connection.execute("INSERT INTO " + scratch + " VALUES " + numbers + ")");
-  if (read)
-    read = state.each("SELECT " + name + " FROM " + scratch + " ORDER BY " + name + " + 0",
-                      [&](const Row& row) { labels.push_back(literal_of(text_of(row[0]))); });
-  if (auto dropped = state.connection.execute("DROP TEMPORARY TABLE " + scratch); read && !dropped)
-    read = failure(std::move(dropped.error()));
-  if (read && labels.size() == column.type.args.size()) column.type.args = std::move(labels);
-  return read;
+  auto held = scratch.holding(" VALUES " + numbers + ")");
+  if (!held) return failure(std::move(held.error()));
+  if (held->size() == column.type.args.size())
+    std::transform(held->begin(), held->end(), column.type.args.begin(), literal_of);
+  return {};
 }
 
 }  // namespace
@@ -250,8 +298,7 @@ Result<void> inspect_statements(Inspecting& state) {
     if (!shown) return failure(std::move(shown.error()));
     Statement(state, table, text_of(shown->rows[0][1])).take();
     for (Column& column : table.columns)
-      if (!state.is_mariadb() && may_hide_characters(column.type))
-        if (auto done = read_labels(state, table, column); !done) return done;
+      if (auto done = read_hidden(state, table, column); !done) return done;
   }
   return {};
 }

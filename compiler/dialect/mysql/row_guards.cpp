@@ -2,6 +2,8 @@
 // it has no partition.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/emit.h"
@@ -51,7 +53,7 @@ class RowGuards {
     while (open + 1 < tokens.size() && !tokens[open].is("(")) ++open;
     const std::size_t close = closing(tokens, open);
     const std::string key = inside(sql, tokens, open);
-    if (key.empty() || tokens[1].is("system_time") || has_comma(tokens, open)) return;
+    if (key.empty() || tokens[1].is("system_time") || has_comma(tokens, open) || reads_new(tokens, open)) return;
     std::vector<std::string> listed;
     std::string last;
     for (std::size_t i = close; i + 3 < tokens.size(); ++i) {
@@ -86,6 +88,15 @@ class RowGuards {
       if (tokens[i].is(",")) return true;
     }
     return false;
+  }
+
+  /// Whether a column is read that rows do not have yet.
+  bool reads_new(const std::vector<SqlToken>& tokens, std::size_t open) const {
+    const auto is_new = [&](const SqlToken& token) {
+      return token.is_name() && after_.find_column(token.text) && !before_.find_column(token.text);
+    };
+    return std::any_of(tokens.begin() + static_cast<long>(open),
+                       tokens.begin() + static_cast<long>(closing(tokens, open)), is_new);
   }
 
   void add(std::string subject, const std::string& condition) {
