@@ -139,6 +139,13 @@ std::vector<Existing> of_mysql_family(DialectId dialect) {
     out.insert(out.end(), {{"a table that keeps its history changes",
                             "CREATE TABLE t (a int) WITH SYSTEM VERSIONING; INSERT INTO t VALUES (1)",
                             "CREATE TABLE t (a bigint, b int WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING"},
+                           {"a long text is checked as JSON is, but compares letters",
+                            "CREATE TABLE t (a longtext CHECK (json_valid(a)), b json)",
+                            "CREATE TABLE t (a json, b longtext CHECK (json_valid(b)))"},
+                           {"labels, a default and its line end have characters of four bytes",
+                            "CREATE TABLE t (a enum('😀', 'x'), b varchar(9)); INSERT INTO t VALUES ('😀', 'y')",
+                            "CREATE TABLE t (a enum('😀', 'x', 'z') DEFAULT '😀', b varchar(9) DEFAULT '😀\n', c "
+                            "set('😀', 'y') DEFAULT '😀')"},
                            {"pages are compressed", "CREATE TABLE t (a int)",
                             "CREATE TABLE t (a int) PAGE_COMPRESSED=1 PAGE_COMPRESSION_LEVEL=3"}});
   if (dialect == DialectId::mysql)

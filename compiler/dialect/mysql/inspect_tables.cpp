@@ -235,11 +235,13 @@ Result<void> foreign_key_actions(Inspecting& state) {
       });
 }
 
-/// MariaDB keeps JSON as longtext with a check of its own, which is the type here.
+/// MariaDB keeps JSON as longtext that compares bytes, with a check of its own: that is the type here.
 bool take_json_check(Table& table, const std::string& column_name, const Expr& check) {
   Column* column = table.find_column(column_name);
   if (!column || !(check == expr::call("json_valid", {expr::column(column_name)})) ||
       column->type.name.name != "longtext")
+    return false;
+  if ((column->collation.empty() ? option_of(table.options, "collate") : column->collation) != "utf8mb4_bin")
     return false;
   column->type = native(DialectId::mariadb, "json");
   column->collation.clear();

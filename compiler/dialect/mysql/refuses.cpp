@@ -1,13 +1,26 @@
-// What MySQL has no statement for.
+// What MySQL has no statement for, nor MariaDB.
 #include "dialect/mysql/emit.h"
 
 namespace schemac::dialect::mysql {
 
 using namespace catalog;
 
+namespace {
+
+bool is_address(const Type& type) {
+  const std::string& name = type.name.name;
+  return name == "inet4" || name == "inet6" || name == "uuid";
+}
+
+}  // namespace
+
 /// A table that has once named its tablespace names one for ever: neither on the way there nor on the way back is there
 /// a statement that takes the word away.
 std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, const Both&) const {
+  if (const auto* c = std::get_if<AlterColumn>(&change))
+    if (is_address(c->before.type) && is_address(c->after.type) && !(c->before.type.name == c->after.type.name))
+      return Refusal{"MariaDB does not turn an " + c->before.type.name.name + " into an " + c->after.type.name.name,
+                     "add a column of the new type, fill it with 'schemac plan --empty', and drop the old one"};
   const auto* table = std::get_if<Alter<Table>>(&change);
   if (!table) return std::nullopt;
   const std::string before = option(table->before.options, "tablespace"),
