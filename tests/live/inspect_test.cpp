@@ -118,6 +118,19 @@ class CountingConnection final : public engine::Connection {
   engine::Connection& inner_;
 };
 
+TEST(InspectPostgres, DefaultsAreRaisedToWhatTheColumnsTypeMakesOfThem) {
+  TestDatabase database(DialectId::postgres);
+  database.run(
+      "CREATE TYPE mood AS ENUM ('sad', 'glad');"
+      "CREATE TABLE t (m mood DEFAULT 'sad', tags text[] DEFAULT '{}', words text DEFAULT '{}');");
+  const dialect::Dialect& postgres = dialect::get(DialectId::postgres);
+  const auto raised = postgres.raise(must(postgres.inspect(database.connection())).catalog);
+  const catalog::Table& table = *raised.tables.find(catalog::QName("t"));
+  EXPECT_EQ(*table.find_column("m")->default_value, catalog::expr::label("sad"));
+  EXPECT_EQ(*table.find_column("tags")->default_value, catalog::expr::node(catalog::ExprKind::array, "", {}));
+  EXPECT_EQ(*table.find_column("words")->default_value, catalog::expr::string("{}"));
+}
+
 TEST_P(InspectTest, AsksAFixedNumberOfQueries) {
   TestDatabase database(GetParam());
   const auto queries = [&] {

@@ -125,12 +125,24 @@ Catalog PostgresDialect::lower(const Catalog& portable, diag::Diagnostics& diagn
   return PostgresLowering(*this).run(portable, diagnostics);
 }
 
+namespace {
+
+/// The column's type says what the text means.
+void raise_default(Expr& value, const Type& type) {
+  if (value.kind != ExprKind::string || value.text.empty()) return;
+  if (type.dimensions == 0 && type.kind == TypeKind::enumeration) value = expr::label(value.text);
+  if (type.dimensions > 0 && value.text == "{}") value = expr::node(ExprKind::array, "", {});
+}
+
+}  // namespace
+
 Catalog PostgresDialect::raise(const Catalog& physical) const {
   Catalog out = physical;
   for (std::uint32_t i = 0; i < out.tables.size(); ++i) {
     Table& table = out.tables.edit({i});
     for (Column& column : table.columns) {
       column.type = raise_type(column.type);
+      if (column.default_value) raise_default(*column.default_value, column.type);
     }
     unname_members(table, max_identifier_bytes());
   }
