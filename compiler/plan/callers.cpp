@@ -78,12 +78,11 @@ class Freeing {
     out_.changes.push_back(DropColumn{out_.before.name, column, "", false});
     std::erase_if(out_.after.columns, [&](const Column& c) { return c.name == column.name; });
     const auto comes = [&](const Column& as) { return Change{AddColumn{out_.before.name, as, "", false}}; };
-    const bool changed =
-        turn<DropColumn>([&](const DropColumn& c, auto&) { return c.column.name == column.name; }) ||
-        turn<AlterColumn>([&](const AlterColumn& c, auto& turned) {
-          if (c.after.name == column.name) turned = comes(c.after);
-          return turned.has_value();
-        });
+    const bool changed = turn<DropColumn>([&](const DropColumn& c, auto&) { return c.column.name == column.name; }) ||
+                         turn<AlterColumn>([&](const AlterColumn& c, auto& turned) {
+                           if (c.after.name == column.name) turned = comes(c.after);
+                           return turned.has_value();
+                         });
     const Column* stays = to_->find_column(column.name);
     if (!changed && stays) changes_.insert(changes_.begin(), comes(*stays));
   }

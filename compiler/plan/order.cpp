@@ -243,9 +243,8 @@ std::vector<const Change*> row_changes(const ChangeSet& changes, const ObjectLis
 }
 
 bool makes_anything(const ChangeSet& changes) {
-  return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
-    return std::visit([](const auto& c) { return is_made(c); }, change);
-  });
+  return std::any_of(changes.begin(), changes.end(),
+                     [](const Change& change) { return std::visit([](const auto& c) { return is_made(c); }, change); });
 }
 
 }  // namespace schemac::plan

@@ -39,7 +39,8 @@ std::vector<Existing> callers_on_postgres() {
        wider_f + of_table},
       {"one default, one check and one index no longer call it, another table goes",
        f + "CREATE TABLE t (id int PRIMARY KEY, a int DEFAULT f(3), CONSTRAINT c CHECK (f(a) > 0));"
-           "CREATE INDEX i ON t (f(a)); CREATE TABLE u (a int DEFAULT f(1), CHECK (f(a) > 0)); INSERT INTO t VALUES (1);"
+           "CREATE INDEX i ON t (f(a)); CREATE TABLE u (a int DEFAULT f(1), CHECK (f(a) > 0)); INSERT INTO t VALUES "
+           "(1);"
            "INSERT INTO u VALUES (1)",
        other_f + "CREATE TABLE t (id int PRIMARY KEY, a int DEFAULT 4, CONSTRAINT c CHECK (a > 0));"
                  "CREATE INDEX i ON t (a)"},
@@ -54,14 +55,16 @@ std::vector<Existing> callers_on_postgres() {
        "CREATE COLLATION german (provider = icu, locale = 'de');" + in_german + "INSERT INTO t VALUES (1, 'x', 'y')",
        "CREATE COLLATION german (provider = icu, locale = 'de-u-co-phonebk');" + in_german},
       {"a function changes that a parsed body calls",
-       f + "CREATE TABLE t (a int); INSERT INTO t VALUES (1); CREATE FUNCTION g() RETURNS bigint LANGUAGE sql BEGIN ATOMIC "
+       f + "CREATE TABLE t (a int); INSERT INTO t VALUES (1); CREATE FUNCTION g() RETURNS bigint LANGUAGE sql BEGIN "
+           "ATOMIC "
            "SELECT sum(f(a)) FROM t; END",
        other_f + "CREATE TABLE t (a int); CREATE FUNCTION g() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT "
                  "sum(f(a))::bigint FROM t; END"},
       {"an operator of three signs is made anew under a check and a view",
        like + "CREATE OPERATOR ~~~ (FUNCTION = alike, LEFTARG = text, RIGHTARG = text);" + of_operator +
            "INSERT INTO t VALUES ('x')",
-       like + "CREATE OPERATOR ~~~ (FUNCTION = alike, LEFTARG = text, RIGHTARG = text, COMMUTATOR = ~~~);" + of_operator},
+       like + "CREATE OPERATOR ~~~ (FUNCTION = alike, LEFTARG = text, RIGHTARG = text, COMMUTATOR = ~~~);" +
+           of_operator},
       {"a view that changes has a trigger that does not",
        "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;" + noted,
        "CREATE TABLE t (a bigint); CREATE VIEW v AS SELECT a, 1 AS one FROM t;" + noted},

@@ -142,6 +142,14 @@ std::vector<Existing> pinned_on_postgres() {
        "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES b DEFERRABLE INITIALLY DEFERRED"},
       {"an owner may hand its rights on", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int); GRANT SELECT ON t TO CURRENT_USER WITH GRANT OPTION"},
+      {"numbers and literals are cast", "CREATE TABLE t (a int, b int)",
+       "CREATE TABLE t (a int, b int, c numeric, g int GENERATED ALWAYS AS ((a * 1.5)::int) STORED, e interval(3) "
+       "DEFAULT "
+       "'2 hours', f bit varying(5) DEFAULT B'1', h boolean[] DEFAULT '{t}', r int DEFAULT (random() * 20)::int, d "
+       "date,"
+       "CHECK ((a + b)::numeric / 2 > 1.5), CHECK (a::numeric / b > c), CHECK (c > a + b), CHECK (d > '2020-01-01 "
+       "10:00'::timestamp)); CREATE VIEW v AS SELECT (a + b)::numeric / 2 AS half, coalesce(a, b)::text AS said FROM "
+       "t"},
       {"a null is of another type than its column, and a keyword stands among arguments", "CREATE TABLE t (a text)",
        "CREATE TABLE t (a text DEFAULT NULL::varchar); CREATE INDEX i ON t (lower(normalize(a, NFKC)))"},
   };

@@ -280,7 +280,8 @@ std::string table_settings() {
                            " 'n\\_distinct%') d(\"all\") WHERE a.attnum > 0") +
          "d.\"all\" IS NOT NULL"
          " UNION ALL SELECT 'target of statistics ' || " +
-         qualified_sql("n.nspname", "x.stxname") + ", 'ALTER STATISTICS ' || " + qualified_sql("n.nspname", "x.stxname") +
+         qualified_sql("n.nspname", "x.stxname") + ", 'ALTER STATISTICS ' || " +
+         qualified_sql("n.nspname", "x.stxname") +
          " || ' SET STATISTICS ' || x.stxstattarget, 'ALTER STATISTICS ' || " +
          qualified_sql("n.nspname", "x.stxname") +
          " || ' SET STATISTICS -1' FROM pg_statistic_ext x JOIN pg_namespace n ON n.oid = x.stxnamespace"

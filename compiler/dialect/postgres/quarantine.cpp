@@ -48,7 +48,8 @@ Statements release_calls(const Dialect& d, const Table& table, const std::string
   for (const Check& check : table.checks)
     if (may_call_others(check.expr)) out.push_back({alter + "DROP CONSTRAINT " + d.quoted(check.name), what});
   for (const Index& index : table.indexes)
-    if (index_may_call_others(index)) out.push_back({"DROP INDEX " + d.qualified({table.name.schema, index.name}), what});
+    if (index_may_call_others(index))
+      out.push_back({"DROP INDEX " + d.qualified({table.name.schema, index.name}), what});
   return out;
 }
 Statements call_again(const Dialect& d, const Table& table, const std::string& what) {

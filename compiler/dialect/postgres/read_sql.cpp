@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "dialect/common/sql_parser.h"
+#include "dialect/postgres/number_casts.h"
 #include "dialect/postgres/types.h"
 
 namespace schemac::dialect::postgres {
@@ -19,18 +20,9 @@ bool is_one_of(const Type& type, std::initializer_list<std::string_view> names) 
 }
 
 bool is_text_or_name(const Type& type) { return is_text(type) || is_one_of(type, {"bpchar", "name", "\"char\""}); }
-bool is_number(const Type& type) {
-  return is_one_of(type, {"numeric", "integer", "bigint", "smallint", "real", "double precision"});
-}
 
 bool is_comparison(const std::string& op) {
   return op == "=" || op == "<>" || op == "<" || op == "<=" || op == ">" || op == ">=" || op.starts_with("is ");
-}
-
-bool is_arithmetic(const Expr& e) {
-  static constexpr std::string_view kOperators = "+-*/%";
-  return (e.kind == ExprKind::binary || e.kind == ExprKind::unary) && e.text.size() == 1 &&
-         kOperators.find(e.text[0]) != kOperators.npos;
 }
 
 /// Takes the type of one of its arguments.
@@ -66,7 +58,9 @@ std::string quoted_collation(const std::string& written) {
 
 /// A literal of a column of this type is printed with that one; of a domain, with what it is based on.
 bool is_printed_for(const Type& literal, const Type& column) {
-  if (raise_type(column).kind != TypeKind::portable) return true;
+  const bool is_built_in =
+      is_one_of(column, {"bit", "bit varying", "interval", "money", "inet", "cidr", "name", "json"});
+  if (!is_built_in && raise_type(column).kind != TypeKind::portable) return true;
   if (is_one_of(column, {"character"}) && is_one_of(literal, {"bpchar"})) return true;
   return literal.kind == column.kind && literal.name == column.name && literal.dimensions == column.dimensions;
 }
@@ -84,11 +78,14 @@ class Finisher {
       case ExprKind::unary:
         return unary(std::move(e));
       case ExprKind::binary:
-        return binary(std::move(e));
+        return without_added_casts(binary(std::move(e)), surroundings_.table);
+      case ExprKind::call:
+      case ExprKind::case_:
+        return without_added_casts(std::move(e), surroundings_.table);
       case ExprKind::in:
       case ExprKind::not_in:
         for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
-        return among_twice_cast(std::move(e));
+        return without_added_casts(among_twice_cast(std::move(e)), surroundings_.table);
       case ExprKind::collate:
         e.text = quoted_collation(e.text);
         return e;
@@ -116,10 +113,10 @@ class Finisher {
       return noted;
     }
     const bool said_by_nature = is_implied(type, inner);
-    if (inner.kind == ExprKind::string && is_one_of(type, {"interval"}))
+    if (inner.kind == ExprKind::string && is_one_of(type, {"interval"}) && is_bare(type))
       return expr::node(ExprKind::interval, inner.text, {});
     if (inner.kind == ExprKind::string && is_quoted_number(type, inner.text)) return number_of(inner.text);
-    if (inner.kind == ExprKind::string && is_one_of(type, {"boolean"}))
+    if (inner.kind == ExprKind::string && is_one_of(type, {"boolean"}) && is_bare(type))
       return expr::boolean(inner.text.starts_with("t"));
     return said_by_nature ? Expr(inner) : e;
   }
@@ -153,28 +150,29 @@ class Finisher {
         return true;
       case ExprKind::string:
         return type.dimensions == 0 && (is_text_or_name(type) || type.kind == TypeKind::enumeration);
-      case ExprKind::number:
-        return is_number(type) && is_bare(type);
       case ExprKind::array:
         return type.args.empty() && !inner.args.empty();
       case ExprKind::column:
-        return is_widening(inner, type);
+        return is_bare(type) && is_text_or_name(type) && is_text_column(inner);
       default:
         break;
     }
-    if (!is_bare(type)) return false;
-    if (is_arithmetic(inner)) return is_number(type);
-    if (inner.kind == ExprKind::collate) return is_text_or_name(type);
-    return is_transparent(inner) && (is_text_or_name(type) || is_number(type));
+    if (!is_bare(type) || !is_text_or_name(type)) return false;
+    return inner.kind == ExprKind::collate || (is_transparent(inner) && gives_text(inner));
   }
 
-  /// A cast that PostgreSQL adds to a column so that an operator fits: varchar to text, integers to wider numbers.
-  bool is_widening(const Expr& reference, const Type& type) const {
-    const Column* column = surroundings_.table ? surroundings_.table->find_column(reference.text) : nullptr;
-    if (!is_bare(type) || !column || column->type.dimensions > 0) return false;
-    if (is_text_or_name(type)) return is_text_or_name(column->type);
-    return is_one_of(type, {"numeric", "double precision", "bigint", "integer"}) &&
-           is_one_of(column->type, {"integer", "bigint", "smallint", "real"});
+  bool is_text_column(const Expr& e) const {
+    const Column* column =
+        e.kind == ExprKind::column && surroundings_.table ? surroundings_.table->find_column(e.text) : nullptr;
+    return column && column->type.dimensions == 0 && is_text_or_name(column->type);
+  }
+
+  bool gives_text(const Expr& e) const {
+    if (e.kind == ExprKind::string || e.kind == ExprKind::null_ || is_text_column(e)) return true;
+    if (e.kind == ExprKind::cast) return is_text_or_name(*e.type);
+    if (e.kind == ExprKind::clause) return e.text == "operand" || gives_text(e.args.back());
+    return is_transparent(e) &&
+           std::all_of(e.args.begin(), e.args.end(), [&](const Expr& arg) { return gives_text(arg); });
   }
 
   static Expr unary(Expr e) {
@@ -185,9 +183,25 @@ class Finisher {
     return same;
   }
 
-  static Expr binary(Expr e) {
-    if (is_comparison(e.text))
-      for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
+  /// PostgreSQL reads a literal as what stands on the other side, where that is another type than the literal's the
+  /// type was said: a day is not the instant that it begins with.
+  bool is_read_as(const Type& type, const Expr& other) const {
+    if (other.kind == ExprKind::cast) return other.args[0].kind != ExprKind::string && *other.type == type;
+    const Column* column =
+        other.kind == ExprKind::column && surroundings_.table ? surroundings_.table->find_column(other.text) : nullptr;
+    if (column) return is_printed_for(type, column->type) || (is_text_or_name(type) && is_text_or_name(column->type));
+    return other.kind != ExprKind::string && type.name.name != "date" && !type.name.name.starts_with("time");
+  }
+
+  Expr binary(Expr e) const {
+    if (is_comparison(e.text)) {
+      const auto is_plain = [&](const Expr& arg, const Expr& other) {
+        return arg.kind == ExprKind::cast && arg.args[0].kind == ExprKind::string && is_read_as(*arg.type, other);
+      };
+      const bool left = is_plain(e.args[0], e.args[1]), right = is_plain(e.args[1], e.args[0]);
+      if (left) e.args[0] = without_literal_cast(std::move(e.args[0]));
+      if (right) e.args[1] = without_literal_cast(std::move(e.args[1]));
+    }
     if (e.text == "~~" || e.text == "!~~") {
       const ExprKind kind = e.text == "~~" ? ExprKind::like : ExprKind::not_like;
       std::vector<Expr> args{std::move(e.args[0])};

@@ -39,6 +39,7 @@ class PostgresRead : public testing::Test {
     add("i", "integer");
     add("n", "numeric");
     add("j", "jsonb");
+    add("d", "date");
   }
   Expr read(std::string_view printed) { return postgres::read(printed, {&table_, {QName("lang")}}); }
 
@@ -79,6 +80,33 @@ TEST_F(PostgresRead, CastsThatAPersonWroteStay) {
   cast.args = {column("n")};
   cast.type = native(DialectId::postgres, "numeric", {"10", "2"});
   EXPECT_EQ(read("(n)::numeric(10,2)"), cast);
+}
+
+TEST_F(PostgresRead, CastsOfNumbersStayWhereTheyMeanSomething) {
+  const auto as = [](const char* type, Expr inner) {
+    Expr cast = tree(ExprKind::cast, {std::move(inner)});
+    cast.type = native(DialectId::postgres, type);
+    return cast;
+  };
+  const Expr sum = binary("+", column("i"), number("1"));
+  EXPECT_EQ(read("((((i + 1))::numeric / (2)::numeric) > 1.5)"),
+            binary(">", binary("/", as("numeric", sum), number("2")), number("1.5")));
+  EXPECT_EQ(read("(n > ((i + 1))::numeric)"), binary(">", column("n"), sum));
+  EXPECT_EQ(read("((n * 2.5))::integer"), as("integer", binary("*", column("n"), number("2.5"))));
+  EXPECT_EQ(read("(((i)::numeric / (i)::numeric) > 0.5)"),
+            binary(">", binary("/", as("numeric", column("i")), column("i")), number("0.5")));
+  EXPECT_EQ(read("(COALESCE((i)::numeric, (0)::numeric) > 0.5)"),
+            binary(">", call("coalesce", {as("numeric", column("i")), number("0")}), number("0.5")));
+  EXPECT_EQ(read("((COALESCE(i, 0))::text ~~ '1%'::text)"),
+            tree(ExprKind::like, {as("text", call("coalesce", {column("i"), number("0")})), string("1%")}));
+}
+
+TEST_F(PostgresRead, LiteralsOfAnotherTypeThanTheirColumnKeepIt) {
+  Expr instant = tree(ExprKind::cast, {string("2020-01-01 10:00:00")});
+  instant.type = postgres::read_type("timestamp without time zone", {});
+  EXPECT_EQ(read("(d > '2020-01-01 10:00:00'::timestamp without time zone)"), binary(">", column("d"), instant));
+  EXPECT_EQ(read("(d > '2020-01-01'::date)"), binary(">", column("d"), string("2020-01-01")));
+  EXPECT_EQ(read("'{t,f}'::boolean[]"), string("{t,f}"));
 }
 
 TEST_F(PostgresRead, ListsAndPatterns) {
