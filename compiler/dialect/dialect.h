@@ -177,6 +177,11 @@ class Dialect {
   /// A type without what calls routines, where they can go while it stays.
   virtual catalog::RawObject calling_nothing(const catalog::RawObject& type) const { return type; }
 
+  /// Another type takes the place of one though neither says anything new: what it is made of is swapped.
+  virtual Statements swap_type(const catalog::Alter<catalog::RawObject>&, const Both&, const Quarantine&) const {
+    return {};
+  }
+
   /// What deletes all that lies in quarantine under `tag`, looked up in the database.
   virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;
 };

@@ -28,8 +28,10 @@ class Freeing {
       : to_(to), changes_(changes), names_(names), out_{before, before, {}, {}, before.name} {}
 
   TableAlteration run() {
+    if (to_) find_retyped();
     for (const Column& column : out_.before.columns)  // a table that goes keeps them: they would come back elsewhere
-      if (to_ && column.generated && speaks(column.generated->expr)) computed_.push_back(column.name);
+      if (to_ && column.generated && (speaks(column.generated->expr) || reads(column.generated->expr, resized_)))
+        computed_.push_back(column.name);
     free_members(out_.before.checks, out_.after.checks, to_ ? &to_->checks : nullptr);
     free_members(out_.before.indexes, out_.after.indexes, to_ ? &to_->indexes : nullptr);
     free_members(out_.before.uniques, out_.after.uniques, to_ ? &to_->uniques : nullptr);
@@ -41,7 +43,29 @@ class Freeing {
   }
 
  private:
-  bool speaks(const Expr& e) const { return mentions_any(e, names_) || reads_computed(expr::columns_of(e)); }
+  /// PostgreSQL would make what reads such a column anew by itself, but from the tree that it has: with the casts that
+  /// the old type wanted.
+  void find_retyped() {
+    for (const Column& column : out_.before.columns)
+      if (is_of_any(column.type, names_)) retyped_.insert(column.name);
+    for (const Change& change : changes_) {
+      const auto* c = std::get_if<AlterColumn>(&change);
+      if (!c || c->table != out_.before.name) continue;
+      const Type &before = c->before.type, &after = c->after.type;
+      if (!(before == after) || c->before.collation != c->after.collation) resized_.insert(c->after.name);
+      if (before.kind != after.kind || before.name != after.name || before.dimensions != after.dimensions)
+        retyped_.insert(c->after.name);
+    }
+  }
+  static bool reads(const Expr& e, const std::set<std::string>& columns) {
+    const auto read = expr::columns_of(e);
+    return std::any_of(read.begin(), read.end(), [&](const std::string& c) { return columns.contains(c); }) ||
+           (expr::has_raw(e) && mentions_any(e, columns));
+  }
+  bool speaks(const Expr& e) const {
+    return mentions_any(e, names_) || reads_computed(expr::columns_of(e)) ||
+           (e.kind != ExprKind::column && reads(e, retyped_));
+  }
   bool reads_computed(const std::vector<std::string>& columns) const {
     return std::any_of(columns.begin(), columns.end(), [&](const std::string& c) { return has(computed_, c); });
   }
@@ -50,7 +74,8 @@ class Freeing {
   bool speaks(const Index& index) const {
     return (index.where && speaks(*index.where)) || reads_computed(index.include) ||
            std::any_of(index.parts.begin(), index.parts.end(), [&](const IndexPart& part) {
-             return speaks(part.expr) || mentions_any(Expr{ExprKind::collate, part.collation, {}, {}, {}}, names_);
+             return speaks(part.expr) || mentions_any(Expr{ExprKind::collate, part.collation, {}, {}, {}}, names_) ||
+                    mentions_any(Expr{ExprKind::collate, part.opclass, {}, {}, {}}, names_);
            });
   }
 
@@ -124,6 +149,8 @@ class Freeing {
   const Table* to_;
   ChangeSet& changes_;
   const std::set<std::string>& names_;
+  std::set<std::string> retyped_;      // columns that come to be of another type
+  std::set<std::string> resized_;      // or of the same one with another length
   std::vector<std::string> computed_;  // columns that go
   TableAlteration out_;
 };
@@ -133,7 +160,6 @@ class Freeing {
 std::vector<TableAlteration> free_callers(Catalog& before, const Catalog& to, ChangeSet& changes,
                                           const std::set<std::string>& names) {
   std::vector<TableAlteration> out;
-  if (names.empty()) return out;
   for (const Table& table : before.tables) {
     TableAlteration freed = Freeing(table, to.tables.find(table.name), changes, names).run();
     if (!freed.changes.empty()) out.push_back(std::move(freed));

@@ -59,4 +59,27 @@ inline bool renames_anything(const catalog::ChangeSet& changes) {
   });
 }
 
+/// The name of the key, check or index that goes from its table.
+inline std::string dropped_member(const catalog::Change& change) {
+  return std::visit(
+      [](const auto& c) -> std::string {
+        if constexpr (requires { c.member.name; })
+          return std::is_same_v<std::decay_t<decltype(c)>, catalog::DropMember<std::decay_t<decltype(c.member)>>>
+                     ? c.member.name
+                     : "";
+        return "";
+      },
+      change);
+}
+
+/// "quiet" of `rule quiet on pages`: the second word of its name, or the last where a kind takes more than one word.
+inline std::string subject_of(const catalog::RawObject& object) {
+  std::string name = object.name.name;
+  if (const auto on = name.find(" on "); on != name.npos) name.erase(on);
+  if (const auto blank = name.rfind(' '); blank != name.npos) name.erase(0, blank + 1);
+  if (const auto dot = name.rfind('.'); dot != name.npos) name.erase(0, dot + 1);
+  std::erase(name, '"');
+  return name;
+}
+
 }  // namespace schemac::plan

@@ -3,30 +3,13 @@
 #include <algorithm>
 #include <functional>
 
+#include "plan/routine_words.h"
+
 namespace schemac::plan {
 
 using namespace catalog;
 
 namespace {
-
-enum class Kind { blank, word, symbol };
-
-/// Operators are made of symbols (PostgreSQL manual, 4.1.3).
-Kind kind_of(char c) {
-  if (std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80)) return Kind::word;
-  return std::string_view("+-*/<>=~!@#%^&|`?").find(c) == std::string_view::npos ? Kind::blank : Kind::symbol;
-}
-
-/// The words and operators of a text, each once; of a quoted name with blanks in it, its parts.
-void words_of(const std::string& text, std::set<std::string>& out) {
-  for (std::size_t at = 0; at < text.size();) {
-    const Kind kind = kind_of(text[at]);
-    std::size_t end = at + 1;
-    while (end < text.size() && kind_of(text[end]) == kind) ++end;
-    if (kind != Kind::blank) out.insert(text.substr(at, end - at));
-    at = end;
-  }
-}
 
 bool is_needed_early(dialect::RawKind kind) {
   return kind == dialect::RawKind::type || kind == dialect::RawKind::prerequisite;
@@ -45,14 +28,10 @@ std::set<std::string> names_in(const Expr& e) {
     if (node.kind == ExprKind::binary || node.kind == ExprKind::unary) words_of(node.text, out);
     if (node.kind == ExprKind::raw || node.kind == ExprKind::collate) words_of(node.text, out);
     if (node.type) words_of(node.type->name.name, out);
+    if (node.type && node.type->name.name.starts_with("reg") && node.args[0].kind == ExprKind::string)
+      words_of(node.args[0].text, out);  // 'own'::regconfig
   });
   return out;
-}
-
-/// What stands before a routine's body: its parameters and result.
-std::string header_of(const Routine& routine) {
-  const std::string& text = routine.definition.text;
-  return text.substr(0, std::min(text.find(" AS "), text.find("\nAS ")));
 }
 
 /// Items in their order, but each behind those whose names it speaks of.
@@ -95,7 +74,10 @@ std::set<std::string> names_in(const Table& table) {
   }
   for (const Check& check : table.checks) add(check.expr);
   for (const Index& index : table.indexes) {
-    for (const IndexPart& part : index.parts) add(part.expr);
+    for (const IndexPart& part : index.parts) {
+      add(part.expr);
+      words_of(part.opclass, out);
+    }
     if (index.where) add(*index.where);
   }
   return out;
@@ -116,25 +98,44 @@ bool mentions_any(const Expr& query, const std::set<std::string>& names) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return spoken_of.contains(name); });
 }
 
+bool speaks_of(const Table& table, const std::set<std::string>& names) {
+  const auto spoken_of = names_in(table);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return spoken_of.contains(name); });
+}
+
+bool is_of_any(const Type& type, const std::set<std::string>& names) {
+  std::set<std::string> words;
+  words_of(type.name.name, words);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return words.contains(name); });
+}
+
 bool is_made_of(const Routine& routine, const std::set<std::string>& types, const std::set<std::string>& moving) {
-  const std::size_t body = routine.definition.text.find("BEGIN ATOMIC");
-  if (body != std::string::npos && mentions_any(routine.definition, moving)) return true;
-  std::set<std::string> header;
-  words_of(body == std::string::npos ? header_of(routine) : routine.definition.text.substr(0, body), header);
-  return std::any_of(types.begin(), types.end(), [&](const std::string& type) { return header.contains(type); });
+  const RoutineWords words = words_of(routine);
+  const auto any = [](const std::set<std::string>& names, const std::set<std::string>& among) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return among.contains(name); });
+  };
+  return any(types, words.types) || any(moving, words.parsed);
 }
 
 std::vector<Reader> readers(const Catalog& catalog, const dialect::Dialect& dialect) {
   std::vector<Reader> items;
   std::vector<std::string> names;
   std::vector<std::set<std::string>> spoken_of;
+  if (dialect.views_pin_what_they_read())
+    for (const Routine& routine : catalog.routines) {
+      items.push_back({nullptr, nullptr, &routine});
+      names.push_back(routine.name.name);
+      RoutineWords words = words_of(routine);
+      words.types.merge(words.parsed);
+      spoken_of.push_back(std::move(words.types));
+    }
   for (const View& view : catalog.views) {
-    items.push_back({&view, nullptr});
+    items.push_back({&view, nullptr, nullptr});
     names.push_back(view.name.name);
     spoken_of.push_back(names_in(view.query));
   }
   const auto add = [&](const RawObject& object, const std::string& name) {
-    items.push_back({nullptr, &object});
+    items.push_back({nullptr, &object, nullptr});
     names.push_back(name);
     spoken_of.push_back(names_in(object.create));
   };
@@ -161,12 +162,19 @@ std::vector<Need> needs(const Catalog& catalog, const dialect::Dialect& dialect)
     spoken_of.push_back(names_in(object.create));
     wanted.insert(spoken_of.back().begin(), spoken_of.back().end());
   }
-  for (const Routine& routine : catalog.routines) {
-    if (!wanted.contains(routine.name.name)) continue;
-    items.push_back({nullptr, &routine});
-    names.push_back(routine.name.name);
-    spoken_of.emplace_back();
-    words_of(header_of(routine), spoken_of.back());
+  std::set<const Routine*> found;
+  for (bool more = true; more;) {  // what a wanted one calls in its turn is wanted too
+    more = false;
+    for (const Routine& routine : catalog.routines) {
+      if (!wanted.contains(routine.name.name) || !found.insert(&routine).second) continue;
+      RoutineWords words = words_of(routine);
+      wanted.insert(words.parsed.begin(), words.parsed.end());
+      words.types.merge(words.parsed);
+      items.push_back({nullptr, &routine});
+      names.push_back(routine.name.name);
+      spoken_of.push_back(std::move(words.types));
+      more = true;
+    }
   }
   return in_order(items, names, spoken_of);
 }

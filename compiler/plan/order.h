@@ -11,17 +11,24 @@ namespace schemac::plan {
 /// Each behind the one that it is said to follow.
 std::vector<const catalog::Trigger*> by_order_of_firing(const catalog::ObjectList<catalog::Trigger>& triggers);
 
-/// What reads tables and may be read itself, or says something of them: a view, or a raw object that is no type.
+/// What reads tables and may be read itself, or says something of them: a view, a raw object that is no type and, where
+/// views pin what they read, a routine.
 struct Reader {
   const catalog::View* view = nullptr;
   const catalog::RawObject* raw = nullptr;
+  const catalog::Routine* routine = nullptr;
 };
 
 /// Every reader, those that another one reads before it. A cycle, which no engine lets be, keeps the order of names.
 std::vector<Reader> readers(const catalog::Catalog& catalog, const dialect::Dialect& dialect);
 
-/// Whether a routine's parameters or result are of one of `types`, or its parsed body (BEGIN ATOMIC) reads one of
-/// `moving`.
+/// Whether the type is one of these, or an array of one.
+bool is_of_any(const catalog::Type& type, const std::set<std::string>& names);
+
+/// Whether what the table computes, or the types of its columns, speak of one of these.
+bool speaks_of(const catalog::Table& table, const std::set<std::string>& names);
+
+/// Whether a routine's parameters or result are of one of `types`, or its parsed body reads one of `moving`.
 bool is_made_of(const catalog::Routine& routine, const std::set<std::string>& types,
                 const std::set<std::string>& moving);
 

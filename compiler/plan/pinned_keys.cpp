@@ -40,18 +40,25 @@ bool loses_key(const std::vector<std::string>& columns, const Table& before, con
   const auto is_primary = [&](const Table& table) {
     return table.primary_key && same_columns(table.primary_key->columns, columns);
   };
-  if (is_primary(before)) return !is_primary(after);
+  if (is_primary(before)) return !is_primary(after) || before.primary_key->options != after.primary_key->options;
   const auto stays = [](const auto& list, const auto& key) {
     return std::find(list.begin(), list.end(), key) != list.end();
   };
-  return std::any_of(
-             before.uniques.begin(), before.uniques.end(),
-             [&](const Unique& key) { return same_columns(key.columns, columns) && !stays(after.uniques, key); }) ||
-         std::any_of(before.indexes.begin(), before.indexes.end(), [&](const Index& index) {
-           std::vector<std::string> parts;
-           for (const IndexPart& part : index.parts) parts.push_back(part.expr.text);
-           return index.unique && same_columns(parts, columns) && !stays(after.indexes, index);
-         });
+  const auto is_key = [&](const Unique& key) { return same_columns(key.columns, columns); };
+  const auto is_unique = [&](const Index& index) {
+    std::vector<std::string> parts;
+    for (const IndexPart& part : index.parts) parts.push_back(part.expr.text);
+    return index.unique && same_columns(parts, columns);
+  };
+  const auto has_key = [&](const Table& table) {
+    return std::any_of(table.uniques.begin(), table.uniques.end(), is_key) ||
+           std::any_of(table.indexes.begin(), table.indexes.end(), is_unique);
+  };
+  if (!has_key(before)) return has_key(after);  // it goes meanwhile, with a column that is computed anew
+  return std::any_of(before.uniques.begin(), before.uniques.end(),
+                     [&](const Unique& key) { return is_key(key) && !stays(after.uniques, key); }) ||
+         std::any_of(before.indexes.begin(), before.indexes.end(),
+                     [&](const Index& index) { return is_unique(index) && !stays(after.indexes, index); });
 }
 
 /// A foreign key of PostgreSQL's holds no table to one that is less lasting, whichever of the two changes first

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "plan/callers.h"
 #include "plan/change_questions.h"
+#include "plan/going.h"
 #include "plan/guards.h"
 #include "plan/moved_names.h"
 #include "plan/order.h"
@@ -24,14 +25,10 @@ namespace {
 
 class Planner {
  public:
-  explicit Planner(const Input& input) : in_(input), d_(input.dialect), before_(input.from), changes_(input.changes) {
-    for (const Change& change : in_.changes)
-      if (is_rename(change)) (void)apply_change(change, before_);
-  }
+  explicit Planner(const Input& input)
+      : in_(input), d_(input.dialect), before_(renamed(input)), changes_(input.changes), going_(input, before_) {}
 
   Plan run() {
-    swaps();
-    find_remade();
     free_callers_of_replaced();
     alterations();
     release_readers();
@@ -42,20 +39,26 @@ class Planner {
     for (const TableAlteration& alteration : freed_) add(d_.alter_table(alteration, in_.quarantine).work);
     release_types();
     drop_replaced();
+    if (in_.quarantine.way_back) swap_along();
     objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
-    make_needs();
+    find_late();
+    make_needs(false);
     objects<DeleteRow>();
     const bool names_are_shared = d_.key_names_are_shared();  // a table that goes makes room for one that comes
     if (names_are_shared) drop_tables();
-    create_tables();
-    for (const AlterationSql& a : altered_) add(a.work);
+    for (const bool late : {false, true}) {
+      if (late && late_names_.empty()) break;
+      if (late) make_needs(true);
+      create_tables(late);
+      for (std::size_t i = 0; i < altered_.size(); ++i)
+        if (waits(work_[i].after) == late) add(altered_[i].work);
+    }
     if (!names_are_shared) drop_tables();
     each<Create<Table>>([&](const Create<Table>& c) { add(d_.add_foreign_keys(c.object)); });
     for (const AlterationSql& a : altered_) add(a.bind);
     drop_needs();
     objects<Drop<Enum>>();
-    create_routines();
-    alter_routines();
+    if (!d_.views_pin_what_they_read()) create_routines();
     create_views();
     create_triggers();
     create_raw_objects();
@@ -65,6 +68,12 @@ class Planner {
   }
 
  private:
+  static Catalog renamed(const Input& input) {
+    Catalog out = input.from;
+    for (const Change& change : input.changes)
+      if (is_rename(change)) (void)apply_change(change, out);
+    return out;
+  }
   void add(Statements statements) {
     for (auto& statement : statements) out_.statements.push_back(std::move(statement));
   }
@@ -121,59 +130,30 @@ class Planner {
     }
   }
 
-  /// Types that another one takes the place of, in every column that is of them.
-  void swaps() {
-    each<Alter<Enum>>([&](const Alter<Enum>& c) { swap(c.after.name.name, d_.object(c, both(), in_.quarantine)); });
-    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
-      if (d_.raw_kind(c.after) == dialect::RawKind::type)
-        swap(made_name(c.after), d_.object(c, both(), in_.quarantine));
-    });
-  }
-  void swap(const std::string& type, const Statements& statements) {
-    const auto any = [&](const auto& is_so) { return std::any_of(statements.begin(), statements.end(), is_so); };
-    if (any([](const auto& s) { return s.sql.find(" RENAME TO ") != s.sql.npos; })) swapped_types_.insert(type);
-    for (const Table& table : before_.tables) {
-      const std::string alters = "ALTER TABLE " + d_.qualified(table.name) + " ";
-      if (any([&](const auto& s) { return s.sql.starts_with(alters); })) retyped_.insert(table.name);
-    }
-  }
-
-  /// Tables and views that an unchanged view must let go of while they change.
-  std::set<std::string> moving() const {
-    std::set<std::string> out;
-    for (const Change& change : changes_)
-      if (retypes(change) || std::holds_alternative<DropColumn>(change))
-        out.insert(std::visit(TableOf{}, change)->name);
-    for (const QName& table : retyped_) out.insert(table.name);
-    each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
-    each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
-    each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
-    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
-      if (d_.raw_kind(c.before) == dialect::RawKind::prerequisite) out.insert(made_name(c.before));
-    });
-    return out;
-  }
-
-  /// Names whose objects are gone for a while, with whatever was said of them: those of views and routines that are
-  /// dropped or made anew.
+  /// Names whose objects are gone for a while, with whatever was said of them.
   std::set<std::string> vanishing() const {
-    std::set<std::string> out;
-    each<Drop<View>>([&](const Drop<View>& c) { out.insert(c.object.name.name); });
-    each<Alter<View>>([&](const Alter<View>& c) { out.insert(c.before.name.name); });
-    each<Drop<Routine>>([&](const Drop<Routine>& c) { out.insert(c.object.name.name); });
-    out.insert(replaced_.begin(), replaced_.end());
+    std::set<std::string> out = going_.moving();
     for (const TableAlteration& alteration : freed_)
       for (const Index& index : alteration.before.indexes) out.insert(index.name);
+    for (const TableAlteration& alteration : work_)
+      for (const Change& change : alteration.changes)
+        if (const std::string name = dropped_member(change); !name.empty()) out.insert(name);
+    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
+      if (d_.raw_kind(c.before) == dialect::RawKind::other) out.insert(subject_of(c.before));
+    });
     for (const Trigger* trigger : released_triggers()) out.insert(trigger->name.name);
     return out;
   }
 
   void release_readers() {
     std::vector<Reader> gone;
-    std::set<std::string> read = moving();
     std::set<std::string> named = vanishing();
-    read.insert(named.begin(), named.end());
+    std::set<std::string> read = named;
     for (const Reader& reader : readers(in_.from, d_)) {  // what it reads stands before a reader
+      if (reader.routine) {
+        if (goes_early(*reader.routine)) gone.push_back(reader);
+        continue;
+      }
       const bool changed =
           reader.view ? is_changed(*reader.view, in_.to.views) : is_changed(*reader.raw, in_.to.raw_objects);
       if (!changed && !must_go(reader, read, named)) continue;
@@ -184,6 +164,7 @@ class Planner {
         read.insert(name);
         named.insert(name);
       }
+      if (reader.raw && d_.raw_kind(*reader.raw) == dialect::RawKind::other) named.insert(subject_of(*reader.raw));
       if (!changed) recreated_.insert(reader.view ? "view " + reader.view->name.text() : reader.raw->name.text());
     }
     const auto says_something = [&](const Reader& r) { return r.raw && is_setting(d_.raw_kind(*r.raw)); };
@@ -191,89 +172,61 @@ class Planner {
     bool triggers_went = false;  // behind what is said of them, before the views that some are of
     for (auto reader = gone.rbegin(); reader != gone.rend(); ++reader) {
       if (!says_something(*reader) && !std::exchange(triggers_went, true)) release_triggers();
-      reader->view ? object(Drop<View>{*reader->view, true}) : object(Drop<RawObject>{*reader->raw, true});
+      if (reader->routine)
+        drop_routine(*reader->routine);
+      else
+        reader->view ? object(Drop<View>{*reader->view, true}) : object(Drop<RawObject>{*reader->raw, true});
     }
     if (!triggers_went) release_triggers();
-    drop_routines();
+    if (!d_.views_pin_what_they_read()) drop_routines();
   }
 
   static bool is_setting(dialect::RawKind kind) {
     return kind == dialect::RawKind::setting || kind == dialect::RawKind::owner;
   }
 
-  /// Routines that stay, changed or not, but are made of a type that is swapped, or of columns that change: they go
-  /// meanwhile.
-  void find_remade() {
-    if (!d_.views_pin_what_they_read()) return;
-    std::set<std::string> changing = moving();
-    for (const Routine& routine : before_.routines)
-      if (is_replaced(routine)) changing.insert(routine.name.name);
-    for (bool found = true; std::exchange(found, false);)  // a body may call another one that goes
-      for (const Routine& routine : in_.from.routines) {
-        if (is_remade(routine) || !in_.to.routines.find(key_of(routine))) continue;
-        if (!is_made_of(routine, swapped_types_, changing)) continue;
-        remade_.push_back(&routine);
-        found = changing.insert(routine.name.name).second || found;
-      }
-  }
-
-  /// Whether it goes, and comes back as another one: of another result, or with other parameters.
-  bool is_replaced(const Routine& routine) const {
-    const Routine* after = in_.to.routines.find(key_of(routine));
-    if (after)
-      return is_remade(routine) ||
-             (!(*after == routine) && d_.object(Alter<Routine>{routine, *after}, both(), in_.quarantine).empty());
-    return std::any_of(in_.to.routines.begin(), in_.to.routines.end(), [&](const Routine& other) {
-      return other.name == routine.name && !in_.from.routines.find(key_of(other));
-    });
-  }
   void free_callers_of_replaced() {
     for (const Need& need : needs(before_, d_))
       if (need.routine) called_.insert(key_of(*need.routine));
-    for (const Routine& routine : before_.routines)
-      if (is_replaced(routine)) replaced_.insert(routine.name.name);
-    if (!d_.views_pin_what_they_read()) return;
-    std::set<std::string> names = replaced_;
-    names.insert(swapped_types_.begin(), swapped_types_.end());
-    each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
-      if (d_.raw_kind(c.before) != dialect::RawKind::prerequisite) return;
-      const Statements made = d_.object(c, both(), in_.quarantine);  // in place, or anew
-      if (!made.empty() && made[0].sql.starts_with("DROP ")) names.insert(made_name(c.before));
-    });
-    freed_ = free_callers(before_, in_.to, changes_, names);
+    if (d_.views_pin_what_they_read()) freed_ = free_callers(before_, in_.to, changes_, going_.let_go());
   }
 
   /// Domains let go of routines that go and come back.
   void release_types() {
     for (const RawObject& object : in_.from.raw_objects) {
-      if (d_.raw_kind(object) != dialect::RawKind::type || !mentions_any(object.create, replaced_)) continue;
+      if (d_.raw_kind(object) != dialect::RawKind::type || !mentions_any(object.create, going_.replaced_routines()))
+        continue;
       const RawObject released = d_.calling_nothing(object);
       if (released == object) continue;
       this->object(Alter<RawObject>{object, released});
       *before_.raw_objects.find(object.name) = released;
     }
   }
-  /// Before anything that is made calls them.
+  /// Before anything that is made calls them, and before what they are made of changes.
   void drop_replaced() {
     if (!d_.views_pin_what_they_read()) return;
-    const auto routines = by_dependency(in_.from.routines);
-    for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
-      if (is_replaced(**routine) && !gone_.contains(key_of(**routine))) drop_routine(**routine);
+    const auto used = needs(in_.from, d_);
+    for (auto need = used.rbegin(); need != used.rend(); ++need) {
+      if (need->raw && going_.is_gone_for_a_while(*need->raw)) object(Drop<RawObject>{*need->raw, true});
+      if (need->routine && going_.is_replaced(*need->routine) && !gone_.contains(key_of(*need->routine)))
+        drop_routine(*need->routine);
+    }
   }
   void drop_routine(const Routine& routine) {
     object(Drop<Routine>{routine, true});
     gone_.insert(key_of(routine));
   }
 
-  /// Callers before what they call; those that tables or types call go with the latter.
+  /// Those that tables or types call go with the latter, or once these let go of them.
+  bool goes_early(const Routine& routine) const {
+    return (!in_.to.routines.find(key_of(routine)) || going_.is_replaced(routine)) &&
+           !called_.contains(key_of(routine));
+  }
+  /// Callers before what they call.
   void drop_routines() {
     const auto routines = by_dependency(before_.routines);
     for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
-      if ((!in_.to.routines.find(key_of(**routine)) || is_remade(**routine)) && !called_.contains(key_of(**routine)))
-        drop_routine(**routine);
-  }
-  bool is_remade(const Routine& routine) const {
-    return std::any_of(remade_.begin(), remade_.end(), [&](const Routine* r) { return key_of(*r) == key_of(routine); });
+      if (!in_.to.routines.find(key_of(**routine)) && !called_.contains(key_of(**routine))) drop_routine(**routine);
   }
 
   template <class T>
@@ -295,7 +248,7 @@ class Planner {
   std::vector<const Trigger*> released_triggers() const {
     std::vector<const Trigger*> out;
     std::set<QName> in_the_way = gone_views_;
-    for (const QName& table : retyped_) in_the_way.insert(original_name(table));
+    for (const QName& table : going_.retyped()) in_the_way.insert(original_name(table));
     for (const TableAlteration& alteration : work_)
       if (std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) { return rouses(c); }))
         in_the_way.insert(original_name(alteration.after.name));
@@ -309,7 +262,8 @@ class Planner {
   }
   bool calls_replaced(const Trigger& trigger) const {
     return d_.views_pin_what_they_read() &&
-           ((trigger.when && mentions_any(*trigger.when, replaced_)) || mentions_any(trigger.body, replaced_));
+           ((trigger.when && mentions_any(*trigger.when, going_.replaced_routines())) ||
+            mentions_any(trigger.body, going_.replaced_routines()));
   }
   void release_triggers() {
     for (const Trigger* trigger : released_triggers()) {
@@ -326,12 +280,34 @@ class Planner {
     return !after || !(*after == trigger);
   }
 
-  /// What tables are of, and what they use, before the tables.
-  void make_needs() {
+  /// Routines with tables in their heads or parsed bodies, which are only made or changed here, and what calls them:
+  /// they wait for these tables, and the tables that use them wait in their turn.
+  void find_late() {
+    if (!d_.views_pin_what_they_read()) return;
+    std::set<std::string> names;
+    for (const TableAlteration& alteration : work_) names.insert(alteration.after.name.name);
+    each<Create<Table>>([&](const Create<Table>& c) { names.insert(c.object.name.name); });
     for (const Need& need : needs(in_.to, d_)) {
+      if (need.routine && is_made_of(*need.routine, names, names)) {
+        late_names_.insert(need.routine->name.name);
+        names.insert(need.routine->name.name);
+      } else if (need.raw && mentions_any(need.raw->create, late_names_)) {
+        late_names_.insert(made_name(*need.raw));
+        names.insert(made_name(*need.raw));
+      }
+    }
+  }
+  bool waits(const Table& table) const { return !late_names_.empty() && speaks_of(table, late_names_); }
+
+  /// What tables are of, and what they use, before the tables.
+  void make_needs(bool late) {
+    for (const Need& need : needs(in_.to, d_)) {
+      if (late_names_.contains(need.raw ? made_name(*need.raw) : need.routine->name.name) != late) continue;
       if (need.raw) {
         const RawObject* before = before_.raw_objects.find(need.raw->name);
-        if (!before)
+        if (before && going_.is_swapped_along(*need.raw)) {
+          if (!in_.quarantine.way_back) add(d_.swap_type({*before, *need.raw}, both(), in_.quarantine));
+        } else if (!before || going_.is_gone_for_a_while(*need.raw))
           object(Create<RawObject>{*need.raw, is_restored(*need.raw)});
         else if (!(*before == *need.raw))
           object(Alter<RawObject>{*before, *need.raw});
@@ -342,6 +318,13 @@ class Planner {
         replace_early(*need.routine);
       }
     }
+  }
+  /// On the way back what is made of a type is swapped before it.
+  void swap_along() {
+    const auto used = needs(in_.to, d_);
+    for (auto need = used.rbegin(); need != used.rend(); ++need)
+      if (const RawObject* before = need->raw ? before_.raw_objects.find(need->raw->name) : nullptr)
+        if (going_.is_swapped_along(*need->raw)) add(d_.swap_type({*before, *need->raw}, both(), in_.quarantine));
   }
   /// A table may come to use a routine as it will be: an index wants it immutable.
   void replace_early(const Routine& routine) {
@@ -363,7 +346,7 @@ class Planner {
   void drop_needs() {
     const auto gone = needs(before_, d_);
     for (auto need = gone.rbegin(); need != gone.rend(); ++need)
-      if (need->raw && !in_.to.raw_objects.find(need->raw->name))
+      if (need->raw && !in_.to.raw_objects.find(need->raw->name) && !going_.is_gone_for_a_while(*need->raw))
         object(Drop<RawObject>{*need->raw, !in_.quarantine.way_back});
       else if (need->routine && !in_.to.routines.find(key_of(*need->routine)) &&
                !gone_.contains(key_of(*need->routine)))
@@ -381,10 +364,11 @@ class Planner {
     });
   }
 
-  void create_tables() {
+  void create_tables(bool late) {
     std::vector<const Table*> tables;
     std::set<std::string> restored;
     each<Create<Table>>([&](const Create<Table>& c) {
+      if (waits(c.object) != late) return;
       tables.push_back(&c.object);
       if (c.restored) restored.insert(c.object.name.text());
     });
@@ -406,28 +390,32 @@ class Planner {
     for (const Change* change : row_changes(in_.changes, in_.to.tables)) object(*change);
   }
 
-  void alter_routines() {
-    each<Alter<Routine>>([&](const Alter<Routine>& c) {
-      if (gone_.contains(key_of(c.before)) || made_.contains(key_of(c.after))) return;
-      Statements replaced = d_.object(c, both(), in_.quarantine);
-      if (!replaced.empty()) return add(std::move(replaced));
-      object(Drop<Routine>{c.before, true});
-      object(Create<Routine>{c.after, false});
-    });
-  }
-
   bool is_to_be_made(const Routine& routine) const {
     return !before_.routines.find(key_of(routine)) || gone_.contains(key_of(routine));
   }
   void create_routines() {
-    for (const Routine* routine : by_dependency(in_.to.routines))
-      if (is_to_be_made(*routine) && !made_.contains(key_of(*routine))) object(Create<Routine>{*routine, false});
+    for (const Routine* routine : by_dependency(in_.to.routines)) create_routine(*routine);
+    each<Alter<Routine>>([&](const Alter<Routine>& c) { alter_routine(c); });
+  }
+  void create_routine(const Routine& routine) {
+    if (is_to_be_made(routine) && made_.insert(key_of(routine)).second) object(Create<Routine>{routine, false});
+  }
+  void alter_routine(const Alter<Routine>& c) {
+    if (gone_.contains(key_of(c.before)) || made_.contains(key_of(c.after))) return;
+    Statements replaced = d_.object(c, both(), in_.quarantine);
+    if (!replaced.empty()) return add(std::move(replaced));
+    object(Drop<Routine>{c.before, true});
+    object(Create<Routine>{c.after, false});
   }
 
-  /// Views, and the raw relations that one of them may read.
+  /// Views, and the raw relations and routines that one of them may read.
   void create_views() {
     for (const Reader& reader : readers(in_.to, d_)) {
-      if (reader.view) {
+      if (reader.routine) {
+        create_routine(*reader.routine);
+        const Routine* before = before_.routines.find(key_of(*reader.routine));
+        if (before && !(*before == *reader.routine)) alter_routine({*before, *reader.routine});
+      } else if (reader.view) {
         const View* before = in_.from.views.find(reader.view->name);
         if (!before || !(*before == *reader.view) || recreated_.contains("view " + reader.view->name.text()))
           object(Create<View>{*reader.view, false});
@@ -470,6 +458,7 @@ class Planner {
   const dialect::Dialect& d_;
   Catalog before_;     // with everything called by its new name, and without what lets go of routines meanwhile
   ChangeSet changes_;  // and what brings that back
+  const Going going_;
   std::vector<TableAlteration> work_;
   std::vector<Table> dropped_;
   const bool renames_read_all_ = d_.renames_read_everything() && renames_anything(in_.changes);
@@ -483,9 +472,9 @@ class Planner {
   std::vector<const Routine*> remade_;  // routines that go and come back
   std::set<std::string> recreated_;  // what goes and comes back unchanged: "view v", "trigger t.g", raw objects by name
   std::set<std::string> called_;     // routines that tables or types call, by key
-  std::set<std::string> replaced_;   // names of routines that go and come back
-  std::set<std::string> gone_;       // routines that went, by key
-  std::set<std::string> made_;       // routines that stand already, by key
+  std::set<std::string> late_names_;  // of routines, and what calls them, that wait for tables
+  std::set<std::string> gone_;        // routines that went, by key
+  std::set<std::string> made_;        // routines that stand already, by key
   Plan out_;
 };
 

@@ -238,7 +238,8 @@ class Alteration {
   std::string conversion(const AlterColumn& c) const {
     const std::string column = d_.quoted(c.after.name), type = d_.type_sql(c.after.type);
     const bool through_text = c.before.type.kind == TypeKind::enumeration ||
-                              c.after.type.kind == TypeKind::enumeration || d_.type_sql(c.before.type) == type;
+                              c.after.type.kind == TypeKind::enumeration || d_.type_sql(c.before.type) == type ||
+                              !has_cast(c.before.type, c.after.type);
     const bool to_bool = c.after.type.name.name == "boolean" && c.before.type.name.name != "integer";
     const bool from_bool = c.before.type.name.name == "boolean" && c.after.type.name.name != "integer";
     // the bytes are those of the text; a rollback reads them as such

@@ -57,6 +57,7 @@ extern const std::string kSpecialTrigger;
 std::string rights_query();
 std::string owners_query();
 std::string comments_query();
+std::string aggregates_query();
 /// Of what RawKind::prerequisite stands for.
 std::vector<std::string> prerequisite_queries();
 

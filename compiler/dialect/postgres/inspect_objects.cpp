@@ -142,10 +142,7 @@ Result<void> inspect_unmanaged(Inspecting& state) {
       " ('r', 'p') AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND "
       "pa.attname ="
       " a.attname WHERE i.inhrelid = a.attrelid AND pa.attnotnull <> a.attnotnull) AND " +
-      kOwnNamespaces +
-      in_schema("ordered-set aggregate", "pg_proc", "oid::regprocedure::text", "pronamespace",
-                "EXISTS (SELECT FROM pg_aggregate a WHERE a.aggfnoid = x.oid AND a.aggkind <> 'n')") +
-      in_schema("text search parser", "pg_ts_parser", "prsname", "prsnamespace") +
+      kOwnNamespaces + in_schema("text search parser", "pg_ts_parser", "prsname", "prsnamespace") +
       in_schema("text search template", "pg_ts_template", "tmplname", "tmplnamespace") +
       in_schema("conversion", "pg_conversion", "conname", "connamespace") +
       in_schema("typed table", "pg_class", "relname", "relnamespace", "x.reloftype <> 0") +

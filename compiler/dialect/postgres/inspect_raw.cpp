@@ -59,6 +59,16 @@ std::string owned_sequences() {
          not_of_extension("pg_class", "c") + " AND NOT (" + kNumbersColumn + ")";
 }
 
+std::string unlogged_sequences() {
+  return "SELECT 'persistence of sequence ' || " + kClass + ", 'ALTER SEQUENCE ' || " + kClass +
+         " || ' SET UNLOGGED', 'ALTER SEQUENCE ' || " + kClass +
+         " || ' SET LOGGED' FROM pg_sequence q JOIN pg_class c ON c.oid = q.seqrelid JOIN pg_namespace n ON n.oid ="
+         " c.relnamespace WHERE c.relpersistence = 'u' AND c.relname NOT LIKE '\\_schemac\\_%' AND " +
+         kOwnNamespaces + " AND " + not_of_extension("pg_class", "c") +
+         " AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid AND " +
+         kNumbersColumn + ")";
+}
+
 /// A clause a line: what is altered is told from that (objects.cpp).
 std::string domains() {
   return "SELECT 'domain ' || " + kType + ", 'CREATE DOMAIN ' || " + kType +
@@ -92,6 +102,16 @@ std::string range_types() {
   return "SELECT 'type ' || " + kType + ", 'CREATE TYPE ' || " + kType +
          " || ' AS RANGE (SUBTYPE = ' || format_type(r.rngsubtype, NULL)"
          " || ', MULTIRANGE_TYPE_NAME = ' || format_type(r.rngmultitypid, NULL)"
+         " || CASE WHEN r.rngsubopc <> (SELECT o.oid FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod WHERE "
+         "m.amname ="
+         " 'btree' AND o.opcdefault AND o.opcintype = (SELECT d.opcintype FROM pg_opclass d WHERE d.oid = r.rngsubopc))"
+         " THEN ', SUBTYPE_OPCLASS = ' || (SELECT " +
+         qualified_sql("on_.nspname", "o.opcname") +
+         " FROM pg_opclass o JOIN pg_namespace on_ ON on_.oid = o.opcnamespace WHERE o.oid = r.rngsubopc) ELSE '' END"
+         " || COALESCE((SELECT ', COLLATION = ' || " +
+         qualified_sql("con.nspname", "co.collname") +
+         " FROM pg_collation co JOIN pg_namespace con ON con.oid = co.collnamespace JOIN pg_type b ON b.oid ="
+         " r.rngsubtype WHERE co.oid = r.rngcollation AND b.typcollation <> r.rngcollation), '')"
          " || CASE WHEN r.rngsubdiff <> 0 THEN ', SUBTYPE_DIFF = ' || r.rngsubdiff::regproc::text ELSE '' END"
          " || CASE WHEN r.rngcanonical <> 0 THEN ', CANONICAL = ' || r.rngcanonical::regproc::text ELSE '' END || ')',"
          " 'DROP TYPE ' || " +
@@ -184,22 +204,6 @@ std::string event_triggers() {
          " 'ALTER EVENT TRIGGER ' || quote_ident(x.evtname) || ' ENABLE' FROM pg_event_trigger x WHERE x.evtenabled <> "
          "'O' AND " +
          not_of_extension("pg_event_trigger", "x");
-}
-
-std::string aggregates() {
-  const std::string called =
-      qualified_sql("n.nspname", "p.proname") + " || '(' || pg_get_function_identity_arguments(p.oid) || ')'";
-  return "SELECT 'aggregate ' || " + called + ", 'CREATE AGGREGATE ' || " + called +
-         " || ' (SFUNC = ' || a.aggtransfn::regproc::text || ', STYPE = ' || format_type(a.aggtranstype, NULL)"
-         " || CASE WHEN a.aggfinalfn <> 0 THEN ', FINALFUNC = ' || a.aggfinalfn::regproc::text ELSE '' END"
-         " || CASE WHEN a.aggfinalextra THEN ', FINALFUNC_EXTRA' ELSE '' END"
-         " || CASE WHEN a.aggcombinefn <> 0 THEN ', COMBINEFUNC = ' || a.aggcombinefn::regproc::text ELSE '' END"
-         " || COALESCE(', INITCOND = ' || quote_literal(a.agginitval), '')"
-         " || CASE WHEN p.proparallel = 's' THEN ', PARALLEL = safe' ELSE '' END || ')', 'DROP AGGREGATE ' || " +
-         called +
-         " FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid JOIN pg_namespace n ON n.oid = p.pronamespace"
-         " WHERE a.aggkind = 'n' AND " +
-         kOwnNamespaces + " AND " + not_of_extension("pg_proc", "p");
 }
 
 std::string exclusion_constraints() {
@@ -327,6 +331,7 @@ std::string inherited_defaults() {
 Result<void> inspect_raw(Inspecting& state) {
   std::vector<std::string> queries = {sequences(),
                                       owned_sequences(),
+                                      unlogged_sequences(),
                                       domains(),
                                       composite_types(),
                                       range_types(),
@@ -338,7 +343,7 @@ Result<void> inspect_raw(Inspecting& state) {
                                       rules(),
                                       special_triggers(),
                                       event_triggers(),
-                                      aggregates(),
+                                      aggregates_query(),
                                       exclusion_constraints(),
                                       statistics(),
                                       publications(),

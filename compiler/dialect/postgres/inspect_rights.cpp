@@ -99,8 +99,9 @@ std::string owners_of(const std::string& word, const std::string& catalog, const
 
 /// Whoever applies a migration owns what it makes; only other owners are said.
 std::string owners_query() {
-  const std::string function =
-      qualified_sql("n.nspname", "p.proname") + " || '(' || pg_get_function_identity_arguments(p.oid) || ')'";
+  const std::string function = qualified_sql("n.nspname", "p.proname") +
+                               " || '(' || CASE WHEN p.prokind = 'a' AND p.pronargs = 0 THEN '*' ELSE"
+                               " pg_get_function_identity_arguments(p.oid) END || ')'";
   return "SELECT 'owner of ' || lower(word) || ' ' || called, 'ALTER ' || word || ' ' || called || ' OWNER TO ' ||"
          " quote_ident(pg_get_userbyid(owner)), 'ALTER ' || word || ' ' || called || ' OWNER TO ' || usual FROM ("
          "SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE "
@@ -146,7 +147,10 @@ std::string comments_query() {
       "CASE WHEN i.type LIKE '% column' THEN 'COLUMN' WHEN i.type LIKE '% constraint' THEN 'CONSTRAINT'"
       " WHEN i.type = 'statistics object' THEN 'STATISTICS' ELSE upper(i.type) END || ' ' || CASE i.type WHEN 'domain "
       "constraint' THEN"
-      " regexp_replace(i.identity, ' on (?!.* on )', ' ON DOMAIN ') ELSE i.identity END";
+      " regexp_replace(i.identity, ' on (?!.* on )', ' ON DOMAIN ') WHEN 'aggregate' THEN (SELECT " +
+      qualified_sql("an.nspname", "a.proname") +
+      " || '(' || CASE WHEN a.pronargs = 0 THEN '*' ELSE pg_get_function_identity_arguments(a.oid) END || ')' FROM"
+      " pg_proc a JOIN pg_namespace an ON an.oid = a.pronamespace WHERE a.oid = d.objoid) ELSE i.identity END";
   const auto is = [](const char* catalog) { return std::string("d.classoid = '") + catalog + "'::regclass"; };
   const auto is_of = [&](const char* catalog, const std::string& condition) {
     return "(" + is(catalog) + " AND EXISTS (SELECT FROM " + catalog + " x WHERE x.oid = d.objoid AND " + condition +
@@ -154,7 +158,9 @@ std::string comments_query() {
   };
   return "SELECT 'comment on ' || i.type || ' ' || i.identity, 'COMMENT ON ' || " + on +
          " || ' IS ' || quote_literal(d.description), 'COMMENT ON ' || " + on +
-         " || CASE i.type || i.identity WHEN 'schemapublic' THEN ' IS ''standard public schema''' ELSE ' IS NULL' END"
+         " || CASE WHEN i.type || i.identity = 'schemapublic' THEN ' IS ''standard public schema''' WHEN i.type ="
+         " 'extension' THEN COALESCE((SELECT ' IS ' || quote_literal(v.comment) FROM pg_available_extensions v WHERE"
+         " quote_ident(v.name) = i.identity), ' IS NULL') ELSE ' IS NULL' END"
          " FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i"
          " WHERE ((d.objoid >= 16384 AND (" +
          is_of("pg_class",
@@ -170,7 +176,11 @@ std::string comments_query() {
          is("pg_statistic_ext") + " OR " + is("pg_publication") + " OR " + is("pg_collation") + " OR " +
          is("pg_operator") + " OR " + is("pg_opclass") + " OR " + is("pg_opfamily") + " OR " + is("pg_cast") + " OR " +
          is("pg_ts_config") + " OR " + is("pg_ts_dict") + ")) OR (" + is_of("pg_namespace", "x.nspname = 'public'") +
-         " AND d.description <> 'standard public schema'))"
+         " AND d.description <> 'standard public schema') OR " +
+         is_of("pg_extension",
+               "x.extname <> 'plpgsql' AND d.description IS DISTINCT FROM (SELECT v.comment FROM"
+               " pg_available_extensions v WHERE v.name = x.extname)") +
+         ")"
          " AND (i.schema IS NULL OR i.schema <> 'schemac') AND i.identity NOT LIKE '%\\_schemac\\_%'"
          " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = "
          "'e')";

@@ -35,6 +35,10 @@ class ObjectSql {
 
   Statements operator()(const Create<Extension>& c) const {
     const std::string name = d_.quoted(c.object.name.name);
+    if (is_moved(c.object.name, both_.before))
+      return {{fmt::format("ALTER EXTENSION {} SET SCHEMA {}", name,
+                           d_.quoted(c.object.name.schema.empty() ? "public" : c.object.name.schema)),
+               "move extension " + c.object.name.name}};
     std::string sql = "CREATE EXTENSION IF NOT EXISTS " + name;
     if (!c.object.name.schema.empty()) sql += " SCHEMA " + d_.quoted(c.object.name.schema);
     if (!c.restored) return {{sql, describe(c)}};
@@ -51,6 +55,7 @@ class ObjectSql {
   /// What lies in quarantine may be of its types: then it stays, out of sight.
   Statements operator()(const Drop<Extension>& c) const {
     const std::string name = d_.quoted(c.object.name.name), drop = "DROP EXTENSION " + name;
+    if (is_moved(c.object.name, both_.after)) return {};
     if (!c.kept) return {{drop, describe(c)}};
     return {
         {"CREATE SCHEMA IF NOT EXISTS schemac", describe(c)},
@@ -81,9 +86,10 @@ class ObjectSql {
   }
   Statements operator()(const Alter<Enum>& c) const {
     Statements out;
-    if (c.before.labels != c.after.labels) out = only_adds_labels(c, both_.after) ? add_labels(c) : swap(c);
+    if (c.before.labels != c.after.labels)
+      out = only_adds_labels(c, both_.after, both_.before) ? add_labels(c) : swap(c);
     if (c.before.comment != c.after.comment ||
-        (!out.empty() && !only_adds_labels(c, both_.after) && !c.after.comment.empty()))
+        (!out.empty() && !only_adds_labels(c, both_.after, both_.before) && !c.after.comment.empty()))
       out.push_back(comment_sql(d_, "TYPE " + d_.qualified(c.after.name), c.after.comment));
     return out;
   }
@@ -168,6 +174,13 @@ class ObjectSql {
   }
 
  private:
+  /// It is there on the other side too, in another schema.
+  static bool is_moved(const QName& extension, const Catalog& other_side) {
+    return std::any_of(other_side.extensions.begin(), other_side.extensions.end(), [&](const Extension& other) {
+      return other.name.name == extension.name && other.name.schema != extension.schema;
+    });
+  }
+
   static void add(Statements& to, Statements statements) {
     for (auto& statement : statements) to.push_back(std::move(statement));
   }
@@ -246,7 +259,7 @@ class ObjectSql {
     } else {
       out.push_back(
           {fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(c.before.name), d_.quoted(aside.name)), what});
-      if (only_adds_labels({c.after, c.before}, both_.before))
+      if (only_adds_labels({c.after, c.before}, both_.before, both_.after))
         out.push_back(create_enum(c.after, c.after.name));
       else
         restore_with_labels(c.after, out);

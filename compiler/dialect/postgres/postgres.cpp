@@ -64,6 +64,10 @@ Statements PostgresDialect::object(const Change& change, const Both& both, const
 }
 
 RawKind PostgresDialect::raw_kind(const RawObject& object) const { return postgres::raw_kind(object); }
+Statements PostgresDialect::swap_type(const Alter<RawObject>& change, const Both& both,
+                                      const Quarantine& quarantine) const {
+  return postgres::swap_type(*this, change, both, quarantine);
+}
 RawObject PostgresDialect::calling_nothing(const RawObject& type) const { return postgres::calling_nothing(type); }
 
 std::vector<Guard> PostgresDialect::guards(const Change& change, const Both& both) const {

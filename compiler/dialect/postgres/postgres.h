@@ -45,6 +45,8 @@ class PostgresDialect final : public Dialect {
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const override;
   std::vector<Guard> guards(const Change& change, const Both& both) const override;
   RawKind raw_kind(const catalog::RawObject& object) const override;
+  Statements swap_type(const catalog::Alter<catalog::RawObject>& change, const Both& both,
+                       const Quarantine& quarantine) const override;
   catalog::RawObject calling_nothing(const catalog::RawObject& type) const override;
   Result<Statements> purge(engine::Connection& connection, std::string_view tag) const override;
 };

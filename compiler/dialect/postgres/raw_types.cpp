@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <regex>
+#include <set>
 
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
@@ -87,42 +89,95 @@ Statements alter_domain(const Made& made, const std::vector<std::string>& before
   return out;
 }
 
-/// A new type takes the old one's place in each column, as with an enum that loses labels.
-Statements swap(const Dialect& d, const Alter<RawObject>& c, const Both& both, const Quarantine& quarantine) {
+/// The multirange that comes with a range type, as the statement writes it; nothing for other types.
+Made multirange_of(const RawObject& object) {
+  static constexpr std::string_view kOption = "MULTIRANGE_TYPE_NAME = ";
+  const std::size_t at = object.create.text.find(kOption);
+  if (at == std::string::npos || object.create.text.find(" AS RANGE (") > at) return {};
+  Made out{"TYPE", first_name(std::string_view(object.create.text).substr(at + kOption.size())), {}};
+  while (!out.name.empty() && (out.name.back() == ',' || out.name.back() == ')')) out.name.pop_back();
+  out.qname = read_name(out.name);
+  return out;
+}
+
+/// The type, and the multirange that comes with it.
+std::vector<Made> all_made_by(const RawObject& object) {
+  std::vector<Made> out{made_by(object)};
+  if (Made multirange = multirange_of(object); !multirange.name.empty()) out.push_back(std::move(multirange));
+  return out;
+}
+
+/// Arrays and composite types of a domain do not let it get a constraint (ALTER DOMAIN:
+/// find_composite_type_dependencies).
+bool is_contained(const Made& domain, const Catalog& catalog) {
+  const std::regex word("(^|[^\\w\"])" + std::regex_replace(domain.name, std::regex("[^\\w]"), "\\$&") +
+                        "($|[^\\w\"])");
+  for (const Table& table : catalog.tables)
+    for (const Column& column : table.columns)
+      if (column.type.name.name == domain.name && column.type.dimensions > 0) return true;
+  return std::any_of(catalog.raw_objects.begin(), catalog.raw_objects.end(), [&](const RawObject& object) {
+    const Made made = made_by(object);
+    return (made.kind == "TYPE" || made.kind == "DOMAIN") && made.name != domain.name &&
+           std::regex_search(object.create.text, word);
+  });
+}
+
+bool is_altered_in_place(const Made& made, const std::vector<std::string>& before,
+                         const std::vector<std::string>& after, const Both& both) {
+  if (made.kind != "DOMAIN" || before[0] != after[0]) return false;
+  const auto restricts = [](const std::vector<std::string>& lines, const std::vector<std::string>& others) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const std::string& line) { return !has(others, line) && !line.starts_with("DEFAULT "); });
+  };
+  return !(restricts(before, after) || restricts(after, before)) ||
+         !(is_contained(made, both.before) || is_contained(made, both.after));
+}
+
+}  // namespace
+
+/// As with an enum that loses labels.
+Statements swap_type(const Dialect& d, const Alter<RawObject>& c, const Both& both, const Quarantine& quarantine) {
   const std::string what = describe(c);
-  const Made made = made_by(c.before);
-  const std::string aside = d.quoted("_schemac_old_" + made.qname.name);
+  const auto aside = [](const Made& made) { return "_schemac_old_" + made.qname.name; };
+  const std::vector<Made> before = all_made_by(c.before);
   Statements out;
   if (!quarantine.way_back) {
     out = quarantine_type(d, c.before, quarantine);
     out.push_back({c.after.create.text, what});
   } else {
-    out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, aside), what});
+    for (const Made& made : before)
+      out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, d.quoted(aside(made))), what});
     for (auto& statement : restore_type(d, c.after, quarantine)) out.push_back(std::move(statement));
   }
   for (const Table& table : both.before.tables)
-    for (const Column& column : table.columns) {
-      if (made.kind == "COLLATION" && !column.collation.empty() && read_name(column.collation) == made.qname)
-        out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} COLLATE {}", d.qualified(table.name),
-                                   d.quoted(column.name), d.type_sql(column.type), column.collation),
-                       "give " + table.name.text() + "." + column.name + " the new collation"});
-      if (column.type.name.name != made.name) continue;
-      for (auto& statement : retype(d, {table, column, both, quarantine})) out.push_back(std::move(statement));
-    }
+    for (const Column& column : table.columns)
+      for (const Made& made : before) {
+        if (made.kind == "COLLATION" && !column.collation.empty() && read_name(column.collation) == made.qname)
+          out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {} COLLATE {}", d.qualified(table.name),
+                                     d.quoted(column.name), d.type_sql(column.type), column.collation),
+                         "give " + table.name.text() + "." + column.name + " the new collation"});
+        if (column.type.name.name != made.name) continue;
+        for (auto& statement : retype(d, {table, column, both, quarantine})) out.push_back(std::move(statement));
+      }
   if (quarantine.way_back)
     out.push_back(
-        {fmt::format("DROP {} {}", made.kind, d.qualified({made.qname.schema, "_schemac_old_" + made.qname.name})),
-         what});
+        {fmt::format("DROP {} {}", before[0].kind, d.qualified({before[0].qname.schema, aside(before[0])})), what});
   return out;
 }
 
-}  // namespace
-
 RawObject calling_nothing(const RawObject& type) {
+  static const std::regex kCall("[\\w\"]\\("), kUsual("::|[-<>=~!*+/%|@&#?]+");
+  static const std::set<std::string> kOperators = {"=",   "<>", "<",   "<=", ">",  ">=", "~",   "~*",  "!~",
+                                                   "!~*", "~~", "!~~", "+",  "-",  "*",  "/",   "%",   "||",
+                                                   "::",  "->", "->>", "@>", "<@", "&&", "~~*", "!~~*"};
   if (made_by(type).kind != "DOMAIN") return type;
   std::vector<std::string> lines = lines_of(type);
   std::erase_if(lines, [](const std::string& line) {
-    return line.starts_with("CONSTRAINT ") || (line.starts_with("DEFAULT ") && line.find('(') != line.npos);
+    if (line.starts_with("DEFAULT ")) return line.find('(') != line.npos;
+    if (!line.starts_with("CONSTRAINT ")) return false;
+    for (std::sregex_iterator at(line.begin(), line.end(), kUsual), end; at != end; ++at)
+      if (!kOperators.contains(at->str())) return true;
+    return std::regex_search(line, kCall);
   });
   RawObject out = type;
   out.create.text = text::join(lines, "\n");
@@ -141,27 +196,32 @@ RawKind raw_kind(const RawObject& object) {
 
 Statements quarantine_type(const Dialect& d, const RawObject& object, const Quarantine& quarantine) {
   const std::string what = "put " + object.name.text() + " aside";
-  const Made made = made_by(object);
-  const std::string name = kept(d, made, quarantine);
-  const std::string renamed = made.qname.schema.empty() ? name : d.quoted(made.qname.schema) + "." + name;
+  const std::vector<Made> all = all_made_by(object);
   Statements out;
-  if (made.kind == "DOMAIN") out = alter_domain(made, lines_of(object), lines_of(calling_nothing(object)), what);
+  if (all[0].kind == "DOMAIN") out = alter_domain(all[0], lines_of(object), lines_of(calling_nothing(object)), what);
   out.push_back({"CREATE SCHEMA IF NOT EXISTS schemac", what});
-  out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, name), what});
-  out.push_back({fmt::format("ALTER {} {} SET SCHEMA schemac", made.kind, renamed), what});
+  for (const Made& made : all) {
+    const std::string name = kept(d, made, quarantine);
+    const std::string renamed = made.qname.schema.empty() ? name : d.quoted(made.qname.schema) + "." + name;
+    out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, name), what});
+    out.push_back({fmt::format("ALTER {} {} SET SCHEMA schemac", made.kind, renamed), what});
+  }
   return out;
 }
 
 Statements restore_type(const Dialect& d, const RawObject& object, const Quarantine& quarantine) {
   const std::string what = "bring back " + object.name.text();
-  const Made made = made_by(object);
-  const std::string name = kept(d, made, quarantine);
-  const std::string schema = made.qname.schema.empty() ? "public" : d.quoted(made.qname.schema);
-  Statements out{
-      {fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, name, schema), what},
-      {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, name, d.quoted(made.qname.name)), what}};
-  if (made.kind == "DOMAIN")
-    for (auto& statement : alter_domain(made, lines_of(calling_nothing(object)), lines_of(object), what))
+  const std::vector<Made> all = all_made_by(object);
+  Statements out;
+  for (const Made& made : all) {
+    const std::string name = kept(d, made, quarantine);
+    const std::string schema = made.qname.schema.empty() ? "public" : d.quoted(made.qname.schema);
+    out.push_back({fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, name, schema), what});
+    out.push_back(
+        {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, name, d.quoted(made.qname.name)), what});
+  }
+  if (all[0].kind == "DOMAIN")
+    for (auto& statement : alter_domain(all[0], lines_of(calling_nothing(object)), lines_of(object), what))
       out.push_back(std::move(statement));
   return out;
 }
@@ -198,8 +258,8 @@ Statements alter_type(const Dialect& d, const Alter<RawObject>& c, const Both& b
   const std::string text(text::trim(c.after.create.text));
   if (made.kind == "SEQUENCE") return {{"ALTER" + text.substr(6), describe(c)}};
   const auto before = lines_of(c.before), after = lines_of(c.after);
-  if (made.kind == "DOMAIN" && before[0] == after[0]) return alter_domain(made, before, after, describe(c));
-  return swap(d, c, both, quarantine);
+  if (is_altered_in_place(made, before, after, both)) return alter_domain(made, before, after, describe(c));
+  return swap_type(d, c, both, quarantine);
 }
 
 }  // namespace schemac::dialect::postgres

@@ -13,6 +13,10 @@ Statements restore_type(const Dialect& d, const catalog::RawObject& object, cons
 Statements alter_type(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both,
                       const Quarantine& quarantine);
 
+/// Another type takes the old one's place in each column that is of it.
+Statements swap_type(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both,
+                     const Quarantine& quarantine);
+
 /// A domain without the clauses that may call a function, which can go while the domain is kept.
 catalog::RawObject calling_nothing(const catalog::RawObject& type);
 

@@ -58,8 +58,8 @@ std::string quoted_collation(const std::string& written) {
 
 /// A literal of a column of this type is printed with that one; of a domain, with what it is based on.
 bool is_printed_for(const Type& literal, const Type& column) {
-  const bool is_built_in =
-      is_one_of(column, {"bit", "bit varying", "interval", "money", "inet", "cidr", "name", "json"});
+  const bool is_built_in = is_one_of(
+      column, {"character varying", "bit", "bit varying", "interval", "money", "inet", "cidr", "name", "json"});
   if (!is_built_in && raise_type(column).kind != TypeKind::portable) return true;
   if (is_one_of(column, {"character"}) && is_one_of(literal, {"bpchar"})) return true;
   return literal.kind == column.kind && literal.name == column.name && literal.dimensions == column.dimensions;
@@ -80,10 +80,17 @@ class Finisher {
       case ExprKind::binary:
         return without_added_casts(binary(std::move(e)), surroundings_.table);
       case ExprKind::call:
+        if (std::any_of(e.args.begin(), e.args.end(), is_row)) throw Unreadable{};
+        [[fallthrough]];
       case ExprKind::case_:
         return without_added_casts(std::move(e), surroundings_.table);
       case ExprKind::in:
       case ExprKind::not_in:
+        if (is_cast_to_text(e.args[0]) && e.args[1].kind == ExprKind::string && e.args[1].type &&
+            is_one_of(*e.args[1].type, {"character varying"})) {  // so is the column, then
+          Expr column = std::move(e.args[0].args[0]);
+          e.args[0] = std::move(column);
+        }
         for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
         return without_added_casts(among_twice_cast(std::move(e)), surroundings_.table);
       case ExprKind::collate:
@@ -100,6 +107,12 @@ class Finisher {
   }
 
  private:
+  static bool is_row(const Expr& e) { return e.kind == ExprKind::star && !e.args.empty(); }
+  static bool is_cast_to_text(const Expr& e) {
+    return e.kind == ExprKind::cast && e.args[0].kind == ExprKind::column && is_one_of(*e.type, {"text"}) &&
+           is_bare(*e.type);
+  }
+
   Expr cast(Expr e) const {
     const Type& type = *e.type;
     const Expr& inner = e.args[0];

@@ -42,14 +42,6 @@ const Table* partitioned_by(const Table& table, const std::string& column, const
   return nullptr;
 }
 
-std::string domain_of_enum(const QName& name, const Catalog& catalog) {
-  for (const RawObject& object : catalog.raw_objects) {
-    const std::string first = object.create.text.substr(0, object.create.text.find('\n'));
-    if (first.starts_with("CREATE DOMAIN ") && first.ends_with(" AS " + name.text())) return object.name.text();
-  }
-  return "";
-}
-
 }  // namespace
 
 std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, const Both& both) const {
@@ -73,16 +65,13 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
                      "old one"};
   }
   const auto* altered = std::get_if<Alter<Enum>>(&change);
-  if (!altered || altered->before.labels == altered->after.labels || only_adds_labels(*altered, both.after))
+  if (!altered || altered->before.labels == altered->after.labels ||
+      only_adds_labels(*altered, both.after, both.before))
     return std::nullopt;
   if (const std::string column = key_of_enum(altered->before.name, both.before); !column.empty())
     return Refusal{"PostgreSQL does not change the type of " + column + ", which its table is partitioned by",
                    "keep the labels in their order and add new ones in a migration of their own, or make a new table "
                    "with another enum"};
-  if (const std::string domain = domain_of_enum(altered->before.name, both.before); !domain.empty())
-    return Refusal{"PostgreSQL does not change what " + domain + " is based on",
-                   "keep the labels in their order and add new ones in a migration of their own; forbid one with a "
-                   "check of the domain"};
   return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 #include "dialect/postgres/types.h"
 
+#include <map>
+
 #include "base/text.h"
 #include "dialect/common/type_text.h"
 
@@ -50,6 +52,7 @@ Type raise_type(const Type& type) {
   if (type.kind != TypeKind::native) return type;
   const TypeRow* row = find_by_native(kTypes, type.name.name, type.args.size());
   if (!row || !type.words.empty() || !type.name.schema.empty()) return type;
+  if (type.args.size() > 1 && type.args[1].starts_with("-")) return type;  // rounded to tens: PostgreSQL alone has it
   Type out = catalog::portable(std::string(row->portable), type.args);
   out.dimensions = type.dimensions;
   return out;
@@ -73,6 +76,75 @@ bool is_text(const catalog::Type& type) {
   const std::string& name = type.name.name;
   return type.kind == catalog::TypeKind::native && type.dimensions == 0 &&
          (name == "text" || name == "character varying" || name == "character");
+}
+
+namespace {
+
+/// Types of one family are cast to each other; those of none, to texts alone (pg_cast).
+enum class Family { text, number, boolean, instant, json, network, none, foreign };
+
+Family family_of(const Type& type) {
+  static const std::map<std::string_view, Family> kFamilies = {{"text", Family::text},
+                                                               {"character varying", Family::text},
+                                                               {"character", Family::text},
+                                                               {"bpchar", Family::text},
+                                                               {"name", Family::text},
+                                                               {"\"char\"", Family::text},
+                                                               {"smallint", Family::number},
+                                                               {"integer", Family::number},
+                                                               {"bigint", Family::number},
+                                                               {"numeric", Family::number},
+                                                               {"real", Family::number},
+                                                               {"double precision", Family::number},
+                                                               {"money", Family::number},
+                                                               {"boolean", Family::boolean},
+                                                               {"date", Family::instant},
+                                                               {"json", Family::json},
+                                                               {"jsonb", Family::json},
+                                                               {"inet", Family::network},
+                                                               {"cidr", Family::network},
+                                                               {"uuid", Family::none},
+                                                               {"bytea", Family::none},
+                                                               {"xml", Family::none},
+                                                               {"macaddr", Family::none},
+                                                               {"macaddr8", Family::none},
+                                                               {"tsvector", Family::none},
+                                                               {"tsquery", Family::none},
+                                                               {"point", Family::none},
+                                                               {"int4range", Family::none},
+                                                               {"int8range", Family::none},
+                                                               {"numrange", Family::none},
+                                                               {"tsrange", Family::none},
+                                                               {"tstzrange", Family::none},
+                                                               {"daterange", Family::none},
+                                                               {"xid", Family::none},
+                                                               {"xid8", Family::none},
+                                                               {"pg_lsn", Family::none},
+                                                               {"jsonpath", Family::none},
+                                                               {"interval", Family::none},
+                                                               {"time without time zone", Family::none},
+                                                               {"time with time zone", Family::none}};
+  if (type.kind != TypeKind::native) return Family::foreign;
+  if (type.name.name.starts_with("timestamp with")) return Family::instant;
+  if (type.name.name.starts_with("interval ")) return Family::none;
+  const auto found = kFamilies.find(type.name.name);
+  return found == kFamilies.end() ? Family::foreign : found->second;
+}
+
+bool is_time(const Type& type) { return type.name.name.starts_with("time with"); }
+
+}  // namespace
+
+bool has_cast(const Type& from, const Type& to) {
+  const Family here = family_of(from), there = family_of(to);
+  if (here == Family::text || there == Family::text || from.name == to.name) return true;
+  if (there == Family::foreign) return here != Family::none && here != Family::json && here != Family::network;
+  if (here == Family::foreign) return true;
+  if (is_time(to))
+    return here == Family::instant ? from.name.name != "date" : is_time(from) || from.name.name == "interval";
+  if (here == Family::boolean || there == Family::boolean)
+    return from.name.name == "integer" || to.name.name == "integer";
+  return here == there && here != Family::none;
 }
 
 Type parse_type(std::string_view printed) {

@@ -16,4 +16,8 @@ bool is_text(const catalog::Type& type);
 /// What format_type() printed.
 catalog::Type parse_type(std::string_view printed);
 
+/// Whether `value::to` may be written of a value of `from`. Of types that are not PostgreSQL's own it is taken to be so
+/// where what they are likely based on has such a cast.
+bool has_cast(const catalog::Type& from, const catalog::Type& to);
+
 }  // namespace schemac::dialect::postgres

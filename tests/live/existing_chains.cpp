@@ -1,0 +1,142 @@
+// Chains: what changes is what another thing is made of, which is what a third one is made of.
+#include "existing_schemas.h"
+
+namespace schemac::test {
+
+std::vector<Existing> chains_on_postgres() {
+  const std::string chain_of_types =
+      "CREATE TYPE shape AS (c color, n int); CREATE DOMAIN paint AS color CHECK (VALUE <> 'red');"
+      "CREATE TABLE t (id int PRIMARY KEY, s shape, l shape[], p paint DEFAULT 'blue');"
+      "CREATE FUNCTION of(shape) RETURNS color LANGUAGE sql IMMUTABLE AS 'SELECT ($1).c';"
+      "CREATE INDEX i ON t (of(s)); COMMENT ON TYPE shape IS 'with its color';";
+  const std::string domains =
+      "CREATE DOMAIN few AS whole CHECK (VALUE < 9); CREATE TYPE pair AS (a few, b few);"
+      "CREATE TABLE t (id few PRIMARY KEY, a few[], p pair); CREATE FUNCTION f(few) RETURNS few LANGUAGE sql AS "
+      "'SELECT $1';";
+  const std::string rows =
+      "CREATE FUNCTION of_row(v) RETURNS int LANGUAGE sql AS 'SELECT $1.id';"
+      "CREATE FUNCTION all_rows() RETURNS SETOF v LANGUAGE sql AS 'SELECT * FROM v'; COMMENT ON FUNCTION all_rows() IS "
+      "'all';"
+      "CREATE VIEW w AS SELECT * FROM all_rows(); CREATE VIEW x AS SELECT of_row(v.*) AS n FROM v;";
+  const std::string calls =
+      "CREATE FUNCTION g(x int) RETURNS text LANGUAGE sql STABLE RETURN f(x) || 'a'; CREATE VIEW v AS SELECT g(id) "
+      "FROM t;"
+      "CREATE TABLE u (id int PRIMARY KEY, d text DEFAULT g(1)); CREATE POLICY p ON u USING (g(id) <> '');";
+  const std::string less =
+      "CREATE FUNCTION cmp(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT abs($1) - abs($2)';"
+      "CREATE FUNCTION less(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1) < abs($2)';";
+  const std::string ops =
+      "CREATE OPERATOR CLASS by_size FOR TYPE int USING btree AS OPERATOR 1 <%, OPERATOR 3 =, FUNCTION 1 cmp(int, int);"
+      "COMMENT ON OPERATOR CLASS by_size USING btree IS 'by size'; CREATE TABLE t (a int); CREATE INDEX i ON t (a "
+      "by_size);";
+  const std::string read_by_text =
+      "CREATE TEXT SEARCH CONFIGURATION own (PARSER = default);"
+      "ALTER TEXT SEARCH CONFIGURATION own ADD MAPPING FOR asciiword WITH plain; CREATE TABLE t (b text, v tsvector"
+      " GENERATED ALWAYS AS (to_tsvector('own', b)) STORED); CREATE INDEX i ON t USING gin (v);";
+  return {
+      {"an enum that loses a label is what a composite type and a domain are made of",
+       "CREATE TYPE color AS ENUM ('red', 'green', 'blue');" + chain_of_types +
+           "INSERT INTO t VALUES (1, ROW('blue', 2), ARRAY[ROW('red', 3)::shape], 'blue')",
+       "CREATE TYPE color AS ENUM ('blue', 'red');" + chain_of_types},
+      {"a domain gets another base under another domain, an array and a composite type",
+       "CREATE DOMAIN whole AS int CHECK (VALUE > 0);" + domains + "INSERT INTO t VALUES (1, '{2}', ROW(3, 4))",
+       "CREATE DOMAIN whole AS bigint CHECK (VALUE > 0);" + domains},
+      {"a domain of an array gets another check",
+       "CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE TABLE t (a d[]); INSERT INTO t VALUES ('{1}')",
+       "CREATE DOMAIN d AS int CHECK (VALUE > -1); CREATE TABLE t (a d[])"},
+      {"functions take and give rows of a view that changes",
+       "CREATE TABLE t (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM t;" + rows + "INSERT INTO t VALUES (1)",
+       "CREATE TABLE t (id int PRIMARY KEY, b text); CREATE VIEW v AS SELECT id, b FROM t;" + rows},
+      {"a default calls a parsed function that calls one that reads a new column",
+       "CREATE TABLE t (id int PRIMARY KEY, a int, b text); CREATE FUNCTION f(x int) RETURNS text LANGUAGE sql BEGIN "
+       "ATOMIC "
+       "SELECT b FROM t WHERE t.id = x; END;" +
+           calls + "INSERT INTO t VALUES (1, 2, 'x')",
+       "CREATE TABLE t (id int PRIMARY KEY, a bigint, c text); CREATE FUNCTION f(x int) RETURNS text LANGUAGE sql "
+       "BEGIN "
+       "ATOMIC SELECT c FROM t WHERE t.id = x; END;" +
+           calls},
+      {"a computed column calls a function of another table's rows, and both go",
+       "CREATE TABLE r (id int PRIMARY KEY, x text); CREATE FUNCTION f(r) RETURNS text LANGUAGE sql IMMUTABLE AS "
+       "'SELECT "
+       "$1.x'; CREATE TABLE t (id int PRIMARY KEY, q r, g text GENERATED ALWAYS AS (f(q)) STORED);"
+       "INSERT INTO t VALUES (1, ROW(1, 'x'))",
+       "CREATE TABLE t (id int PRIMARY KEY, g text)"},
+      {"an operator changes under an operator class and its index",
+       less + "CREATE OPERATOR <% (FUNCTION = less, LEFTARG = int, RIGHTARG = int);" + ops + "INSERT INTO t VALUES (1)",
+       less + "CREATE OPERATOR <% (FUNCTION = less, LEFTARG = int, RIGHTARG = int, RESTRICT = scalarltsel);" + ops},
+      {"a dictionary of another template is used by a configuration, a computed column and an index",
+       "CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = snowball, language = english);" + read_by_text +
+           "INSERT INTO t (b) VALUES ('words')",
+       "CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple);" + read_by_text},
+      {"a cast goes and another changes while their type does",
+       "CREATE TYPE c AS (a int); CREATE FUNCTION f(c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a';"
+       "CREATE CAST (c AS int) WITH FUNCTION f(c) AS ASSIGNMENT; CREATE CAST (int AS c) WITH INOUT;"
+       "CREATE TABLE t (v c, g int GENERATED ALWAYS AS (v::int) STORED); INSERT INTO t VALUES (NULL)",
+       "CREATE TYPE c AS (a bigint); CREATE FUNCTION f(c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a::int';"
+       "CREATE CAST (c AS int) WITH FUNCTION f(c) AS IMPLICIT; CREATE TABLE t (v c, g int GENERATED ALWAYS AS (v::int) "
+       "STORED)"},
+      {"a key is held by a foreign key, a view and a parsed function, and gets a column more",
+       "CREATE TABLE t (id int PRIMARY KEY, a int UNIQUE, b text, f int REFERENCES t); CREATE VIEW v AS SELECT id, b "
+       "FROM t "
+       "GROUP BY id; CREATE FUNCTION g() RETURNS void LANGUAGE sql BEGIN ATOMIC INSERT INTO t (id, a) VALUES (1, 1) ON "
+       "CONFLICT ON CONSTRAINT t_a_key DO NOTHING; END; INSERT INTO t VALUES (1, 2, 'x', 1)",
+       "CREATE TABLE t (id int, a int, b text, f int, PRIMARY KEY (id) INCLUDE (b), CONSTRAINT t_a_key UNIQUE (a) "
+       "INCLUDE (b));"
+       "ALTER TABLE t ADD FOREIGN KEY (f) REFERENCES t; CREATE VIEW v AS SELECT id, b FROM t GROUP BY id;"
+       "CREATE FUNCTION g() RETURNS void LANGUAGE sql BEGIN ATOMIC INSERT INTO t (id, a) VALUES (1, 1) ON CONFLICT ON "
+       "CONSTRAINT t_a_key DO NOTHING; END"},
+      {"a computed column is a key that another table refers to, and is computed anew",
+       "CREATE TABLE t (n text, l text GENERATED ALWAYS AS (lower(n)) STORED UNIQUE); CREATE TABLE k (l text "
+       "REFERENCES t "
+       "(l)); COMMENT ON CONSTRAINT k_l_fkey ON k IS 'held'; INSERT INTO t VALUES ('A'); INSERT INTO k VALUES ('a')",
+       "CREATE TABLE t (n varchar(30), l text GENERATED ALWAYS AS (lower(n)) STORED UNIQUE); CREATE TABLE k (l text "
+       "REFERENCES t (l)); COMMENT ON CONSTRAINT k_l_fkey ON k IS 'held'"},
+      {"checks and indexes compare a column that comes to be of another type",
+       "CREATE TABLE t (a int CHECK (a > 0), d date CHECK (d > '2000-01-01'), c varchar(9) CHECK (c IN ('x', 'y')));"
+       "CREATE INDEX i ON t ((a * 2)) WHERE a > 5; INSERT INTO t VALUES (1, '2026-01-01', 'x')",
+       "CREATE TABLE t (a numeric CHECK (a > 0), d timestamp CHECK (d > '2000-01-01'), c text CHECK (c IN ('x', 'y')));"
+       "CREATE INDEX i ON t ((a * 2)) WHERE a > 5"},
+      {"types that have no cast take the place of each other",
+       "CREATE TABLE t (a tsrange, b jsonb, c inet[], d uuid); INSERT INTO t VALUES ('[2026-01-01,2026-02-01)', '5', "
+       "'{10.0.0.1}', NULL)",
+       "CREATE TABLE t (a tstzrange, b int, c text[], d bigint)"},
+      {"what is made anew keeps what is said of it",
+       "CREATE TABLE t (a int NOT NULL, b int); CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t REPLICA IDENTITY USING "
+       "INDEX i;"
+       "ALTER TABLE t CLUSTER ON i; CREATE RULE r AS ON DELETE TO t DO ALSO NOTHING; COMMENT ON RULE r ON t IS 'quiet';"
+       "CREATE STATISTICS s ON a, b FROM t; COMMENT ON STATISTICS s IS 'both'; CREATE PUBLICATION p FOR TABLE t;"
+       "COMMENT ON PUBLICATION p IS 'feed'; CREATE DOMAIN d AS int; COMMENT ON DOMAIN d IS 'whole'; CREATE COLLATION c "
+       "(locale = 'C'); COMMENT ON COLLATION c IS 'bytes'",
+       "CREATE TABLE t (a int NOT NULL, b int); CREATE UNIQUE INDEX i ON t (a) WITH (fillfactor = 50); ALTER TABLE t "
+       "REPLICA IDENTITY USING INDEX i; ALTER TABLE t CLUSTER ON i; CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING;"
+       "COMMENT ON RULE r ON t IS 'quiet'; CREATE STATISTICS s (mcv) ON a, b FROM t; COMMENT ON STATISTICS s IS 'both';"
+       "CREATE PUBLICATION p FOR TABLE t (a); COMMENT ON PUBLICATION p IS 'feed'; CREATE DOMAIN d AS bigint; COMMENT "
+       "ON "
+       "DOMAIN d IS 'whole'; CREATE COLLATION c (locale = 'POSIX'); COMMENT ON COLLATION c IS 'bytes'"},
+      {"a label is added and a view, a policy and a column of another type use it at once",
+       "CREATE TYPE e AS ENUM ('x'); CREATE TABLE t (a e, b text); INSERT INTO t VALUES ('x', 'x')",
+       "CREATE TYPE e AS ENUM ('x', 'y'); CREATE TABLE t (a e, b e); CREATE VIEW v AS SELECT a FROM t WHERE a = 'y';"
+       "CREATE POLICY p ON t USING (a <> 'y')"},
+      {"an extension moves to another schema, with the columns of its types",
+       "CREATE SCHEMA s; CREATE EXTENSION citext SCHEMA s; CREATE TABLE t (a s.citext); CREATE FUNCTION f(s.citext) "
+       "RETURNS "
+       "int LANGUAGE sql AS 'SELECT 1'; COMMENT ON EXTENSION citext IS 'ours'; INSERT INTO t VALUES ('X')",
+       "CREATE SCHEMA s; CREATE EXTENSION citext; CREATE TABLE t (a citext); CREATE FUNCTION f(citext) RETURNS int "
+       "LANGUAGE "
+       "sql AS 'SELECT 1'; COMMENT ON EXTENSION citext IS 'ours'"},
+      {"aggregates have every option", "CREATE TABLE t (a int)",
+       "CREATE TABLE t (a int); CREATE AGGREGATE n(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0'); COMMENT ON "
+       "AGGREGATE "
+       "n(*) IS 'all'; CREATE AGGREGATE most(int) (SFUNC = int4larger, STYPE = int, SORTOP = >, PARALLEL = RESTRICTED);"
+       "CREATE AGGREGATE sums(int) (SFUNC = int4pl, STYPE = int, SSPACE = 9, FINALFUNC = int4abs, FINALFUNC_MODIFY = "
+       "READ_WRITE, COMBINEFUNC = int4pl, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MINITCOND = '0');"
+       "CREATE AGGREGATE pct(float8 ORDER BY float8) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = "
+       "percentile_disc_final, FINALFUNC_EXTRA)"},
+      {"a sequence is logged no more, a range type has a collation and an operator class", "CREATE SEQUENCE q",
+       "CREATE UNLOGGED SEQUENCE q; CREATE TYPE r AS RANGE (SUBTYPE = text, COLLATION = \"C\", SUBTYPE_OPCLASS = "
+       "text_pattern_ops)"},
+  };
+}
+
+}  // namespace schemac::test
