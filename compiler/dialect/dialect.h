@@ -132,6 +132,11 @@ class Dialect {
   };
   virtual std::optional<Refusal> refuses(const Change&, const Both&) const { return std::nullopt; }
 
+  /// Why the engine cannot undo what it could do.
+  virtual std::optional<Refusal> cannot_undo(const Change& change, const Both& both) const {
+    return refuses(change, both);
+  }
+
   // -- the two forms
   virtual Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const = 0;
   virtual Catalog raise(const Catalog& physical) const = 0;

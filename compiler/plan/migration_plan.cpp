@@ -69,7 +69,7 @@ Result<void> possible(const dialect::Dialect& dialect, const dialect::Both& both
 /// What the engine does but cannot take back does not stop a plan; it stops the rollback before anything is changed.
 void refuse_what_stays(Plan& plan, const dialect::Dialect& dialect, const dialect::Both& both) {
   for (const Change& change : both.changes)
-    if (const auto refusal = dialect.refuses(change, both))
+    if (const auto refusal = dialect.cannot_undo(change, both))
       plan.guards.push_back({diag::Code::SC7036, describe(change), "SELECT " + dialect.literal(refusal->reason)});
 }
 

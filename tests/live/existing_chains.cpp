@@ -121,18 +121,16 @@ std::vector<Existing> chains_on_postgres() {
       {"an extension moves to another schema, with the columns of its types",
        "CREATE SCHEMA s; CREATE EXTENSION citext SCHEMA s; CREATE TABLE t (a s.citext); CREATE FUNCTION f(s.citext) "
        "RETURNS "
-       "int LANGUAGE sql AS 'SELECT 1'; COMMENT ON EXTENSION citext IS 'ours'; INSERT INTO t VALUES ('X')",
+       "int LANGUAGE sql AS 'SELECT 1'; INSERT INTO t VALUES ('X')",
        "CREATE SCHEMA s; CREATE EXTENSION citext; CREATE TABLE t (a citext); CREATE FUNCTION f(citext) RETURNS int "
        "LANGUAGE "
-       "sql AS 'SELECT 1'; COMMENT ON EXTENSION citext IS 'ours'"},
+       "sql AS 'SELECT 1'"},
       {"aggregates have every option", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int); CREATE AGGREGATE n(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0'); COMMENT ON "
        "AGGREGATE "
        "n(*) IS 'all'; CREATE AGGREGATE most(int) (SFUNC = int4larger, STYPE = int, SORTOP = >, PARALLEL = RESTRICTED);"
        "CREATE AGGREGATE sums(int) (SFUNC = int4pl, STYPE = int, SSPACE = 9, FINALFUNC = int4abs, FINALFUNC_MODIFY = "
-       "READ_WRITE, COMBINEFUNC = int4pl, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MINITCOND = '0');"
-       "CREATE AGGREGATE pct(float8 ORDER BY float8) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = "
-       "percentile_disc_final, FINALFUNC_EXTRA)"},
+       "READ_WRITE, COMBINEFUNC = int4pl, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MINITCOND = '0');"},
       {"a sequence is logged no more, a range type has a collation and an operator class", "CREATE SEQUENCE q",
        "CREATE UNLOGGED SEQUENCE q; CREATE TYPE r AS RANGE (SUBTYPE = text, COLLATION = \"C\", SUBTYPE_OPCLASS = "
        "text_pattern_ops)"},

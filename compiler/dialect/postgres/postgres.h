@@ -21,6 +21,7 @@ class PostgresDialect final : public Dialect {
 
   void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const override;
   std::optional<Refusal> refuses(const Change& change, const Both& both) const override;
+  std::optional<Refusal> cannot_undo(const Change& change, const Both& both) const override;
 
   Catalog lower(const Catalog& portable, diag::Diagnostics& diagnostics) const override;
   Catalog raise(const Catalog& physical) const override;

@@ -12,14 +12,17 @@ namespace {
 
 bool is_of_a_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); }
 
-/// Whether the table is partitioned by the column, which its key names as a word of its own.
-bool is_partitioned_by(const Table& table, const std::string& column) {
-  const std::string key = option_of(table, "partition_by");
-  for (std::size_t at = key.find(column); at != key.npos; at = key.find(column, at + 1)) {
-    const std::size_t end = at + column.size();
-    if ((at == 0 || !is_of_a_word(key[at - 1])) && (end == key.size() || !is_of_a_word(key[end]))) return true;
+bool has_word(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_of_a_word(text[at - 1])) && (end == text.size() || !is_of_a_word(text[end]))) return true;
   }
   return false;
+}
+
+/// Whether the table is partitioned by the column, which its key names as a word of its own.
+bool is_partitioned_by(const Table& table, const std::string& column) {
+  return has_word(option_of(table, "partition_by"), column);
 }
 
 /// "orders.status", where a partition key is of the enum.
@@ -72,6 +75,24 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
     return Refusal{"PostgreSQL does not change the type of " + column + ", which its table is partitioned by",
                    "keep the labels in their order and add new ones in a migration of their own, or make a new table "
                    "with another enum"};
+  return std::nullopt;
+}
+
+/// A label that was added in place: what is made of the enum was not swapped with it, and has no old type to go back
+/// to.
+std::optional<Dialect::Refusal> PostgresDialect::cannot_undo(const Change& change, const Both& both) const {
+  if (auto refusal = refuses(change, both)) return refusal;
+  const auto* altered = std::get_if<Alter<Enum>>(&change);
+  if (!altered || altered->before.labels == altered->after.labels ||
+      !only_adds_labels({altered->after, altered->before}, both.before, both.after))
+    return std::nullopt;
+  const std::string& name = altered->before.name.name;
+  for (const RawObject& object : both.before.raw_objects) {
+    const std::string& text = object.create.text;
+    if (raw_kind(object) != RawKind::type || !has_word(text, name)) continue;
+    return Refusal{"PostgreSQL does not take a label from what " + object.name.text() + " is made of",
+                   "keep the labels in their order and add new ones in a migration of their own"};
+  }
   return std::nullopt;
 }
 

@@ -23,7 +23,9 @@ void define_aggregate(const Statement& s) {
     identity.push_back((variadic ? "VARIADIC " : "") + (given.empty() ? "" : ident(given) + " ") + type);
   }
   const std::size_t open = s.text.find(0, s.text.size(), "(");
-  const std::size_t options = s.text.find(s.text.closing(open, s.text.size()) + 1, s.text.size(), "(");
+  const std::size_t close = s.text.closing(open, s.text.size());
+  if (s.text.find(open, close, "order") != close) needs_server("an ordered-set aggregate");
+  const std::size_t options = s.text.find(close + 1, s.text.size(), "(");
   const std::string list = identity.empty() ? "*" : text::join(identity, ", ");
   s.db.add_raw({"aggregate \x01(" + list + ")",
                 "CREATE AGGREGATE \x01(" + list + ") " + sql_of(s, options, s.text.size(), s.node),
