@@ -131,9 +131,6 @@ std::vector<Existing> chains_on_postgres() {
        "n(*) IS 'all'; CREATE AGGREGATE most(int) (SFUNC = int4larger, STYPE = int, SORTOP = >, PARALLEL = RESTRICTED);"
        "CREATE AGGREGATE sums(int) (SFUNC = int4pl, STYPE = int, SSPACE = 9, FINALFUNC = int4abs, FINALFUNC_MODIFY = "
        "READ_WRITE, COMBINEFUNC = int4pl, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MINITCOND = '0');"},
-      {"a sequence is logged no more, a range type has a collation and an operator class", "CREATE SEQUENCE q",
-       "CREATE UNLOGGED SEQUENCE q; CREATE TYPE r AS RANGE (SUBTYPE = text, COLLATION = \"C\", SUBTYPE_OPCLASS = "
-       "text_pattern_ops)"},
   };
 }
 
