@@ -235,9 +235,10 @@ Result<void> Database::run_up(const store::Migration& migration, const std::set<
     if (auto clear = check_guards(*connection_, up->guards); !clear) return clear;
     if (auto noted = History(*connection_).insert(record.entry); !noted) return noted;
   }
-  const Entry entry = record.entry;
+  Entry entry = record.entry;
   auto done = run(*connection_, *up, std::move(record), progress);
   if (done || !is_journalled(*connection_) || done.error().front().code != diag::Code::SC7028) return done;
+  entry.step = static_cast<int>(up->statements.size());
   if (auto undone = undo_what_is_there(entry, migration, progress); !undone) return undone;
   return done;
 }
@@ -321,8 +322,11 @@ Result<void> Database::undo_what_is_there(const Entry& entry, const store::Migra
   History history(*connection_);
   auto before = history.kept();
   if (!before) return failure(std::move(before.error()));
+  auto up = script(migration, true), down = script(migration, false);
+  if (!up || !down) return failure(std::move((up ? down : up).error()));
   auto statements = undo(*connection_, *migrations_, migration, before->value_or(catalog::Catalog{}), alembic_);
   if (!statements) return failure(std::move(statements.error()));
+  *statements = with_rows(std::move(*statements), *up, static_cast<std::size_t>(entry.step), *down);
   for (std::size_t i = 0; i < statements->size(); ++i) {
     if (progress) progress(i + 1, statements->size(), (*statements)[i].what);
     if (auto done = connection_->execute((*statements)[i].sql); !done) return done;

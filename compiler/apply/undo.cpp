@@ -1,6 +1,8 @@
 #include "apply/undo.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 #include "base/text.h"
 #include "catalog/labels.h"
@@ -61,9 +63,18 @@ Renames carried_out(const ChangeSet& changes, const Catalog& before, const Catal
   return out;
 }
 
+std::string first_word(const dialect::Statement& statement) {
+  return text::to_lower(statement.sql.substr(0, statement.sql.find_first_of(" \n\t")));
+}
+bool deletes_rows(const dialect::Statement& statement) { return first_word(statement) == "delete"; }
+bool brings_rows(const dialect::Statement& statement) {
+  return first_word(statement) == "insert" || first_word(statement) == "update";
+}
 bool writes_rows(const dialect::Statement& statement) {
-  const std::string word = text::to_lower(statement.sql.substr(0, statement.sql.find_first_of(" \n\t")));
-  return word == "insert" || word == "update" || word == "delete" || word == "set";
+  return brings_rows(statement) || deletes_rows(statement) || first_word(statement) == "set";
+}
+bool clears_quarantine(const dialect::Statement& statement) {
+  return statement.sql.starts_with("DROP TABLE IF EXISTS `_schemac_");
 }
 
 }  // namespace
@@ -79,6 +90,26 @@ Result<dialect::Statements> undo(engine::Connection& connection, const store::Mi
                                   store::quarantine_tag(migration.id), {true, true});
   if (!plan) return failure(std::move(plan.error()));
   return std::move(plan->down.statements);
+}
+
+dialect::Statements with_rows(dialect::Statements undo, const store::Script& up, std::size_t step,
+                              const store::Script& down) {
+  const auto done = std::span(up.statements).first(std::min(step, up.statements.size()));
+  const bool came = std::any_of(done.begin(), done.end(), brings_rows);
+  const bool went = std::any_of(done.begin(), done.end(), deletes_rows);
+  dialect::Statements out;
+  const auto add = [&](bool (*is_one)(const dialect::Statement&)) {
+    std::copy_if(down.statements.begin(), down.statements.end(), std::back_inserter(out), is_one);
+  };
+  if (came) {  // some of the foreign keys to them may stand
+    out.push_back({"SET foreign_key_checks = 0", ""});
+    add(deletes_rows);
+    out.push_back({"SET foreign_key_checks = 1", ""});
+  }
+  std::move(undo.begin(), undo.end(), std::back_inserter(out));
+  if (came || went) add(brings_rows);
+  add(clears_quarantine);
+  return out;
 }
 
 Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry,

@@ -12,6 +12,11 @@ Result<dialect::Statements> undo(engine::Connection& connection, const store::Mi
                                  const store::Migration& migration, const catalog::Catalog& before,
                                  AlembicTable alembic);
 
+/// `undo`, with what `down` does about seed rows around it, as far as the `step` statements of `up` that were carried
+/// out call for: no catalog tells of rows.
+dialect::Statements with_rows(dialect::Statements undo, const store::Script& up, std::size_t step,
+                              const store::Script& down);
+
 /// True where `script`, interrupted as `entry` tells, has only rows left to write: the catalog is as it will be.
 Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry,
                             AlembicTable alembic);

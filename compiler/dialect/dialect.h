@@ -121,6 +121,8 @@ class Dialect {
   virtual bool views_pin_what_they_read() const { return false; }
   /// The columns of a foreign key, on either side, cannot be changed while the key is there.
   virtual bool foreign_keys_pin_columns() const { return false; }
+  /// A column has its new name before anything else of its table changes.
+  virtual bool columns_are_renamed_first() const { return false; }
   /// Constraints may be checked at the end of a transaction: foreign keys; primary and unique keys.
   virtual bool can_defer_references() const { return false; }
   virtual bool can_defer_keys() const { return false; }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "catalog/change.h"
+#include "dialect/dialect.h"
 
 namespace schemac::plan {
 
@@ -80,6 +80,18 @@ inline std::string subject_of(const catalog::RawObject& object) {
   if (const auto dot = name.rfind('.'); dot != name.npos) name.erase(0, dot + 1);
   std::erase(name, '"');
   return name;
+}
+
+/// Whether an object goes, or becomes another.
+template <class T>
+bool is_changed(const T& before, const catalog::ObjectList<T>& to) {
+  const T* after = to.find(before.name);
+  return !after || !(*after == before);
+}
+
+/// A raw object that only says something of others.
+inline bool is_setting(dialect::RawKind kind) {
+  return kind == dialect::RawKind::setting || kind == dialect::RawKind::owner;
 }
 
 }  // namespace schemac::plan

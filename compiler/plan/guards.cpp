@@ -258,10 +258,12 @@ class Guards {
       present.push_back(mine + " IS NOT NULL");
       same.push_back(fmt::format("{} = {}.{}", mine, d_.quoted("p"), d_.quoted(c.member.referenced[i])));
     }
+    const auto beside = besides_seed(c.member);
+    if (!beside) return;
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
-          fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", text::join(present, " AND "),
+          fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {}){}", text::join(present, " AND "),
                       d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
-                      d_.quoted("p"), text::join(same, " AND ")));
+                      d_.quoted("p"), text::join(same, " AND "), *beside));
   }
   /// A table that comes back in the same plan; its rows are in quarantine still.
   const Table* restored_table(const QName& name) const {
@@ -271,15 +273,41 @@ class Guards {
     return nullptr;
   }
 
-  /// A table that is made in the same plan has no rows but its seed's, which come after the keys.
+  /// A table that is made in the same plan has no rows but its seed's.
   void new_parent(const ForeignKey& key) {
     std::vector<std::string> present;
     for (const std::string& column : key.columns) {
       if (!settled(column)) return;
       present.push_back(d_.quoted(old_column(column)) + " IS NOT NULL");
     }
-    if (in_.to.tables.find(key.table) && !in_.to.seeds.find(key.table))
-      where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), text::join(present, " AND "));
+    const auto beside = besides_seed(key);
+    if (in_.to.tables.find(key.table) && beside)
+      where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), text::join(present, " AND ") + *beside);
+  }
+
+  /// " AND NOT (…)" for the seed rows that the plan puts where `key` leads; nothing where it cannot be told what they
+  /// will be referred to by.
+  std::optional<std::string> besides_seed(const ForeignKey& key) const {
+    std::string out;
+    bool told = true;
+    const auto row = [&](const std::vector<std::string>& columns, const std::vector<Expr>& values) {
+      std::vector<std::string> same;
+      for (std::size_t i = 0; i < key.referenced.size(); ++i) {
+        const auto at = std::find(columns.begin(), columns.end(), key.referenced[i]);
+        if (at == columns.end()) return void(told = false);
+        same.push_back(d_.quoted(old_column(key.columns[i])) + " = " + d_.sql(values[at - columns.begin()]));
+      }
+      out += " AND NOT (" + text::join(same, " AND ") + ")";
+    };
+    const auto rows = [&](const Seed& seed) {
+      for (const SeedRow& r : seed.rows) row(seed.columns, r.values);
+    };
+    for (const Change& change : in_.changes) {
+      if (const auto* c = std::get_if<Create<Seed>>(&change); c && c->object.name == key.table) rows(c->object);
+      if (const auto* c = std::get_if<Alter<Seed>>(&change); c && c->after.name == key.table) rows(c->after);
+      if (const auto* c = std::get_if<InsertRow>(&change); c && c->table == key.table) row(c->columns, c->values);
+    }
+    return told ? std::optional(out) : std::nullopt;
   }
 
   const Input& in_;
@@ -292,12 +320,13 @@ class Guards {
 
 }  // namespace
 
-std::vector<Guard> guards_for(const Input& input, const std::vector<TableAlteration>& alterations) {
+std::vector<Guard> guards_for(const Input& input, const std::vector<TableAlteration>& alterations, const Seeds& seeds) {
   Guards guards(input);
   for (const TableAlteration& alteration : alterations) guards.add(alteration);
   for (const Change& change : input.changes)
     if (const auto* altered = std::get_if<Alter<Enum>>(&change)) guards.add(*altered);
   std::vector<Guard> out = guards.take();
+  for (Guard& guard : seeds.guards()) out.push_back(std::move(guard));
   for (const Change& change : input.changes)
     for (Guard& guard : input.dialect.guards(change, {input.from, input.to, input.changes}))
       out.push_back(std::move(guard));

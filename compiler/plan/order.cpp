@@ -230,26 +230,6 @@ std::map<std::string, std::size_t> parents_first(const ObjectList<Table>& tables
   return out;
 }
 
-std::vector<const Change*> row_changes(const ChangeSet& changes, const ObjectList<Table>& tables) {
-  const auto place = parents_first(tables);
-  std::vector<std::pair<std::size_t, const Change*>> rows;
-  for (const Change& change : changes) {
-    std::optional<QName> table;
-    if (const auto* c = std::get_if<Create<Seed>>(&change)) table = c->object.name;
-    if (const auto* c = std::get_if<Alter<Seed>>(&change)) table = c->after.name;
-    if (const auto* c = std::get_if<InsertRow>(&change)) table = c->table;
-    if (const auto* c = std::get_if<UpdateRow>(&change)) table = c->table;
-    if (const auto* c = std::get_if<Drop<Seed>>(&change); c && tables.find(c->object.name)) table = c->object.name;
-    if (!table) continue;
-    const auto found = place.find(table->text());
-    rows.emplace_back(found == place.end() ? 0 : found->second, &change);
-  }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<const Change*> out;
-  for (const auto& [at, change] : rows) out.push_back(change);
-  return out;
-}
-
 bool makes_anything(const ChangeSet& changes) {
   return std::any_of(changes.begin(), changes.end(),
                      [](const Change& change) { return std::visit([](const auto& c) { return is_made(c); }, change); });

@@ -51,10 +51,6 @@ std::vector<const catalog::Table*> makeable(const std::vector<const catalog::Tab
 /// Each table's place in an order in which referenced tables come first; cycles keep the order of names.
 std::map<std::string, std::size_t> parents_first(const catalog::ObjectList<catalog::Table>& tables);
 
-/// What changes rows, those that are referred to before those that refer to them.
-std::vector<const catalog::Change*> row_changes(const catalog::ChangeSet& changes,
-                                                const catalog::ObjectList<catalog::Table>& tables);
-
 /// Whether anything is made. It has the rights that are said of it, and no others: those by default stand aside
 /// meanwhile.
 bool makes_anything(const catalog::ChangeSet& changes);

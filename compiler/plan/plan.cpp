@@ -13,6 +13,7 @@
 #include "plan/moved_names.h"
 #include "plan/order.h"
 #include "plan/pinned_keys.h"
+#include "plan/seeds.h"
 
 namespace schemac::plan {
 
@@ -26,7 +27,12 @@ namespace {
 class Planner {
  public:
   explicit Planner(const Input& input)
-      : in_(input), d_(input.dialect), before_(renamed(input)), changes_(input.changes), going_(input, before_) {}
+      : in_(input),
+        d_(input.dialect),
+        seeds_(input),
+        before_(renamed(input)),
+        changes_(input.changes),
+        going_(input, before_) {}
 
   Plan run() {
     free_callers_of_replaced();
@@ -43,7 +49,7 @@ class Planner {
     objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
     find_late();
     make_needs(false);
-    objects<DeleteRow>();
+    add(seeds_.out());
     const bool names_are_shared = d_.key_names_are_shared();  // a table that goes makes room for one that comes
     if (names_are_shared) drop_tables();
     for (const bool late : {false, true}) {
@@ -54,15 +60,15 @@ class Planner {
         if (waits(work_[i].after) == late) add(altered_[i].work);
     }
     if (!names_are_shared) drop_tables();
-    each<Create<Table>>([&](const Create<Table>& c) { add(d_.add_foreign_keys(c.object)); });
-    for (const AlterationSql& a : altered_) add(a.bind);
+    bind(false);
     drop_needs();
     objects<Drop<Enum>>();
     if (!d_.views_pin_what_they_read()) create_routines();
     create_views();
     create_triggers();
     create_raw_objects();
-    seeds();  // last: triggers see the rows, and full-text tables get them
+    add(seeds_.in());  // last: triggers see the rows, and full-text tables get them
+    bind(true);
     objects<Drop<Extension>, Drop<Namespace>>();
     return finished();
   }
@@ -181,10 +187,6 @@ class Planner {
     if (!d_.views_pin_what_they_read()) drop_routines();
   }
 
-  static bool is_setting(dialect::RawKind kind) {
-    return kind == dialect::RawKind::setting || kind == dialect::RawKind::owner;
-  }
-
   void free_callers_of_replaced() {
     for (const Need& need : needs(before_, d_))
       if (need.routine) called_.insert(key_of(*need.routine));
@@ -227,12 +229,6 @@ class Planner {
     const auto routines = by_dependency(before_.routines);
     for (auto routine = routines.rbegin(); routine != routines.rend(); ++routine)
       if (!in_.to.routines.find(key_of(**routine)) && !called_.contains(key_of(**routine))) drop_routine(**routine);
-  }
-
-  template <class T>
-  static bool is_changed(const T& before, const ObjectList<T>& to) {
-    const T* after = to.find(before.name);
-    return !after || !(*after == before);
   }
 
   /// Whether an unchanged reader is in the way, or would be gone with what it speaks of.
@@ -386,8 +382,17 @@ class Planner {
     }
   }
 
-  void seeds() {
-    for (const Change* change : row_changes(in_.changes, in_.to.tables)) object(*change);
+  /// Adds foreign keys: those to tables that get seed rows in this plan stand behind these, which other rows may want.
+  void bind(bool seeded) {
+    const auto refers_to_them = [&](const Table& table) {
+      return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                         [&](const ForeignKey& key) { return seeds_.fill(key.table); });
+    };
+    each<Create<Table>>([&](const Create<Table>& c) {
+      if (refers_to_them(c.object) == seeded) add(d_.add_foreign_keys(c.object));
+    });
+    for (std::size_t i = 0; i < work_.size(); ++i)
+      if (refers_to_them(work_[i].after) == seeded) add(altered_[i].bind);
   }
 
   bool is_to_be_made(const Routine& routine) const {
@@ -446,7 +451,7 @@ class Planner {
     out_.transactional = d_.ddl_is_transactional();
     out_.hazards = hazards_of(in_.changes);
     if (out_.statements.empty()) return std::move(out_);
-    out_.guards = guards_for(in_, work_);
+    out_.guards = guards_for(in_, work_, seeds_);
     add(d_.epilogue());
     Statements all = d_.prologue();
     for (auto& statement : out_.statements) all.push_back(std::move(statement));
@@ -456,6 +461,7 @@ class Planner {
 
   const Input& in_;
   const dialect::Dialect& d_;
+  const Seeds seeds_;
   Catalog before_;     // with everything called by its new name, and without what lets go of routines meanwhile
   ChangeSet changes_;  // and what brings that back
   const Going going_;

@@ -5,7 +5,6 @@
 #include <cctype>
 
 #include "base/text.h"
-#include "dialect/common/seed_sql.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/mysql/emit.h"
 #include "dialect/mysql/types.h"
@@ -169,7 +168,6 @@ struct ObjectSql {
 }  // namespace
 
 Statements MysqlDialect::object(const Change& change, const Both& both, const Quarantine&) const {
-  if (auto rows = seed_sql(*this, change, both)) return *rows;
   return std::visit(ObjectSql{*this}, change);
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "dialect/common/seed_sql.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
@@ -59,7 +58,6 @@ AlterationSql PostgresDialect::alter_table(const TableAlteration& alteration, co
 }
 
 Statements PostgresDialect::object(const Change& change, const Both& both, const Quarantine& quarantine) const {
-  if (auto rows = seed_sql(*this, change, both)) return *rows;
   return object_sql(*this, change, both, quarantine);
 }
 

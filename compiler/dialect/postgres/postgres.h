@@ -15,6 +15,7 @@ class PostgresDialect final : public Dialect {
   bool can_rename_constraint() const override { return true; }
   bool key_names_are_shared() const override { return true; }
   bool views_pin_what_they_read() const override { return true; }
+  bool columns_are_renamed_first() const override { return true; }
   bool can_defer_references() const override { return true; }
   bool can_defer_keys() const override { return true; }
   std::size_t max_identifier_bytes() const override { return kMaxNameBytes; }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "dialect/common/seed_sql.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/sqlite/emit.h"
 #include "dialect/sqlite/rebuild.h"
@@ -163,7 +162,6 @@ struct ObjectSql {
 }  // namespace
 
 Statements SqliteDialect::object(const Change& change, const Both& both, const Quarantine& quarantine) const {
-  if (auto rows = seed_sql(*this, change, both)) return *rows;
   return std::visit(ObjectSql{*this, both, quarantine}, change);
 }
 

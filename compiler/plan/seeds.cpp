@@ -1,0 +1,367 @@
+#include "plan/seeds.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "plan/order.h"
+
+namespace schemac::plan {
+
+using namespace catalog;
+using dialect::Guard;
+using dialect::Statement;
+using dialect::Statements;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+constexpr int kRowsShown = 5;
+
+const Expr* value_of(const Names& columns, const std::vector<Expr>& values, const std::string& column) {
+  const auto at = std::find(columns.begin(), columns.end(), column);
+  return at == columns.end() ? nullptr : &values[static_cast<std::size_t>(at - columns.begin())];
+}
+
+std::vector<Expr> key_of(const Seed& seed, const SeedRow& row) {
+  std::vector<Expr> out;
+  for (const std::string& column : seed.key)
+    if (const Expr* value = value_of(seed.columns, row.values, column)) out.push_back(*value);
+  return out;
+}
+
+const SeedRow* row_with_key(const Seed& seed, const std::vector<Expr>& key) {
+  const auto found =
+      std::find_if(seed.rows.begin(), seed.rows.end(), [&](const SeedRow& row) { return key_of(seed, row) == key; });
+  return found == seed.rows.end() ? nullptr : &*found;
+}
+
+/// The conditions joined by OR, nested so that a thousand of them stay within SQLite's depth of expressions.
+std::string any_of(const Names& conditions, std::size_t from, std::size_t to) {
+  if (to - from == 1) return conditions[from];
+  const std::size_t middle = from + (to - from) / 2;
+  return fmt::format("({} OR {})", any_of(conditions, from, middle), any_of(conditions, middle, to));
+}
+
+std::string label(const QName& table, const Names& key, const Names& columns, const std::vector<Expr>& values) {
+  Names parts;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (std::find(key.begin(), key.end(), columns[i]) != key.end()) parts.push_back(values[i].text);
+  return text::join(parts, ", ") + " of " + table.text();
+}
+
+}  // namespace
+
+Seeds::Seeds(const Input& input) : in_(input), d_(input.dialect) {
+  for (const Change& change : in_.changes) gather(change);
+  std::erase_if(rows_, [&](const Row& row) { return !in_.to.tables.find(row.table); });  // it goes, with its rows
+  const auto place = parents_first(in_.to.tables);
+  std::stable_sort(rows_.begin(), rows_.end(),
+                   [&](const Row& a, const Row& b) { return place.at(a.table.text()) < place.at(b.table.text()); });
+}
+
+void Seeds::gather(const Change& change) {
+  if (const auto* c = std::get_if<Create<Seed>>(&change)) gather_rows(Kind::insert, c->object);
+  if (const auto* c = std::get_if<Drop<Seed>>(&change)) gather_rows(Kind::erase, c->object);
+  if (const auto* c = std::get_if<Alter<Seed>>(&change)) gather_altered(*c);
+  if (const auto* c = std::get_if<InsertRow>(&change))
+    rows_.push_back({Kind::insert, c->table, c->key, c->columns, c->values, {}});
+  if (const auto* c = std::get_if<DeleteRow>(&change))
+    rows_.push_back({Kind::erase, c->table, c->key, c->columns, c->values, {}});
+  if (const auto* c = std::get_if<UpdateRow>(&change)) {
+    Names changed;
+    for (std::size_t i = 0; i < c->columns.size(); ++i)
+      if (!(c->before[i] == c->after[i])) changed.push_back(c->columns[i]);
+    rows_.push_back({Kind::update, c->table, c->key, c->columns, c->after, std::move(changed)});
+  }
+}
+
+void Seeds::gather_rows(Kind kind, const Seed& seed) {
+  const bool restored = std::any_of(in_.changes.begin(), in_.changes.end(), [&](const Change& change) {
+    const auto* c = std::get_if<Create<Table>>(&change);
+    return c && c->restored && c->object.name == seed.name;
+  });
+  if (restored) return;  // its rows come with it
+  for (const SeedRow& row : seed.rows) rows_.push_back({kind, seed.name, seed.key, seed.columns, row.values, {}});
+}
+
+/// Other columns are seeded, or rows are told apart by others.
+void Seeds::gather_altered(const Alter<Seed>& c) {
+  if (c.before.key != c.after.key) {
+    gather_rows(Kind::erase, c.before);
+    return gather_rows(Kind::insert, c.after);
+  }
+  for (const SeedRow& row : c.before.rows)
+    if (!row_with_key(c.after, key_of(c.before, row)))
+      rows_.push_back({Kind::erase, c.before.name, c.before.key, c.before.columns, row.values, {}});
+  const Seed& longer = in_.quarantine.way_back ? c.before : c.after;
+  for (const SeedRow& row : c.after.rows) {
+    const SeedRow* before = row_with_key(c.before, key_of(c.after, row));
+    Names changed;
+    for (const std::string& column : longer.columns) {
+      const Expr* then = before ? value_of(c.before.columns, before->values, column) : nullptr;
+      const Expr* now = value_of(c.after.columns, row.values, column);
+      if (!then || !now || !(*then == *now)) changed.push_back(column);
+    }
+    if (before && changed.empty()) continue;
+    rows_.push_back({before ? Kind::update : Kind::insert, c.after.name, c.after.key, c.after.columns, row.values,
+                     before ? std::move(changed) : Names{}});
+  }
+}
+
+bool Seeds::fill(const QName& table) const {
+  return std::any_of(rows_.begin(), rows_.end(),
+                     [&](const Row& row) { return row.kind == Kind::insert && row.table == table; });
+}
+
+// -- names
+
+QName Seeds::name_at(Moment moment, const QName& table) const {
+  if (moment != Moment::first) return table;
+  for (const Change& change : in_.changes)
+    if (const auto* c = std::get_if<RenameTable>(&change); c && c->to == table) return c->from;
+  return table;
+}
+
+std::string Seeds::name_at(Moment moment, const QName& table, const std::string& column) const {
+  if (moment == Moment::in || (moment == Moment::out && d_.columns_are_renamed_first())) return column;
+  for (const Change& change : in_.changes)
+    if (const auto* c = std::get_if<RenameColumn>(&change); c && c->table == table && c->to == column) return c->from;
+  return column;
+}
+
+const Table* Seeds::table_before(const QName& table) const {
+  return in_.from.tables.find(name_at(Moment::first, table));
+}
+
+bool Seeds::is_kept(const QName& table) const {
+  const bool is_new = std::any_of(in_.changes.begin(), in_.changes.end(), [&](const Change& change) {
+    const auto* c = std::get_if<Create<Table>>(&change);
+    return c && c->object.name == table;
+  });
+  return !is_new && table_before(table);
+}
+
+/// The way back knows the table by another name than the one by which the way there put rows aside.
+QName Seeds::quarantined(const QName& table) const {
+  const QName then = name_at(in_.quarantine.way_back ? Moment::first : Moment::out, table);
+  return d_.quarantined({then.schema, "rows of " + then.name}, in_.quarantine);
+}
+
+std::string Seeds::name_in_quarantine(const QName& table, const std::string& column) const {
+  if (!in_.quarantine.way_back) return name_at(Moment::out, table, column);
+  return name_at(d_.columns_are_renamed_first() ? Moment::first : Moment::in, table, column);
+}
+
+std::vector<std::string> Seeds::stored_columns(const Table& table) const {
+  Names out;
+  for (const Column& column : table.columns)
+    if (!column.generated) out.push_back(column.name);
+  return out;
+}
+
+// -- conditions
+
+std::string Seeds::is_row(const Row& row, const Names& columns, Moment moment) const {
+  Names parts;
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    if (std::find(columns.begin(), columns.end(), row.columns[i]) == columns.end()) continue;
+    const std::string column = d_.quoted(name_at(moment, row.table, row.columns[i]));
+    parts.push_back(column + (row.values[i].kind == ExprKind::null_ ? " IS NULL" : " = " + d_.sql(row.values[i])));
+  }
+  return text::join(parts, " AND ");
+}
+
+/// A row that a seed concerns, by its key.
+std::string Seeds::is_any_row(const QName& table, Moment moment) const {
+  Names conditions;
+  std::map<std::string, Names> lists;  // a key of one column is looked up in a list
+  for (const Row& row : rows_) {
+    if (row.table != table) continue;
+    const Expr* value = value_of(row.columns, row.values, row.key.front());
+    if (row.key.size() == 1 && value->kind != ExprKind::null_)
+      lists[row.key.front()].push_back(d_.sql(*value));
+    else
+      conditions.push_back("(" + is_row(row, row.key, moment) + ")");
+  }
+  const Table* before = table_before(table);
+  for (const auto& [column, values] : lists) {
+    std::string name = d_.quoted(name_at(moment, table, column));
+    const Column* found = before ? before->find_column(name_at(Moment::first, table, column)) : nullptr;
+    if (found && in_.from.enums.find(found->type.name)) name = "CAST(" + name + " AS text)";  // the label may be new
+    conditions.push_back(fmt::format("{} IN ({})", name, text::join(values, ", ")));
+  }
+  return any_of(conditions, 0, conditions.size());
+}
+
+/// The row of quarantine, called k, with the key of the row of the table that `alias` names.
+std::string Seeds::kept_row(const Row& row, const std::string& alias, Moment moment) const {
+  Names same;
+  for (const std::string& column : row.key)
+    same.push_back(fmt::format("{}.{} = {}.{}", d_.quoted("k"), d_.quoted(name_in_quarantine(row.table, column)), alias,
+                               d_.quoted(name_at(moment, row.table, column))));
+  return fmt::format("FROM {} AS {} WHERE {}", d_.qualified(quarantined(row.table)), d_.quoted("k"),
+                     text::join(same, " AND "));
+}
+
+/// The row still is as it was seeded; on the way back, and was not there before.
+std::string Seeds::is_erased(const Row& row, const std::string& alias, Moment moment) const {
+  std::string out = is_row(row, row.columns, moment);
+  if (in_.quarantine.way_back && is_kept(row.table))
+    out += " AND NOT EXISTS (SELECT 1 " + kept_row(row, alias, moment) + ")";
+  return out;
+}
+
+// -- statements
+
+Statements Seeds::keep(const QName& table) const {
+  const QName kept = quarantined(table);
+  const std::string what = "keep the rows of " + table.text() + " that its seed is about in quarantine";
+  Names columns;
+  for (const std::string& column : stored_columns(*table_before(table))) {
+    const auto renamed = std::find_if(in_.changes.begin(), in_.changes.end(), [&](const Change& change) {
+      const auto* c = std::get_if<RenameColumn>(&change);
+      return c && c->table == table && c->from == column;
+    });
+    const bool is_renamed = renamed != in_.changes.end() && d_.columns_are_renamed_first();
+    columns.push_back(d_.quoted(is_renamed ? std::get<RenameColumn>(*renamed).to : column));
+  }
+  Statements out;
+  if (kept.schema != table.schema) out.push_back({"CREATE SCHEMA IF NOT EXISTS " + d_.quoted(kept.schema), what});
+  out.push_back({fmt::format("CREATE TABLE IF NOT EXISTS {} AS SELECT {} FROM {} WHERE {}", d_.qualified(kept),
+                             text::join(columns, ", "), d_.qualified(table), is_any_row(table, Moment::out)),
+                 what});
+  return out;
+}
+
+Statements Seeds::out() const {
+  Statements out;
+  std::set<QName> seen;
+  if (!in_.quarantine.way_back)
+    for (const Row& row : rows_)
+      if (seen.insert(row.table).second && is_kept(row.table))
+        for (Statement& statement : keep(row.table)) out.push_back(std::move(statement));
+  for (auto row = rows_.rbegin(); row != rows_.rend(); ++row)
+    if (row->kind == Kind::erase) {
+      const std::string table = d_.qualified(row->table);
+      out.push_back({fmt::format("DELETE FROM {} WHERE {}", table, is_erased(*row, table, Moment::out)),
+                     "delete seed row " + label(row->table, row->key, row->columns, row->values)});
+    }
+  return out;
+}
+
+Statement Seeds::insert(const Row& row) const {
+  Names names, sources;
+  for (const std::string& column : row.columns) names.push_back(d_.quoted(column));
+  for (const Expr& value : row.values) sources.push_back(d_.sql(value));
+  const std::string table = d_.qualified(row.table);
+  return {fmt::format("INSERT INTO {} ({}) SELECT {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})", table,
+                      text::join(names, ", "), text::join(sources, ", "), table, is_row(row, row.key, Moment::in)),
+          "insert seed row " + label(row.table, row.key, row.columns, row.values)};
+}
+
+Statement Seeds::update(const Row& row) const {
+  const std::string table = d_.qualified(row.table);
+  const bool back = in_.quarantine.way_back && is_kept(row.table);
+  const std::string kept = back ? kept_row(row, table, Moment::in) : "";
+  const Table& now = *in_.to.tables.find(row.table);
+  Names sets;
+  for (const std::string& column : row.changed) {
+    if (!now.find_column(column)) continue;  // it goes
+    const std::string name = d_.quoted(column);
+    const Expr* value = value_of(row.columns, row.values, column);
+    sets.push_back(back ? fmt::format("{} = (SELECT {}.{} {})", name, d_.quoted("k"),
+                                      d_.quoted(name_in_quarantine(row.table, column)), kept)
+                        : name + " = " + d_.sql(*value));
+  }
+  if (sets.empty()) return {};
+  for (const Column& column : now.columns)
+    if (column.on_update)
+      sets.push_back(d_.quoted(column.name) + " = " + d_.quoted(column.name));  // no row's own change
+  return {fmt::format("UPDATE {} SET {} WHERE {}{}", table, text::join(sets, ", "), is_row(row, row.key, Moment::in),
+                      back ? " AND EXISTS (SELECT 1 " + kept + ")" : ""),
+          "update seed row " + label(row.table, row.key, row.columns, row.values)};
+}
+
+/// A row that was deleted, from quarantine; where somebody took its key meanwhile, theirs stays.
+Statement Seeds::bring_back(const Row& row) const {
+  const Table& now = *in_.to.tables.find(row.table);
+  Names names, sources;
+  bool numbers = false;
+  for (const std::string& column : stored_columns(now)) {
+    names.push_back(d_.quoted(column));
+    sources.push_back(d_.quoted("k") + "." + d_.quoted(name_in_quarantine(row.table, column)));
+    const auto& identity = now.find_column(column)->identity;
+    numbers |= identity && identity->kind == IdentityKind::always;
+  }
+  Names same;
+  for (const std::string& column : row.key) {
+    const Expr& value = *value_of(row.columns, row.values, column);
+    same.push_back(d_.quoted("k") + "." + d_.quoted(name_in_quarantine(row.table, column)) +
+                   (value.kind == ExprKind::null_ ? " IS NULL" : " = " + d_.sql(value)));
+  }
+  const std::string table = d_.qualified(row.table);
+  return {
+      fmt::format("INSERT INTO {} ({}) {}SELECT {} FROM {} AS {} WHERE {} AND NOT EXISTS (SELECT 1 FROM {} WHERE {})",
+                  table, text::join(names, ", "), numbers ? "OVERRIDING SYSTEM VALUE " : "", text::join(sources, ", "),
+                  d_.qualified(quarantined(row.table)), d_.quoted("k"), text::join(same, " AND "), table,
+                  is_row(row, row.key, Moment::in)),
+      "bring back seed row " + label(row.table, row.key, row.columns, row.values)};
+}
+
+Statements Seeds::in() const {
+  Statements out;
+  const auto add = [&](Statement statement) {
+    if (!statement.sql.empty()) out.push_back(std::move(statement));
+  };
+  std::set<QName> kept;
+  for (const Row& row : rows_) {
+    const bool back = in_.quarantine.way_back && is_kept(row.table);
+    if (row.kind == Kind::update) add(update(row));
+    if (row.kind == Kind::insert) add(back ? bring_back(row) : insert(row));
+    if (back) kept.insert(row.table);
+  }
+  for (const QName& table : kept)
+    add({"DROP TABLE IF EXISTS " + d_.qualified(quarantined(table)),
+         "leave nothing of " + table.text() + " in quarantine"});
+  return out;
+}
+
+std::vector<Guard> Seeds::guards() const {
+  std::vector<Guard> out;
+  for (const Row& row : rows_) {
+    if (row.kind != Kind::erase) continue;
+    for (const Table& child : in_.to.tables) {
+      const Table* before = table_before(child.name);
+      if (!before || before->columns.empty()) continue;
+      for (const ForeignKey& key : child.foreign_keys) {
+        if (key.table != row.table) continue;
+        Names same;
+        for (std::size_t i = 0; i < key.referenced.size() && i < key.columns.size(); ++i)
+          if (const Expr* value = value_of(row.columns, row.values, key.referenced[i]);
+              value && before->find_column(name_at(Moment::first, child.name, key.columns[i])))
+            same.push_back(d_.quoted(name_at(Moment::first, child.name, key.columns[i])) + " = " + d_.sql(*value));
+        if (same.empty() || same.size() < key.columns.size()) continue;
+        Names shown;
+        for (const std::string& column :
+             before->primary_key ? before->primary_key->columns : Names{before->columns[0].name})
+          shown.push_back(d_.quoted(column));
+        std::string others;
+        for (const Row& gone : rows_)
+          if (gone.kind == Kind::erase && gone.table == child.name)
+            others += " AND NOT (" + is_row(gone, gone.columns, Moment::first) + ")";
+        out.push_back({diag::Code::SC6009, label(row.table, row.key, row.columns, row.values),
+                       fmt::format("SELECT {} FROM {} WHERE {}{} AND EXISTS (SELECT 1 FROM {} AS {} WHERE {}) LIMIT {}",
+                                   text::join(shown, ", "), d_.qualified(before->name), text::join(same, " AND "),
+                                   others, d_.qualified(table_before(row.table)->name), d_.quoted("p"),
+                                   is_erased(row, d_.quoted("p"), Moment::first), kRowsShown)});
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace schemac::plan

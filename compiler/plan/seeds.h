@@ -1,0 +1,67 @@
+// Reference data: what brings the rows of seeds into their tables, and what takes them out.
+#pragma once
+
+#include "plan/plan.h"
+
+namespace schemac::plan {
+
+/// A row whose key is taken is left as it is, and only one that still is as it was seeded is deleted. On the way there
+/// the rows that a table has under the keys concerned are kept in quarantine before any is touched. The way back leaves
+/// alone what was there before, and brings the others back as they were, with what no seed speaks of.
+class Seeds {
+ public:
+  explicit Seeds(const Input& input);
+
+  /// Whether rows come into the table.
+  bool fill(const catalog::QName& table) const;
+
+  /// What keeps rows and what deletes them, those that refer to others first. It stands behind the renames of tables,
+  /// and before any other change of them.
+  dialect::Statements out() const;
+  /// What changes rows and what brings them in, those that are referred to first. It stands behind everything else.
+  dialect::Statements in() const;
+
+  /// Rows that refer to one that is to be deleted, whatever their key does then.
+  std::vector<dialect::Guard> guards() const;
+
+ private:
+  enum class Kind { insert, update, erase };
+  struct Row {
+    Kind kind;
+    catalog::QName table;  // this and the columns by the names that they will have
+    std::vector<std::string> key, columns;
+    std::vector<catalog::Expr> values;
+    std::vector<std::string> changed;  // what an update sets, or sets back
+  };
+  enum class Moment { first, out, in };  // what tables and columns are called: before anything, and in out() and in()
+
+  void gather(const catalog::Change& change);
+  void gather_rows(Kind kind, const catalog::Seed& seed);
+  void gather_altered(const catalog::Alter<catalog::Seed>& c);
+
+  catalog::QName name_at(Moment moment, const catalog::QName& table) const;
+  std::string name_at(Moment moment, const catalog::QName& table, const std::string& column) const;
+  const catalog::Table* table_before(const catalog::QName& table) const;
+
+  /// Whether the table was there before the migration, and stays: its rows are in quarantine.
+  bool is_kept(const catalog::QName& table) const;
+  catalog::QName quarantined(const catalog::QName& table) const;
+  std::string name_in_quarantine(const catalog::QName& table, const std::string& column) const;
+  std::vector<std::string> stored_columns(const catalog::Table& table) const;
+
+  std::string is_row(const Row& row, const std::vector<std::string>& columns, Moment moment) const;
+  std::string is_any_row(const catalog::QName& table, Moment moment) const;
+  std::string kept_row(const Row& row, const std::string& alias, Moment moment) const;
+  std::string is_erased(const Row& row, const std::string& alias, Moment moment) const;
+
+  dialect::Statements keep(const catalog::QName& table) const;
+  dialect::Statement insert(const Row& row) const;
+  dialect::Statement update(const Row& row) const;
+  dialect::Statement bring_back(const Row& row) const;
+
+  const Input& in_;
+  const dialect::Dialect& d_;
+  std::vector<Row> rows_;  // of tables that stay or come, those that are referred to first
+};
+
+}  // namespace schemac::plan
