@@ -167,7 +167,7 @@ struct ObjectSql {
 
 }  // namespace
 
-Statements MysqlDialect::object(const Change& change, const Both& both, const Quarantine&) const {
+Statements MysqlDialect::object(const Change& change, const Both&, const Quarantine&) const {
   return std::visit(ObjectSql{*this}, change);
 }
 
