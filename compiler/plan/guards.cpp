@@ -74,7 +74,8 @@ class Guards {
   std::optional<Expr> value_of(const std::string& name, int depth = 0) const {
     if (settled(name)) return expr::column(old_column(name));
     const Column* after = a_->after.find_column(name);
-    if (!after || !after->generated || depth > kGeneratedDepth) return std::nullopt;
+    if (!after || !after->generated || depth > kGeneratedDepth || calls_what_is_new(after->generated->expr))
+      return std::nullopt;
     return said_by_rows(after->generated->expr, depth + 1);
   }
   std::optional<Expr> said_by_rows(Expr condition, int depth = 0) const {
