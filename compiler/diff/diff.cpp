@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "catalog/labels.h"
+#include "catalog/seed_rows.h"
 #include "diff/table_diff.h"
 
 namespace schemac::diff {
@@ -182,27 +183,11 @@ class Differ {
     }
   }
 
-  static std::vector<Expr> key_values(const Seed& seed, const SeedRow& row) {
-    std::vector<Expr> out;
-    for (const std::string& name : seed.key) {
-      const auto at = std::find(seed.columns.begin(), seed.columns.end(), name) - seed.columns.begin();
-      if (static_cast<std::size_t>(at) < row.values.size()) out.push_back(row.values[static_cast<std::size_t>(at)]);
-    }
-    return out;
-  }
-
-  static const SeedRow* row_with_key(const Seed& seed, const std::vector<Expr>& key) {
-    for (const SeedRow& row : seed.rows)
-      if (key_values(seed, row) == key) return &row;
-    return nullptr;
-  }
-
   void seed_rows(const Seed& from, const Seed& to) {
     for (const SeedRow& row : from.rows)
-      if (!row_with_key(to, key_values(from, row)))
-        changes_.push_back(DeleteRow{to.name, to.key, to.columns, row.values});
+      if (!row_with_key(to, key_of(from, row))) changes_.push_back(DeleteRow{to.name, to.key, to.columns, row.values});
     for (const SeedRow& row : to.rows) {
-      const SeedRow* before = row_with_key(from, key_values(to, row));
+      const SeedRow* before = row_with_key(from, key_of(to, row));
       if (!before)
         changes_.push_back(InsertRow{to.name, to.key, to.columns, row.values});
       else if (!(*before == row))

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "catalog/seed_rows.h"
 #include "plan/plan.h"
 
 namespace schemac::plan {
@@ -79,6 +80,12 @@ struct HazardOf {
     for (const EnumLabel& label : c.after.labels) after.insert(label.name);
     for (const EnumLabel& label : c.before.labels)
       if (!after.contains(label.name)) return add(diag::Code::SC5004, c.after.name.text());
+  }
+  void operator()(const Alter<Seed>& c) const {
+    const auto goes = [&](const SeedRow& row) { return !row_with_key(c.after, key_of(c.before, row)); };
+    const bool told_otherwise = c.before.key != c.after.key && !c.before.rows.empty();
+    if (told_otherwise || std::any_of(c.before.rows.begin(), c.before.rows.end(), goes))
+      add(diag::Code::SC5005, c.after.name.text());
   }
   void operator()(const DeleteRow& c) const {
     const bool said = std::any_of(out.begin(), out.end(), [&](const Hazard& hazard) {

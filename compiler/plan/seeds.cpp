@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "catalog/seed_rows.h"
 #include "plan/order.h"
 
 namespace schemac::plan {
@@ -20,24 +21,6 @@ namespace {
 using Names = std::vector<std::string>;
 
 constexpr int kRowsShown = 5;
-
-const Expr* value_of(const Names& columns, const std::vector<Expr>& values, const std::string& column) {
-  const auto at = std::find(columns.begin(), columns.end(), column);
-  return at == columns.end() ? nullptr : &values[static_cast<std::size_t>(at - columns.begin())];
-}
-
-std::vector<Expr> key_of(const Seed& seed, const SeedRow& row) {
-  std::vector<Expr> out;
-  for (const std::string& column : seed.key)
-    if (const Expr* value = value_of(seed.columns, row.values, column)) out.push_back(*value);
-  return out;
-}
-
-const SeedRow* row_with_key(const Seed& seed, const std::vector<Expr>& key) {
-  const auto found =
-      std::find_if(seed.rows.begin(), seed.rows.end(), [&](const SeedRow& row) { return key_of(seed, row) == key; });
-  return found == seed.rows.end() ? nullptr : &*found;
-}
 
 /// The conditions joined by OR, nested so that a thousand of them stay within SQLite's depth of expressions.
 std::string any_of(const Names& conditions, std::size_t from, std::size_t to) {
@@ -102,8 +85,8 @@ void Seeds::gather_altered(const Alter<Seed>& c) {
     const SeedRow* before = row_with_key(c.before, key_of(c.after, row));
     Names changed;
     for (const std::string& column : longer.columns) {
-      const Expr* then = before ? value_of(c.before.columns, before->values, column) : nullptr;
-      const Expr* now = value_of(c.after.columns, row.values, column);
+      const Expr* then = before ? value_in(c.before.columns, before->values, column) : nullptr;
+      const Expr* now = value_in(c.after.columns, row.values, column);
       if (!then || !now || !(*then == *now)) changed.push_back(column);
     }
     if (before && changed.empty()) continue;
@@ -181,7 +164,7 @@ std::string Seeds::is_any_row(const QName& table, Moment moment) const {
   std::map<std::string, Names> lists;  // a key of one column is looked up in a list
   for (const Row& row : rows_) {
     if (row.table != table) continue;
-    const Expr* value = value_of(row.columns, row.values, row.key.front());
+    const Expr* value = value_in(row.columns, row.values, row.key.front());
     if (row.key.size() == 1 && value->kind != ExprKind::null_)
       lists[row.key.front()].push_back(d_.sql(*value));
     else
@@ -272,7 +255,7 @@ Statement Seeds::update(const Row& row) const {
   for (const std::string& column : row.changed) {
     if (!now.find_column(column)) continue;  // it goes
     const std::string name = d_.quoted(column);
-    const Expr* value = value_of(row.columns, row.values, column);
+    const Expr* value = value_in(row.columns, row.values, column);
     sets.push_back(back ? fmt::format("{} = (SELECT {}.{} {})", name, d_.quoted("k"),
                                       d_.quoted(name_in_quarantine(row.table, column)), kept)
                         : name + " = " + d_.sql(*value));
@@ -299,7 +282,7 @@ Statement Seeds::bring_back(const Row& row) const {
   }
   Names same;
   for (const std::string& column : row.key) {
-    const Expr& value = *value_of(row.columns, row.values, column);
+    const Expr& value = *value_in(row.columns, row.values, column);
     same.push_back(d_.quoted("k") + "." + d_.quoted(name_in_quarantine(row.table, column)) +
                    (value.kind == ExprKind::null_ ? " IS NULL" : " = " + d_.sql(value)));
   }
@@ -341,7 +324,7 @@ std::vector<Guard> Seeds::guards() const {
         if (key.table != row.table) continue;
         Names same;
         for (std::size_t i = 0; i < key.referenced.size() && i < key.columns.size(); ++i)
-          if (const Expr* value = value_of(row.columns, row.values, key.referenced[i]);
+          if (const Expr* value = value_in(row.columns, row.values, key.referenced[i]);
               value && before->find_column(name_at(Moment::first, child.name, key.columns[i])))
             same.push_back(d_.quoted(name_at(Moment::first, child.name, key.columns[i])) + " = " + d_.sql(*value));
         if (same.empty() || same.size() < key.columns.size()) continue;
