@@ -83,7 +83,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest(std::string_view wanted, const std::vector<std::string>& candidates) {
-  std::size_t best = wanted.size() / 3 + 2;  // a third of the letters wrong is no longer a misspelling
+  std::size_t best = std::max<std::size_t>(wanted.size() / 3, 1) + 1;  // of more than a third it is no misspelling
   std::string found;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(to_lower(wanted), to_lower(candidate));

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "catalog/change.h"
 #include "catalog/labels.h"
+#include "catalog/members.h"
 
 namespace schemac::catalog {
 
@@ -31,11 +32,6 @@ Column& column_of(Table& table, const std::string& name) {
   if (Column* column = table.find_column(name)) return *column;
   throw DoesNotFollow{"there is no column " + table.name.text() + "." + name};
 }
-
-std::vector<Unique>& members(Table& table, const Unique&) { return table.uniques; }
-std::vector<ForeignKey>& members(Table& table, const ForeignKey&) { return table.foreign_keys; }
-std::vector<Check>& members(Table& table, const Check&) { return table.checks; }
-std::vector<Index>& members(Table& table, const Index&) { return table.indexes; }
 
 void insert_column(Table& table, const Column& column, const std::string& after) {
   auto at = table.columns.begin();

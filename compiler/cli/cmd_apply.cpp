@@ -51,7 +51,9 @@ int run_apply(Session& session, const Arguments& args) {
   auto options = options_of(*target, args);
   options.done = [&applied](const std::string& id) { applied.push_back(id); };
   const auto done = database->apply(options);
-  if (args.dry_run && !session.json && !applied.empty())
+  if (args.dry_run && session.json)
+    fmt::print("{}\n", nlohmann::ordered_json{{"applied", applied}, {"dry_run", true}}.dump(2));
+  else if (args.dry_run && !applied.empty())
     print_scripts(*target, applied, true);
   else if (done || !applied.empty())  // those before the one that failed stand
     print_ids(session, "applied", "applied", applied,
@@ -62,9 +64,11 @@ int run_apply(Session& session, const Arguments& args) {
 
 void print_rolled_back(const Session& session, const Target& target, const Arguments& args,
                        const apply::RolledBack& undone) {
-  if (session.json)
-    return fmt::print("{}\n",
-                      nlohmann::ordered_json{{"rolled_back", undone.ran}, {"forgotten", undone.forgotten}}.dump(2));
+  if (session.json) {
+    nlohmann::ordered_json out{{"rolled_back", undone.ran}, {"forgotten", undone.forgotten}};
+    if (args.dry_run) out["dry_run"] = true;
+    return fmt::print("{}\n", out.dump(2));
+  }
   if (args.dry_run)
     print_scripts(target, undone.ran, false);
   else

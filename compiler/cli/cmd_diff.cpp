@@ -6,8 +6,8 @@
 
 #include "base/hash.h"
 #include "cli/commands.h"
-#include "cli/consent.h"
 #include "cli/state.h"
+#include "cli/target.h"
 #include "dialect/common/alembic.h"
 #include "dialect/dialects.h"
 #include "plan/migration_plan.h"
@@ -83,6 +83,8 @@ void leave_out_undeclared(catalog::Catalog& live, const catalog::Catalog& declar
 }
 
 int run(Session& session, const Arguments& args) {
+  const Consents consents(args.accept);
+  if (auto fine = check_consent(session, consents); !fine) return session.report(fine.error());
   // a database, which has no part in the session, is asked while files are read
   const bool aside = looks_like_database_url(args.from) && !looks_like_database_url(args.to);
   auto asked =
@@ -108,7 +110,6 @@ int run(Session& session, const Arguments& args) {
   diff::Pair pair{compared(*before), compared(*after), {}};
   if (inspected) pair.from = dialect.spelt_like(std::move(pair.from), pair.to);
   pair.renames = plan::lowered(to->renames, to->catalog, pair, dialect);
-  const Consents consents(args.accept);
   const std::string tag = sha256(std::to_string(store::utc_now())).substr(0, 6);
   auto way = plan::plan_way(std::move(pair), dialect, {tag, false}, {true, consents.drop_and_add()});
   if (!way) return session.report(way.error());

@@ -7,8 +7,7 @@
 #include "base/text.h"
 #include "catalog/json.h"
 #include "cli/commands.h"
-#include "cli/consent.h"
-#include "cli/project.h"
+#include "cli/target.h"
 #include "dialect/dialects.h"
 #include "plan/migration_plan.h"
 #include "store/files.h"
@@ -127,6 +126,7 @@ Result<void> follows(const store::Migrations& migrations, const store::Migration
 }
 
 int run(Session& session, const Arguments& args) {
+  if (auto fine = check_consent(session, Consents(args.accept)); !fine) return session.report(fine.error());
   auto project = Project::load(session.project);
   if (!project) return session.report(project.error());
   const store::FolderLock only_this(project->root);  // another plan would make a second head

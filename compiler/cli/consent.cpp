@@ -26,6 +26,8 @@ bool Consents::has(std::string_view code) const {
   });
 }
 
+bool Consents::to_all() const { return std::find(codes_.begin(), codes_.end(), "all") != codes_.end(); }
+
 Result<void> Consents::to(const std::vector<plan::Hazard>& hazards) const {
   diag::Diagnostics missing;
   for (const plan::Hazard& hazard : hazards) {

@@ -17,11 +17,11 @@ class Consents {
   explicit Consents(std::vector<std::string> codes) : codes_(std::move(codes)) {}
 
   bool has(std::string_view code) const;
+  bool to_all() const;
   /// An unexplained drop+add is taken as the drop and the add that it says.
   bool drop_and_add() const { return has("SC7010") && has("SC7011"); }
   /// SC7027 for each hazard that is not consented to.
   Result<void> to(const std::vector<plan::Hazard>& hazards) const;
-  const std::vector<std::string>& codes() const { return codes_; }
 
  private:
   std::vector<std::string> codes_;

@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
   using namespace schemac;
   cli::Session session;
   cli::Action action;
-  CLI::App app{"schemac: databases from .schema files, with proven migrations and a compiled REST API"};
+  CLI::App app{"schemac: databases from .schema files, with migrations there and back and a compiled REST API"};
   app.set_version_flag("--version", "schemac " SCHEMAC_VERSION);
   app.require_subcommand(1);
   app.fallthrough();

@@ -194,10 +194,15 @@ Result<Project> Project::load(const fs::path& root) {
   return out;
 }
 
+std::string environment_name(const Session& session) {
+  if (!session.env.empty()) return session.env;
+  const char* chosen = std::getenv("SCHEMAC_ENV");
+  return chosen && *chosen ? chosen : "dev";
+}
+
 Result<Environment> Project::environment(const Session& session) const {
   if (!session.url.empty()) return Environment{session.url, false};
-  const char* chosen = std::getenv("SCHEMAC_ENV");
-  const std::string name = !session.env.empty() ? session.env : chosen && *chosen ? chosen : "dev";
+  const std::string name = environment_name(session);
   const auto found = environments.find(name);
   if (found == environments.end())
     return failure(diag::make(diag::Code::SC4012, name)
@@ -227,7 +232,7 @@ Result<std::vector<std::string>> schema_files(const std::vector<std::string>& pa
       std::error_code broken_link;
       if (entry->is_directory(broken_link)) {
         if (name.starts_with(".") || name == "node_modules" || name == "build") entry.disable_recursion_pending();
-      } else if (entry->path().extension() == ".schema") {
+      } else if (entry->path().extension() == ".schema" && !entry->is_other(broken_link)) {  // a pipe would be awaited
         out.push_back(entry->path().lexically_normal().string());
       }
     }

@@ -40,6 +40,9 @@ struct Project {
   Result<Environment> environment(const Session& session) const;
 };
 
+/// --env, else SCHEMAC_ENV, else "dev".
+std::string environment_name(const Session& session);
+
 /// Every .schema file of `paths`; a folder stands for those in it and below. SC4002 for what is not there.
 Result<std::vector<std::string>> schema_files(const std::vector<std::string>& paths);
 

@@ -45,10 +45,18 @@ apply::Progress progress() {
 }
 
 Result<void> check_consent(const Environment& environment, const Consents& consents) {
-  const auto& codes = consents.codes();
-  if (environment.consent_each && std::find(codes.begin(), codes.end(), "all") != codes.end())
+  if (environment.consent_each && consents.to_all())
     return failure(diag::make(diag::Code::SC7032).with_help("name each hazard by its code"));
   return {};
+}
+
+Result<void> check_consent(const Session& session, const Consents& consents) {
+  if (!consents.to_all()) return {};
+  const auto project = Project::load(session.project);
+  if (!project && project.error().front().code == diag::Code::SC4010) return {};
+  if (!project) return failure(project.error());
+  const auto found = project->environments.find(environment_name(session));
+  return found == project->environments.end() ? Result<void>{} : check_consent(found->second, consents);
 }
 
 void print_ids(const Session& session, const char* verb, const char* key, const std::vector<std::string>& ids,

@@ -31,6 +31,8 @@ apply::Progress progress();
 
 /// SC7032 where the environment wants consent for each hazard and --accept all was given.
 Result<void> check_consent(const Environment& environment, const Consents& consents);
+/// The same for what works on no database: where there is a project, and it has the environment that is chosen.
+Result<void> check_consent(const Session& session, const Consents& consents);
 
 /// Prints ids, one a line after `verb`, or {"<key>": [ids]}.
 void print_ids(const Session& session, const char* verb, const char* key, const std::vector<std::string>& ids,

@@ -21,7 +21,7 @@ constexpr int kGeneratedDepth = 8;  // of generated columns that read others
 
 class Guards {
  public:
-  explicit Guards(const Input& input) : in_(input), d_(input.dialect) {
+  Guards(const Input& input, const Seeds& seeds) : in_(input), d_(input.dialect), seeds_(seeds) {
     for (const Change& change : in_.changes)
       if (const auto* rename = std::get_if<RenameTable>(&change)) old_tables_.emplace_back(rename->to, rename->from);
   }
@@ -259,12 +259,10 @@ class Guards {
       present.push_back(mine + " IS NOT NULL");
       same.push_back(fmt::format("{} = {}.{}", mine, d_.quoted("p"), d_.quoted(c.member.referenced[i])));
     }
-    const auto beside = besides_seed(c.member);
-    if (!beside) return;
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
           fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {}){}", text::join(present, " AND "),
                       d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
-                      d_.quoted("p"), text::join(same, " AND "), *beside));
+                      d_.quoted("p"), text::join(same, " AND "), *besides_seed(c.member, false)));
   }
   /// A table that comes back in the same plan; its rows are in quarantine still.
   const Table* restored_table(const QName& name) const {
@@ -281,38 +279,30 @@ class Guards {
       if (!settled(column)) return;
       present.push_back(d_.quoted(old_column(column)) + " IS NOT NULL");
     }
-    const auto beside = besides_seed(key);
+    const auto beside = besides_seed(key, true);
     if (in_.to.tables.find(key.table) && beside)
       where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), text::join(present, " AND ") + *beside);
   }
 
-  /// " AND NOT (…)" for the seed rows that the plan puts where `key` leads; nothing where it cannot be told what they
-  /// will be referred to by.
-  std::optional<std::string> besides_seed(const ForeignKey& key) const {
+  /// " AND NOT (…)" for the seed rows that the plan puts where `key` leads. What they will be referred to by cannot be
+  /// told where their seed leaves it out: nothing where only such rows can be there, since the parent is new.
+  std::optional<std::string> besides_seed(const ForeignKey& key, bool parent_is_new) const {
     std::string out;
-    bool told = true;
-    const auto row = [&](const std::vector<std::string>& columns, const std::vector<Expr>& values) {
+    for (const auto& values : seeds_.coming(key.table, key.referenced)) {
       std::vector<std::string> same;
-      for (std::size_t i = 0; i < key.referenced.size(); ++i) {
-        const auto at = std::find(columns.begin(), columns.end(), key.referenced[i]);
-        if (at == columns.end()) return void(told = false);
-        same.push_back(d_.quoted(old_column(key.columns[i])) + " = " + d_.sql(values[at - columns.begin()]));
-      }
-      out += " AND NOT (" + text::join(same, " AND ") + ")";
-    };
-    const auto rows = [&](const Seed& seed) {
-      for (const SeedRow& r : seed.rows) row(seed.columns, r.values);
-    };
-    for (const Change& change : in_.changes) {
-      if (const auto* c = std::get_if<Create<Seed>>(&change); c && c->object.name == key.table) rows(c->object);
-      if (const auto* c = std::get_if<Alter<Seed>>(&change); c && c->after.name == key.table) rows(c->after);
-      if (const auto* c = std::get_if<InsertRow>(&change); c && c->table == key.table) row(c->columns, c->values);
+      for (std::size_t i = 0; i < values.size(); ++i)
+        if (values[i]) same.push_back(d_.quoted(old_column(key.columns[i])) + " = " + d_.sql(*values[i]));
+      if (same.size() == values.size())
+        out += " AND NOT (" + text::join(same, " AND ") + ")";
+      else if (parent_is_new)
+        return std::nullopt;
     }
-    return told ? std::optional(out) : std::nullopt;
+    return out;
   }
 
   const Input& in_;
   const dialect::Dialect& d_;
+  const Seeds& seeds_;
   std::vector<std::pair<QName, QName>> old_tables_;
   const TableAlteration* a_ = nullptr;
   const Table* old_ = nullptr;
@@ -322,7 +312,7 @@ class Guards {
 }  // namespace
 
 std::vector<Guard> guards_for(const Input& input, const std::vector<TableAlteration>& alterations, const Seeds& seeds) {
-  Guards guards(input);
+  Guards guards(input, seeds);
   for (const TableAlteration& alteration : alterations) guards.add(alteration);
   for (const Change& change : input.changes)
     if (const auto* altered = std::get_if<Alter<Enum>>(&change)) guards.add(*altered);

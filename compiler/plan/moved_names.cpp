@@ -120,25 +120,6 @@ class Parting {
   int count_ = 0;
 };
 
-template <class M>
-std::vector<M>& list_of(Table& table, const M*);
-template <>
-std::vector<Index>& list_of(Table& table, const Index*) {
-  return table.indexes;
-}
-template <>
-std::vector<Unique>& list_of(Table& table, const Unique*) {
-  return table.uniques;
-}
-template <>
-std::vector<Check>& list_of(Table& table, const Check*) {
-  return table.checks;
-}
-template <>
-std::vector<ForeignKey>& list_of(Table& table, const ForeignKey*) {
-  return table.foreign_keys;
-}
-
 /// What the table is once its names are free.
 struct Freed {
   Table& table;
@@ -146,12 +127,12 @@ struct Freed {
   void operator()(const RenameMember<PrimaryKey>& c) const { table.primary_key = c.after; }
   template <class M>
   void operator()(const DropMember<M>& c) const {
-    std::erase_if(list_of(table, &c.member), [&](const M& m) { return m.name == c.member.name; });
+    std::erase_if(members(table, c.member), [&](const M& m) { return m.name == c.member.name; });
   }
   template <class M>
   void operator()(const RenameMember<M>& c) const {
-    auto& members = list_of(table, &c.after);
-    std::replace(members.begin(), members.end(), c.before, c.after);
+    auto& list = members(table, c.after);
+    std::replace(list.begin(), list.end(), c.before, c.after);
   }
   template <class T>
   void operator()(const T&) const {}

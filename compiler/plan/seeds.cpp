@@ -95,9 +95,14 @@ void Seeds::gather_altered(const Alter<Seed>& c) {
   }
 }
 
-bool Seeds::fill(const QName& table) const {
-  return std::any_of(rows_.begin(), rows_.end(),
-                     [&](const Row& row) { return row.kind == Kind::insert && row.table == table; });
+std::vector<std::vector<const Expr*>> Seeds::coming(const QName& table, const Names& columns) const {
+  std::vector<std::vector<const Expr*>> out;
+  for (const Row& row : rows_) {
+    if (row.kind == Kind::erase || row.table != table) continue;
+    auto& values = out.emplace_back();
+    for (const std::string& column : columns) values.push_back(value_in(row.columns, row.values, column));
+  }
+  return out;
 }
 
 // -- names

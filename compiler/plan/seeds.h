@@ -13,7 +13,11 @@ class Seeds {
   explicit Seeds(const Input& input);
 
   /// Whether rows come into the table.
-  bool fill(const catalog::QName& table) const;
+  bool fill(const catalog::QName& table) const { return !coming(table, {}).empty(); }
+  /// What the rows that come into the table, or are changed there, hold in the columns; null for one that a row's seed
+  /// leaves out.
+  std::vector<std::vector<const catalog::Expr*>> coming(const catalog::QName& table,
+                                                        const std::vector<std::string>& columns) const;
 
   /// What keeps rows and what deletes them, those that refer to others first. It stands behind the renames of tables,
   /// and before any other change of them.

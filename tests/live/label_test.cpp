@@ -108,8 +108,8 @@ table orders {
   EXPECT_EQ(rows(database), before);
 }
 
-// PostgreSQL adds a label in place to what a domain is based on, and has no statement that takes it away; another enum may
-// take its place, with another domain.
+// PostgreSQL adds a label in place to what a domain is based on, and has no statement that takes it away; another enum
+// may take its place, with another domain.
 class LabelOfADomain : public RenamedLabel {};
 INSTANTIATE_TEST_SUITE_P(, LabelOfADomain, testing::Values(DialectId::postgres), engine_name);
 

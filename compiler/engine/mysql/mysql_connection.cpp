@@ -162,8 +162,8 @@ class MysqlConnection final : public Connection {
   std::unique_ptr<sql::Connection> connection_;
 };
 
-/// Fills in what stands after '?' in the URL; the option that is not known, or empty.
-std::string apply_url_options(const DatabaseUrl& url, sql::ConnectOptionsMap& properties) {
+/// Fills in what stands after '?' in the URL.
+void apply_url_options(const DatabaseUrl& url, sql::ConnectOptionsMap& properties) {
   for (const auto& [key, value] : url.options) {
     if (key == "socket")
       properties["hostName"] = "unix://" + value;
@@ -171,10 +171,7 @@ std::string apply_url_options(const DatabaseUrl& url, sql::ConnectOptionsMap& pr
       properties["sslEnforce"] = value != "false" && value != "0";
     else if (key == "ssl-ca")
       properties["sslCA"] = value, properties["sslVerify"] = true;
-    else
-      return key;
   }
-  return "";
 }
 
 diag::Diagnostic connect_error(const DatabaseUrl& url, const std::string& user, int number, const std::string& reason) {
@@ -207,9 +204,7 @@ Result<std::unique_ptr<Connection>> open_mysql(const DatabaseUrl& url, const Ope
   properties["schema"] = url.database;
   properties["OPT_CHARSET_NAME"] = "utf8mb4";
   properties["OPT_CONNECT_TIMEOUT"] = static_cast<int>(std::max<long>(1, options.connect_timeout.count() / 1000));
-  if (const std::string unknown = apply_url_options(url, properties); !unknown.empty())
-    return failure(diag::Code::SC8002, url.redacted(),
-                   fmt::format("'{}' is not an option here; socket, ssl and ssl-ca are", unknown));
+  apply_url_options(url, properties);
   try {
     auto* driver = sql::mysql::get_mysql_driver_instance();
     auto opened = std::make_unique<MysqlConnection>(url, std::unique_ptr<sql::Connection>(driver->connect(properties)));

@@ -193,9 +193,6 @@ std::string open_reason(const DatabaseUrl& url, int code, std::string said) {
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_sqlite(const DatabaseUrl& url, const OpenOptions& options) {
-  if (!url.options.empty())
-    return failure(diag::Code::SC8002, url.redacted(),
-                   "an SQLite URL takes no options, found '" + url.options.begin()->first + "'");
   const bool memory = in_memory(url.database);
   if (!memory)
     if (auto fault = file_fault(url, options)) return failure(std::move(*fault));

@@ -59,6 +59,18 @@ void parse_options(std::string_view text, DatabaseUrl& url) {
   }
 }
 
+/// What stands after '?' and is no option, passed over, would be a wish that is not heard: of an encrypted connection.
+/// PostgreSQL's options are libpq's, which knows them itself.
+bool knows_options(const DatabaseUrl& url, std::string& error) {
+  for (const auto& [name, value] : url.options) {
+    if (name.find('@') != name.npos) return error = "an '@' stands behind the '?'; "s.append(kEncode), false;
+    if (url.engine == Engine::sqlite) return error = "an SQLite URL takes no options, found '" + name + "'", false;
+    if (url.engine != Engine::postgres && name != "socket" && name != "ssl" && name != "ssl-ca")
+      return error = "'" + name + "' is not an option here; socket, ssl and ssl-ca are", false;
+  }
+  return true;
+}
+
 bool parse_authority(std::string_view authority, DatabaseUrl& url, std::string& error) {
   if (const auto at = authority.rfind('@'); at != authority.npos) {
     std::string_view user = authority.substr(0, at);
@@ -124,6 +136,7 @@ std::optional<DatabaseUrl> parse_database_url(std::string_view text, std::string
     if (body.starts_with("//")) body.remove_prefix(2);  // sqlite:///abs and sqlite://rel, as SQLAlchemy users write
     url.database = percent_decoded(body);
     if (url.database.empty()) return error = "sqlite: needs a file, or :memory:", std::nullopt;
+    if (!knows_options(url, error)) return std::nullopt;
     return url;
   }
   if (!body.starts_with("//")) return error = "'//' is missing behind '" + std::string(scheme) + ":'", std::nullopt;
@@ -135,6 +148,7 @@ std::optional<DatabaseUrl> parse_database_url(std::string_view text, std::string
   if (database) url.database = percent_decoded(*database);
   if (url.database.empty())
     return error = "the database's name is missing: " + std::string(scheme) + "://host/NAME", std::nullopt;
+  if (!knows_options(url, error)) return std::nullopt;
   return url;
 }
 

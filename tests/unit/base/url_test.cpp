@@ -44,12 +44,14 @@ TEST(DatabaseUrl, ReadsSqliteFiles) {
 TEST(DatabaseUrl, SaysWhatIsWrong) {
   EXPECT_EQ(error_of("postgres://localhost"), "the database's name is missing: postgres://host/NAME");
   EXPECT_TRUE(error_of("mysql://h:70000/db").starts_with("what stands behind the host's ':' is no port"));
+  EXPECT_EQ(error_of("sqlite:app.db?mode=ro"), "an SQLite URL takes no options, found 'mode'");
+  EXPECT_EQ(error_of("mysql://h/db?tls=1"), "'tls' is not an option here; socket, ssl and ssl-ca are");
   EXPECT_EQ(error_of("oracle://h/db"), "a database URL begins with sqlite:, postgres://, mysql:// or mariadb://");
 }
 
 TEST(DatabaseUrl, SaysNothingOfAPasswordThatIsNotEncoded) {
   for (const char* url : {"mysql://me:se/cret@h/db", "postgres://me:12/cret@h/db", "postgres://me:12?cret@h/db",
-                          "mysql://me:se?cret@h/db"})
+                          "mysql://me:se?cret@h/db", "mysql://me:12/x?cret@h"})
     EXPECT_EQ(error_of(url).find("cret"), std::string::npos) << error_of(url);
 }
 

@@ -8,7 +8,9 @@ namespace {
 
 std::string refusal_of(const std::string& text) {
   std::string error;
-  Database database(*parse_database_url(text, error));
+  const auto url = parse_database_url(text, error);
+  if (!url) return error;
+  Database database(*url);
   try {
     database.acquire();
   } catch (const Error& refused) {

@@ -132,7 +132,7 @@ class MysqlConnection : public Connection {
   }
 
   /// `?ssl=true` demands an encrypted connection, `?ssl-ca=FILE` also a certificate that the file's authorities signed;
-  /// as schemac itself reads them. Passed over, one that is misspelt would send passwords in plain text.
+  /// as schemac itself reads them.
   void demand_tls_where_asked(const DatabaseUrl& url) {
     my_bool on = 1;
     for (const auto& [name, value] : url.options) {
@@ -142,9 +142,6 @@ class MysqlConnection : public Connection {
         mysql_optionsv(handle_.get(), MYSQL_OPT_SSL_ENFORCE, &on);
         mysql_optionsv(handle_.get(), MYSQL_OPT_SSL_CA, value.c_str());
         mysql_optionsv(handle_.get(), MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &on);
-      } else if (name != "ssl" && name != "socket") {
-        throw Error({.kind = ErrorKind::connection,
-                     .message = "'" + name + "' is not an option here; socket, ssl and ssl-ca are"});
       }
     }
   }
