@@ -6,6 +6,8 @@
 #include <set>
 #include <tuple>
 
+#include "catalog/members.h"
+
 namespace schemac::plan {
 
 using namespace catalog;
