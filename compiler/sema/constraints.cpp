@@ -216,6 +216,22 @@ bool Tables::is_key(const catalog::Table& table, const std::vector<std::string>&
   });
 }
 
+namespace {
+
+/// Whether PostgreSQL looks values of the one type up in a key of the other: it compares whole numbers of any size, and
+/// days with instants, and widens a number to that of the key.
+bool postgres_compares(const catalog::Type& from, const catalog::Type& key) {
+  const Family a = family(from), b = family(key);
+  const auto is_instant = [](Family f) { return f == Family::date || f == Family::timestamp; };
+  if (is_instant(a) && is_instant(b)) return true;
+  const auto width = [](Family f) {
+    return f == Family::integer ? 1 : f == Family::decimal ? 2 : f == Family::real ? 3 : 0;
+  };
+  return width(a) > 0 && width(b) >= width(a);
+}
+
+}  // namespace
+
 void Tables::check_target(TableInProgress& table, const catalog::ForeignKey& key, diag::Span span) {
   const auto found = tables_.find(key.table.text());
   if (found == tables_.end() || found->second.open) return;
@@ -245,8 +261,10 @@ void Tables::check_target(TableInProgress& table, const catalog::ForeignKey& key
     const bool texts = family(a) == Family::text && family(b) == Family::text;
     const bool unsure = family(a) == Family::any || family(b) == Family::any;
     if (a == b || texts || unsure) continue;
+    std::vector<DialectId> taken_by{DialectId::sqlite};
+    if (postgres_compares(a, b)) taken_by.push_back(DialectId::postgres);
     analysis_.report_unless(
-        {DialectId::sqlite},
+        taken_by,
         diag::make(diag::Code::SC2017, key.columns[i], spelled(a), key.table.text() + "." + referenced[i], spelled(b))
             .at(span)
             .with_help(fmt::format("write {} : {}.{}", key.columns[i], key.table.text(), referenced[i])));

@@ -15,6 +15,17 @@ std::vector<Existing> pinned_on_postgres() {
       "DEFAULT 'x', PRIMARY KEY (r, day), CONSTRAINT d_v_check CHECK (v <> '')) PARTITION BY RANGE (day);"
       "CREATE INDEX ON d (v); CREATE INDEX ON d (lower(v));";
   return {
+      {"a foreign key refers to a number of another size",
+       "CREATE TABLE a (id bigint PRIMARY KEY); CREATE TABLE b (a bigint REFERENCES a);"
+       "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)",
+       "CREATE TABLE a (id numeric(30) PRIMARY KEY); CREATE TABLE b (a smallint REFERENCES a);"},
+      {"a text of some length is listed as a text, and as what it is",
+       "CREATE TABLE a (v text CHECK (v IN ('x', 'y')), w text CHECK (w IN ('x', 'y'))); INSERT INTO a VALUES ('x', "
+       "'y')",
+       "CREATE TABLE a (v varchar(9) CHECK (v::text IN ('x', 'y')), w varchar(9) CHECK (w IN ('x', 'y')))"},
+      {"a view gives no column", "CREATE TABLE a (id int); INSERT INTO a VALUES (1)",
+       "CREATE TABLE a (id int); CREATE VIEW v AS SELECT FROM a;"
+       "CREATE VIEW w AS SELECT 1 AS one WHERE EXISTS (SELECT FROM a WHERE a.id > 0)"},
       {"a foreign key holds on to a key that changes",
        "CREATE TABLE a (id int PRIMARY KEY, n int NOT NULL); CREATE TABLE b (a int REFERENCES a (id));"
        "INSERT INTO a VALUES (1, 2); INSERT INTO b VALUES (1)",

@@ -211,6 +211,7 @@ std::vector<Existing> existing_schemas(DialectId dialect) {
     add(pinned_on_postgres());
     add(callers_on_postgres());
     add(chains_on_postgres());
+    add(serials_on_postgres());
   }
   if (dialect == DialectId::sqlite) add(rebuilt_on_sqlite());
   add(names_that_move(dialect));

@@ -19,7 +19,9 @@ std::vector<Existing> pinned_on_postgres();
 /// Of PostgreSQL: what calls a function, or is of a type or collation, that is replaced.
 std::vector<Existing> callers_on_postgres();
 /// Of PostgreSQL: what is made of what is made of what changes.
-std::vector<Existing> chains_on_postgres();
+std::vector<Existing> chains_on_postgres();  /// Of PostgreSQL: serial columns, and sequences that stand for themselves.
+std::vector<Existing> serials_on_postgres();
+
 /// On MySQL and MariaDB: what SHOW CREATE alone tells.
 std::vector<Existing> told_by_statements(DialectId dialect);
 

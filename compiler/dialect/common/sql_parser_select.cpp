@@ -70,6 +70,7 @@ Expr SqlParser::select_core() {
   expect("select");
   Expr core = expr::node(ExprKind::select, "", {});
   if (accept("distinct")) core.args.push_back(clause("distinct", {}));
+  if (ends_item(peek())) throw Unreadable{};  // PostgreSQL has rows without columns
   std::vector<Expr> items;
   do items.push_back(select_item());
   while (accept(","));

@@ -9,6 +9,7 @@
 #include "dialect/common/naming.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/read_sql.h"
+#include "dialect/postgres/serials.h"
 
 namespace schemac::dialect::postgres {
 
@@ -155,6 +156,7 @@ class Counterparts {
 
 void PostgresDialect::spell_out(Catalog& from, Catalog& to, const Renames& renames, bool way_back) const {
   follow_renames(from, to, renames);
+  spell_out_serials(*this, from, to);
   const Catalog before = from, after = to;
   const Counterparts names(renames);
   const std::size_t max = max_identifier_bytes();

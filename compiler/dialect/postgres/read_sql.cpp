@@ -91,6 +91,10 @@ class Finisher {
           Expr column = std::move(e.args[0].args[0]);
           e.args[0] = std::move(column);
         }
+        if (is_varying_column(e.args[0]) && e.args[1].kind == ExprKind::string && e.args[1].type &&
+            is_one_of(*e.args[1].type,
+                      {"text"}))  // the cast of the column, which goes without saying elsewhere, was said
+          e.args[0] = as_type(std::move(e.args[0]), *e.args[1].type);
         for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
         return without_added_casts(among_twice_cast(std::move(e)), surroundings_.table);
       case ExprKind::collate:
@@ -107,6 +111,11 @@ class Finisher {
   }
 
  private:
+  static Expr as_type(Expr value, const Type& type) {
+    Expr out = expr::node(ExprKind::cast, "", {std::move(value)});
+    out.type = type;
+    return out;
+  }
   static bool is_row(const Expr& e) { return e.kind == ExprKind::star && !e.args.empty(); }
   static bool is_cast_to_text(const Expr& e) {
     return e.kind == ExprKind::cast && e.args[0].kind == ExprKind::column && is_one_of(*e.type, {"text"}) &&
@@ -137,9 +146,7 @@ class Finisher {
   /// ('a'::character varying)::text is what becomes of 'a' where a dump was loaded, which PostgreSQL prints unlike
   /// 'a'::text; and ('now'::text)::date is another day each day, where 'now'::date is today for ever.
   static Expr twice_cast(Expr e) {
-    Expr inner = expr::node(ExprKind::cast, "", {expr::string(e.args[0].text)});
-    inner.type = e.args[0].type;
-    e.args[0] = std::move(inner);
+    e.args[0] = as_type(expr::string(e.args[0].text), *e.args[0].type);
     return e;
   }
 
@@ -151,9 +158,7 @@ class Finisher {
     };
     const auto found = std::find_if(e.args.begin() + 1, e.args.end(), is_twice_cast);
     if (found == e.args.end() || e.args[0].kind == ExprKind::cast) return e;
-    Expr left = expr::node(ExprKind::cast, "", {std::move(e.args[0])});
-    left.type = found->type;
-    e.args[0] = std::move(left);
+    e.args[0] = as_type(std::move(e.args[0]), *found->type);
     return e;
   }
 
@@ -178,6 +183,12 @@ class Finisher {
     const Column* column =
         e.kind == ExprKind::column && surroundings_.table ? surroundings_.table->find_column(e.text) : nullptr;
     return column && column->type.dimensions == 0 && is_text_or_name(column->type);
+  }
+
+  bool is_varying_column(const Expr& e) const {
+    const Column* column =
+        e.kind == ExprKind::column && surroundings_.table ? surroundings_.table->find_column(e.text) : nullptr;
+    return column && column->type.dimensions == 0 && is_one_of(column->type, {"character varying"});
   }
 
   bool gives_text(const Expr& e) const {
