@@ -29,9 +29,11 @@ WORD(View)
 WORD(Routine)
 WORD(Trigger)
 WORD(RawObject)
-WORD(Seed) WORD(Role) WORD(Policy) WORD(Api) WORD(PrimaryKey) WORD(Unique) WORD(ForeignKey) WORD(Check) WORD(Index)
-    WORD(RenameTable) WORD(RenameEnum) WORD(RenameLabel) WORD(AddColumn) WORD(DropColumn) WORD(AlterColumn)
-        WORD(RenameColumn) WORD(ReorderColumns) WORD(InsertRow) WORD(DeleteRow) WORD(UpdateRow)
+WORD(Seed)
+WORD(Role)
+WORD(Policy) WORD(Api) WORD(PrimaryKey) WORD(Unique) WORD(ForeignKey) WORD(Check) WORD(Index) WORD(RenameTable)
+    WORD(RenameEnum) WORD(RenameLabel) WORD(AddColumn) WORD(DropColumn) WORD(AlterColumn) WORD(RenameColumn)
+        WORD(ReorderColumns) WORD(InsertRow) WORD(DeleteRow) WORD(UpdateRow)
 #undef WORD
 
             template <class T>

@@ -23,6 +23,9 @@ std::vector<Existing> pinned_on_postgres() {
        "CREATE TABLE a (v text CHECK (v IN ('x', 'y')), w text CHECK (w IN ('x', 'y'))); INSERT INTO a VALUES ('x', "
        "'y')",
        "CREATE TABLE a (v varchar(9) CHECK (v::text IN ('x', 'y')), w varchar(9) CHECK (w IN ('x', 'y')))"},
+      {"a text's default is the label of an enum",
+       state + "CREATE TABLE a (v state DEFAULT 'new'); INSERT INTO a VALUES ('new')",
+       state + "CREATE TABLE a (v text DEFAULT 'new'::state)"},
       {"a view gives no column", "CREATE TABLE a (id int); INSERT INTO a VALUES (1)",
        "CREATE TABLE a (id int); CREATE VIEW v AS SELECT FROM a;"
        "CREATE VIEW w AS SELECT 1 AS one WHERE EXISTS (SELECT FROM a WHERE a.id > 0)"},

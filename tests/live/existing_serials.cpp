@@ -21,6 +21,8 @@ std::vector<Existing> serials_on_postgres() {
       {"a serial column shares its sequence, which changes",
        serial + "CREATE TABLE u (n int DEFAULT nextval('t_id_seq'));" + rows,
        serial + "CREATE TABLE u (n int DEFAULT nextval('t_id_seq')); ALTER SEQUENCE t_id_seq CACHE 10"},
+      {"a serial column of somebody else's", serial + "ALTER TABLE t OWNER TO pg_monitor;" + rows,
+       serial + "ALTER TABLE t OWNER TO pg_monitor; ALTER TABLE t ALTER id TYPE bigint, ALTER id DROP DEFAULT"},
       {"a column becomes a serial one",
        serial + "ALTER SEQUENCE t_id_seq INCREMENT BY 5 OWNED BY NONE; ALTER TABLE t ALTER id DROP DEFAULT;"
                 "INSERT INTO t VALUES (1, 'x'), (4, 'y')",

@@ -67,9 +67,7 @@ bool is_printed_for(const Type& literal, const Type& column) {
 
 class Finisher {
  public:
-  /// Of a query, literals are noted with the enum that they are of: in what it gives nothing else says it.
-  explicit Finisher(const Surroundings& surroundings, bool of_query = false)
-      : surroundings_(surroundings), of_query_(of_query) {}
+  explicit Finisher(const Surroundings& surroundings) : surroundings_(surroundings) {}
 
   Expr operator()(Expr e) const {
     switch (e.kind) {
@@ -127,7 +125,8 @@ class Finisher {
     const Expr& inner = e.args[0];
     if (inner.kind == ExprKind::star) throw Unreadable{};  // a row as a whole
     if (inner.kind == ExprKind::string && inner.type && !(*inner.type == type)) return twice_cast(std::move(e));
-    const bool of_enum = of_query_ && type.kind == TypeKind::enumeration && type.dimensions == 0;
+    const bool of_enum =
+        type.kind == TypeKind::enumeration && type.dimensions == 0;  // what a query gives says it alone
     if (inner.kind == ExprKind::string &&
         (of_enum || (is_one_of(type, {"character varying", "text"}) && is_bare(type)))) {
       Expr noted = inner;
@@ -241,7 +240,6 @@ class Finisher {
   }
 
   const Surroundings& surroundings_;
-  bool of_query_;
 };
 
 /// A literal that a query gives is of the type that was noted, or else a text.
@@ -265,12 +263,12 @@ Expr without_notes(Expr e) {
   return e;
 }
 
-ReaderRules rules_for(const Surroundings& surroundings, bool of_query = false) {
+ReaderRules rules_for(const Surroundings& surroundings) {
   ReaderRules rules;
   rules.dialect = DialectId::postgres;
   rules.default_schema = "public";
   rules.read_type = [&](std::string_view text) { return read_type(text, surroundings.enums); };
-  rules.finish = Finisher(surroundings, of_query);
+  rules.finish = Finisher(surroundings);
   return rules;
 }
 
@@ -324,7 +322,7 @@ Expr read_default(std::string_view printed, const Column& column, const Surround
 
 Expr read_query(std::string_view printed, const std::set<QName>& enums) {
   const Surroundings surroundings{nullptr, enums};
-  Expr query = read_select(printed, rules_for(surroundings, true));
+  Expr query = read_select(printed, rules_for(surroundings));
   expr::walk(query, [](Expr& e) {
     if (e.kind != ExprKind::clause || e.text != "columns") return;
     for (Expr& given : e.args) cast_given_literals(given);

@@ -14,18 +14,26 @@ using namespace catalog;
 
 namespace {
 
-constexpr std::string_view kSequence = "sequence ", kOwned = " of column";
-
 /// Those that stand for themselves, as they are printed.
 std::map<QName, std::string> sequences_of(const Catalog& catalog) {
+  constexpr std::string_view prefix = "sequence ";
   std::map<QName, std::string> out;
   for (const RawObject& object : catalog.raw_objects) {
     const std::string& name = object.name.name;
-    if (!name.starts_with(kSequence) || !text::trim(object.create.text).starts_with("CREATE SEQUENCE ")) continue;
-    const std::string printed = name.substr(kSequence.size());
+    if (!name.starts_with(prefix) || !text::trim(object.create.text).starts_with("CREATE SEQUENCE ")) continue;
+    const std::string printed = name.substr(prefix.size());
     out.emplace(read_name(printed), printed);
   }
   return out;
+}
+
+/// Who owns the table, as ALTER … OWNER TO names the role; empty for whoever applies the migrations.
+std::string owner_of(const Catalog& catalog, const QName& table) {
+  constexpr std::string_view prefix = "owner of table ", to = " OWNER TO ";
+  for (const RawObject& object : catalog.raw_objects)
+    if (object.name.name.starts_with(prefix) && read_name(object.name.name.substr(prefix.size())) == table)
+      return object.create.text.substr(object.create.text.rfind(to) + to.size());
+  return "";
 }
 
 std::string largest(const Type& type) {
@@ -33,43 +41,59 @@ std::string largest(const Type& type) {
   return type.name.name == "integer" ? "2147483647" : "9223372036854775807";
 }
 
-Expr sql(std::string text) { return expr::raw(DialectId::postgres, std::move(text)); }
+RawObject object(std::string name, std::string create, std::string drop) {
+  return {QName(std::move(name)),
+          expr::raw(DialectId::postgres, std::move(create)),
+          expr::raw(DialectId::postgres, std::move(drop)),
+          {}};
+}
 
-/// Of the column's parts, those that the other side has too are taken from there, in its spelling.
-void spell_out(const Dialect& d, Catalog& catalog, const Table& table, Column& column, const std::string& sequence,
-               const Catalog& other) {
-  const Type type = column.type;
-  column.identity.reset();
-  const std::string next = "nextval(CAST(" + d.literal(sequence) + " AS regclass))";
+/// What takes its number from the sequence; in the other side's spelling where that does so too, since it stays then.
+Expr next_value(const Dialect& d, const std::string& sequence, const Table& table, const Column& column,
+                const Catalog& other) {
+  const std::string sql = "nextval(CAST(" + d.literal(sequence) + " AS regclass))";
   const Table* same_table = other.tables.find(table.name);
   const Column* same = same_table ? same_table->find_column(column.name) : nullptr;
-  column.default_value =
-      same && same->default_value && d.sql(*same->default_value) == next ? same->default_value : sql(next);
-  catalog.raw_objects.add({QName(std::string(kSequence) + sequence),
-                           sql(fmt::format("CREATE SEQUENCE {} AS {} INCREMENT BY 1 MINVALUE 1 MAXVALUE {} START WITH 1"
-                                           " CACHE 1 NO CYCLE",
-                                           sequence, d.type_sql(type), largest(type))),
-                           sql("DROP SEQUENCE " + sequence),
-                           {}});
-  const std::string owner =
-      fmt::format("ALTER SEQUENCE {} OWNED BY {}.{}", sequence, d.qualified(table.name), d.quoted(column.name));
-  catalog.raw_objects.add({QName(std::string(kSequence) + sequence + std::string(kOwned)),
-                           sql(owner),
-                           sql("ALTER SEQUENCE " + sequence + " OWNED BY NONE"),
-                           {}});
+  if (same && same->default_value && d.sql(*same->default_value) == sql) return *same->default_value;
+  return expr::raw(DialectId::postgres, sql);
+}
+
+/// That the sequence goes with the column; spelt as on the other side, without the quotes that names need not.
+RawObject belonging(const Dialect& d, const std::string& sequence, const Table& table, const Column& column,
+                    const Catalog& other) {
+  const std::string name = "sequence " + sequence + " of column", owned = "ALTER SEQUENCE " + sequence + " OWNED BY ";
+  const std::string bare = owned + table.name.text() + "." + column.name;
+  const RawObject* same = other.raw_objects.find(name);
+  const bool is_bare = same && same->create.text == bare;
+  return object(name, is_bare ? bare : owned + d.qualified(table.name) + "." + d.quoted(column.name), owned + "NONE");
+}
+
+void spell_out(const Dialect& d, Catalog& catalog, const Table& table, Column& column, const std::string& sequence,
+               const Catalog& other) {
+  column.identity.reset();
+  column.default_value = next_value(d, sequence, table, column, other);
+  catalog.raw_objects.add(
+      object("sequence " + sequence,
+             fmt::format("CREATE SEQUENCE {} AS {} INCREMENT BY 1 MINVALUE 1 MAXVALUE {} START WITH 1 CACHE 1 NO CYCLE",
+                         sequence, d.type_sql(column.type), largest(column.type)),
+             "DROP SEQUENCE " + sequence));
+  catalog.raw_objects.add(belonging(d, sequence, table, column, other));
+  if (const std::string owner = owner_of(catalog, table.name); !owner.empty())
+    catalog.raw_objects.add(object("owner of sequence " + sequence, "ALTER SEQUENCE " + sequence + " OWNER TO " + owner,
+                                   "ALTER SEQUENCE " + sequence + " OWNER TO CURRENT_USER"));
 }
 
 void spell_out_beside(const Dialect& d, Catalog& catalog, const Catalog& other) {
   const auto alone = sequences_of(other);
   if (alone.empty()) return;
-  for (std::uint32_t i = 0; i < catalog.tables.size(); ++i)
-    for (std::size_t c = 0; c < catalog.tables[{i}].columns.size(); ++c) {
-      const Table& table = catalog.tables[{i}];
-      const Column& column = table.columns[c];
+  for (std::uint32_t i = 0; i < catalog.tables.size(); ++i) {
+    Table& table = catalog.tables.edit({i});
+    for (Column& column : table.columns) {
       if (!column.identity || column.identity->kind != IdentityKind::serial) continue;
       const auto found = alone.find(sequence_of(table, column));
-      if (found != alone.end()) spell_out(d, catalog, table, catalog.tables.edit({i}).columns[c], found->second, other);
+      if (found != alone.end()) spell_out(d, catalog, table, column, found->second, other);
     }
+  }
 }
 
 }  // namespace
