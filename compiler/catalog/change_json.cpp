@@ -31,13 +31,17 @@ WORD(Trigger)
 WORD(RawObject)
 WORD(Seed)
 WORD(Role)
-WORD(Policy) WORD(Api) WORD(PrimaryKey) WORD(Unique) WORD(ForeignKey) WORD(Check) WORD(Index) WORD(RenameTable)
-    WORD(RenameEnum) WORD(RenameLabel) WORD(AddColumn) WORD(DropColumn) WORD(AlterColumn) WORD(RenameColumn)
-        WORD(ReorderColumns) WORD(InsertRow) WORD(DeleteRow) WORD(UpdateRow)
+WORD(Policy)
+WORD(Api)
+WORD(PrimaryKey)
+WORD(Unique)
+WORD(ForeignKey)
+WORD(Check) WORD(Index) WORD(RenameTable) WORD(RenameEnum) WORD(RenameLabel) WORD(AddColumn) WORD(DropColumn)
+    WORD(AlterColumn) WORD(RenameColumn) WORD(ReorderColumns) WORD(InsertRow) WORD(DeleteRow) WORD(UpdateRow)
 #undef WORD
 
-            template <class T>
-            std::string name_of(const T& change) {
+        template <class T>
+        std::string name_of(const T& change) {
   return std::string(word(change));
 }
 template <class T>

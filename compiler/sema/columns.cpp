@@ -116,7 +116,10 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
       renamed(RenameKind::column, table, was->name.text, column.name);
     } else if (const auto* collate = std::get_if<ast::CollateModifier>(&modifier.kind)) {
       if (typed && family(column.type) != Family::text && family(column.type) != Family::any)
-        misplaced("collate", modifier.span, "only texts have an order of their own");
+        analysis_.report_unless({DialectId::sqlite},  // where a column may hold a text whatever its type
+                                diag::make(diag::Code::SC2013, "collate", fmt::format("column '{}'", column.name))
+                                    .at(modifier.span)
+                                    .with_help("only texts have an order of their own"));
       column.collation = collate->collation.str();
     } else if (const auto* charset = std::get_if<ast::CharsetModifier>(&modifier.kind)) {
       column.options.push_back({"mysql", "charset", charset->charset.text});
@@ -163,9 +166,11 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
 
 void Tables::identity(Column& column, const ast::IdentityModifier& it, diag::Span span) {
   if (family(column.type) != Family::integer && family(column.type) != Family::any)
-    analysis_.report(diag::make(diag::Code::SC2013, "identity", fmt::format("column '{}'", column.name))
-                         .at(span, "the column is " + spelled(column.type))
-                         .with_help("only smallint, int and bigint can count"));
+    analysis_.report_unless(family(column.type) == Family::real ? std::vector{DialectId::mysql, DialectId::mariadb}
+                                                                : std::vector<DialectId>{},
+                            diag::make(diag::Code::SC2013, "identity", fmt::format("column '{}'", column.name))
+                                .at(span, "the column is " + spelled(column.type))
+                                .with_help("only smallint, int and bigint can count"));
   catalog::Identity made;
   made.kind = it.always ? catalog::IdentityKind::always : catalog::IdentityKind::by_default;
   if (it.sequence) made.sequence = it.sequence->str();

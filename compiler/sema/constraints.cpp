@@ -158,6 +158,13 @@ void Tables::say_no_action(catalog::ForeignKey& key, const char* event) {
   key.options.push_back({std::string(to_string(DialectId::mariadb)), event, "no action"});
 }
 
+/// SQLite looks for what a key refers to when a row comes.
+void Tables::refer_to(const TableInProgress& target, const std::vector<ast::Name>& columns) const {
+  for (const ast::Name& name : columns)
+    if (!target.open && !target.table.find_column(name.text))
+      analysis_.report_unless({DialectId::sqlite}, no_such_column(target, name));
+}
+
 void Tables::foreign_key(TableInProgress& table, const ast::ForeignKey& it, const Member& member) {
   const std::string target = it.target.str();
   const bool known = tables_.contains(target);
@@ -171,11 +178,9 @@ void Tables::foreign_key(TableInProgress& table, const ast::ForeignKey& it, cons
   key.name = text_of(it.name);
   key.columns = require(table, it.columns);
   key.table = qname(it.target);
-  if (known)
-    key.referenced = require(tables_.at(target), it.referred);
-  else
-    for (const ast::Name& name : it.referred) key.referenced.push_back(name.text);
-  if (key.columns.size() != it.columns.size() || key.referenced.size() != it.referred.size()) return;  // reported
+  for (const ast::Name& name : it.referred) key.referenced.push_back(name.text);
+  if (known) refer_to(tables_.at(target), it.referred);
+  if (key.columns.size() != it.columns.size()) return;  // reported
   key.on_delete = action(it.on_delete);
   key.on_update = action(it.on_update);
   if (it.on_delete == ast::ReferentialAction::no_action) say_no_action(key, "on_delete");
@@ -238,6 +243,8 @@ void Tables::check_target(TableInProgress& table, const catalog::ForeignKey& key
   const TableInProgress& target = found->second;
   std::vector<std::string> referenced = key.referenced;
   if (referenced.empty() && target.table.primary_key) referenced = target.table.primary_key->columns;
+  const auto is_there = [&](const std::string& name) { return target.table.find_column(name) != nullptr; };
+  if (!std::all_of(referenced.begin(), referenced.end(), is_there)) return;  // reported
   const std::string columns = text::join(referenced, ", ");
   if (referenced.empty() || !is_key(target.table, referenced)) {
     analysis_.report_unless({DialectId::sqlite, DialectId::mysql, DialectId::mariadb},
@@ -248,7 +255,8 @@ void Tables::check_target(TableInProgress& table, const catalog::ForeignKey& key
     return;
   }
   if (referenced.size() != key.columns.size()) {
-    analysis_.report(diag::make(diag::Code::SC2018, key.columns.size(), referenced.size()).at(span));
+    analysis_.report_unless({DialectId::sqlite},
+                            diag::make(diag::Code::SC2018, key.columns.size(), referenced.size()).at(span));
     return;
   }
   for (std::size_t i = 0; i < referenced.size(); ++i) {

@@ -155,16 +155,19 @@ const Column* Tables::column_of(const std::string& name, const ast::Name& column
   return resolve_column(table, static_cast<std::size_t>(found - table.table.columns.data()));
 }
 
-const Column* Tables::require(TableInProgress& table, const ast::Name& name) {
-  if (const Column* found = table.table.find_column(name.text)) return found;
-  if (table.open) return nullptr;
+diag::Diagnostic Tables::no_such_column(const TableInProgress& table, const ast::Name& name) const {
   diag::Diagnostic d = diag::make(diag::Code::SC2004, "'" + table.table.name.text() + "'", name.text)
                            .at(name.span, "no column of this name")
                            .at(table.declared->node->name.span, "the table is declared here");
   std::vector<std::string> candidates;
   for (const Column& column : table.table.columns) candidates.push_back(column.name);
   suggest(d, name.span, name.text, candidates);
-  analysis_.report(std::move(d));
+  return d;
+}
+
+const Column* Tables::require(TableInProgress& table, const ast::Name& name) {
+  if (const Column* found = table.table.find_column(name.text)) return found;
+  if (!table.open) analysis_.report(no_such_column(table, name));
   return nullptr;
 }
 

@@ -47,6 +47,7 @@ class Tables {
   void add_column(TableInProgress& table, const ast::TableMember& member, const catalog::Dialects& dialects);
   const catalog::Column* resolve_column(TableInProgress& table, std::size_t column);
   const catalog::Column* column_of(const std::string& table, const ast::Name& column);
+  diag::Diagnostic no_such_column(const TableInProgress& table, const ast::Name& name) const;
   const catalog::Column* require(TableInProgress& table, const ast::Name& name);
   std::vector<std::string> require(TableInProgress& table, const std::vector<ast::Name>& names);
 
@@ -59,6 +60,7 @@ class Tables {
   void complete_member(TableInProgress& table, const Member& member);
   void primary_key(TableInProgress& table, std::vector<std::string> columns, const std::string& name, diag::Span span);
   static void say_no_action(catalog::ForeignKey& key, const char* event);
+  void refer_to(const TableInProgress& target, const std::vector<ast::Name>& columns) const;
   void foreign_key(TableInProgress& table, const ast::ForeignKey& it, const Member& member);
   void check_target(TableInProgress& table, const catalog::ForeignKey& key, diag::Span span);
   void index(TableInProgress& table, const ast::Index& it, const Member& member);

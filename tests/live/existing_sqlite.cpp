@@ -5,6 +5,9 @@ namespace schemac::test {
 
 std::vector<Existing> rebuilt_on_sqlite() {
   return {
+      {"a number is ordered as a text would be",
+       "CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO a VALUES (1, 2)",
+       "CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER COLLATE NOCASE)"},
       {"types are quoted, have parentheses of their own, or are texts",
        "CREATE TABLE t (a \"UNSIGNED  BIG\", b 'my type', c [x (y)] NOT NULL, d \"INTEGER\" PRIMARY KEY, e DOUBLE  "
        "PRECISION, f \"primary\"); INSERT INTO t VALUES (1, 2, 3, 4, 5, 6)",
