@@ -142,6 +142,11 @@ class Lexer {
       const std::size_t string_end = scan_piece(dialect_, sql_, end).end;
       return push(SqlTokenKind::bytes, std::string(sql_.substr(at_, string_end - at_)), string_end);
     }
+    if (is_mysql_family(dialect_) && lower[0] == '_' && sql_.substr(end).starts_with(" 0x")) {  // _latin1 0xF8
+      std::size_t digits_end = end + 3;
+      while (digits_end < sql_.size() && std::isxdigit(static_cast<unsigned char>(sql_[digits_end]))) ++digits_end;
+      return push(SqlTokenKind::bytes, std::string(sql_.substr(at_, digits_end - at_)), digits_end);
+    }
     push(SqlTokenKind::word, std::move(lower), end, std::string(text));
   }
 

@@ -14,7 +14,7 @@ enum class SqlTokenKind {
   name,    // a quoted name
   number,  // as written
   string,  // its characters
-  bytes,   // x'0a', b'101', _latin1'a': as written
+  bytes,   // x'0a', b'101', _latin1'a', _latin1 0xf8: as written
   symbol,  // an operator or a punctuation mark
   end,
 };

@@ -40,14 +40,52 @@ bool is_mangled(std::string_view text) {
          std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
 }
 
+std::string literal_of(std::string_view characters) {
+  return text::quoted(text::replace_all(std::string(characters), "\\", "\\\\"), '\'');
+}
+
+/// Expressions of a table by what they are of: "column a", "check c", "part 1 of k".
+using Expressions = std::map<std::string, std::string>;
+
+/// MySQL shows letters as "?" in a literal that is in another character set than UTF-8.
+bool may_hide_letters(std::string_view expression) {
+  if (expression.find('?') == expression.npos) return false;
+  const std::vector<SqlToken> tokens = lex_sql(DialectId::mysql, expression);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const bool introduced = tokens[i].kind == SqlTokenKind::bytes || (i > 0 && tokens[i - 1].is("_binary"));
+    if (introduced && tokens[i].text.find('?') != std::string::npos) return true;
+  }
+  return false;
+}
+
+/// The catalog tables have what a statement hides.
+Result<Expressions> kept_expressions(Inspecting& state, const std::string& table) {
+  const std::string of_it = "table_schema = DATABASE() AND table_name = " + literal_of(table);
+  Expressions out;
+  auto done = state.each(
+      "SELECT concat('column ', column_name), generation_expression FROM information_schema.columns"
+      " WHERE generation_expression <> '' AND " +
+          of_it +
+          " UNION ALL SELECT concat('check ', constraint_name), check_clause FROM information_schema.check_constraints"
+          " JOIN information_schema.table_constraints USING (constraint_schema, constraint_name) WHERE " +
+          of_it +
+          " UNION ALL SELECT concat('part ', seq_in_index, ' of ', index_name), expression"
+          " FROM information_schema.statistics WHERE expression IS NOT NULL AND " +
+          of_it,
+      [&](const Row& row) { out[text_of(row[0])] = kept_expression(text_of(row[1])); });
+  if (!done) return failure(std::move(done.error()));
+  return out;
+}
+
 class Statement {
  public:
-  Statement(Inspecting& state, Table& table, std::string sql)
+  Statement(Inspecting& state, Table& table, std::string sql, Expressions kept)
       : state_(state),
         table_(table),
         sql_(without_marks(state.id, std::move(sql))),
         tokens_(lex_sql(state.id, sql_)),
-        mangled_(is_mangled(sql_)) {}
+        mangled_(is_mangled(sql_)),
+        kept_(std::move(kept)) {}
 
   void take() {
     std::size_t at = 0;
@@ -85,6 +123,12 @@ class Statement {
     const std::size_t begin = tokens_[open].end;
     return std::string(text::trim(std::string_view(sql_).substr(begin, tokens_[closing(open)].begin - begin)));
   }
+  /// The expression between those parentheses, whole.
+  std::string expression(const std::string& of, std::size_t open) const {
+    std::string shown = inside(open);
+    const auto kept = kept_.find(of);
+    return kept != kept_.end() && may_hide_letters(shown) ? kept->second : shown;
+  }
   Option option(std::string name, std::string value) const { return state_.option(std::move(name), std::move(value)); }
   std::pair<std::string, std::string> named(const std::string& member) const { return {table_.name.name, member}; }
 
@@ -92,7 +136,7 @@ class Statement {
     if (token(at).kind == SqlTokenKind::name) {
       if (Column* column = table_.find_column(token(at).text)) take_column(*column, at, end);
     } else if (token(at).is("constraint") && token(at + 2).is("check")) {
-      state_.checks[named(token(at + 1).text)] = inside(at + 3);
+      state_.checks[named(token(at + 1).text)] = expression("check " + token(at + 1).text, at + 3);
     } else if (token(at).is("period")) {
       const bool of_history = token(at + 2).is("system_time");
       table_.options.push_back(of_history ? option("system_period", text(at + 3, end - 1))
@@ -107,7 +151,8 @@ class Statement {
     for (std::size_t i = at + 1; i < end; ++i) {
       if (token(i).is("(")) i = closing(i);
       if (token(i).is("generated") && token(i + 3).is("(")) {
-        if (column.generated) column.generated->expr = read_written(inside(i + 3), state_.id);
+        if (column.generated)
+          column.generated->expr = read_written(expression("column " + column.name, i + 3), state_.id);
         i = closing(i + 3);
       } else if (token(i).is("generated") && token(i + 3).is("row")) {
         column.generated.reset();
@@ -152,8 +197,10 @@ class Statement {
     KeySettings& said = state_.keys[named(name)];
     const std::size_t close = closing(at);
     if (token(close - 1).is("overlaps")) said.options.push_back(option("without_overlaps", token(close - 3).text));
-    for (std::size_t i = at + 1; i < close; i = end_of_item(i, close) + 1)
-      said.expressions.push_back(token(i).is("(") ? inside(i) : "");
+    for (std::size_t i = at + 1; i < close; i = end_of_item(i, close) + 1) {
+      const std::string part = "part " + std::to_string(said.expressions.size() + 1) + " of " + name;
+      said.expressions.push_back(token(i).is("(") ? expression(part, i) : "");
+    }
     for (std::size_t i = close + 1; i < end; ++i) {
       if (token(i).is("using")) said.method = token(i + 1).text;
       if (token(i).is("key_block_size")) said.options.push_back(option("key_block_size", token(i + 2).text));
@@ -203,11 +250,8 @@ class Statement {
   const std::string sql_;
   const std::vector<SqlToken> tokens_;
   const bool mangled_;
+  const Expressions kept_;
 };
-
-std::string literal_of(std::string_view label) {
-  return text::quoted(text::replace_all(std::string(label), "\\", "\\\\"), '\'');
-}
 
 bool may_hide_characters(const Type& type) {
   if (type.name.name != "enum" && type.name.name != "set") return false;
@@ -296,7 +340,14 @@ Result<void> inspect_statements(Inspecting& state) {
     Table& table = state.out.catalog.tables.edit({i});
     auto shown = state.connection.query("SHOW CREATE TABLE " + text::quoted(table.name.name, '`'));
     if (!shown) return failure(std::move(shown.error()));
-    Statement(state, table, text_of(shown->rows[0][1])).take();
+    const std::string sql = text_of(shown->rows[0][1]);
+    Expressions kept;
+    if (!state.is_mariadb() && may_hide_letters(sql)) {
+      auto found = kept_expressions(state, table.name.name);
+      if (!found) return failure(std::move(found.error()));
+      kept = std::move(*found);
+    }
+    Statement(state, table, sql, std::move(kept)).take();
     for (Column& column : table.columns)
       if (auto done = read_hidden(state, table, column); !done) return done;
   }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/common/sql_lexer.h"
 #include "dialect/common/sql_reader.h"
 #include "dialect/mysql/types.h"
 
@@ -75,7 +76,7 @@ std::string without_backslashes(std::string_view text) {
   return plain;
 }
 
-/// MySQL shows the UTF-8 of a default expression as though each byte were a character of Latin-1.
+/// The bytes that MySQL shows as though each were a character of Latin-1.
 std::string from_latin1(std::string_view shown) {
   std::string out;
   for (std::size_t i = 0; i < shown.size(); ++i) {
@@ -87,7 +88,20 @@ std::string from_latin1(std::string_view shown) {
     else
       return std::string(shown);
   }
-  return text::is_utf8(out) ? out : std::string(shown);
+  return out;
+}
+
+std::string digits_of(std::string_view bytes) {
+  std::string out = "0x";
+  for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return out;
+}
+
+/// A literal as digits, behind its character set: _latin1'…'.
+std::string literal_in_digits(std::string_view literal, DialectId id) {
+  const std::size_t quote = literal.find_first_of("'\"");
+  const std::string bytes = lex_sql(id, literal.substr(quote))[0].text;
+  return std::string(literal.substr(0, quote)) + (quote == 0 ? "" : " ") + digits_of(bytes);
 }
 
 bool is_numeric(const Type& type) {
@@ -133,9 +147,7 @@ bool is_text(std::string_view bytes) { return text::is_utf8(bytes) && bytes.find
 
 Expr plain_bytes(Expr value, DialectId id) {
   if (value.kind != ExprKind::string || is_text(value.text)) return value;
-  std::string hex = "0x";
-  for (const char c : value.text) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return expr::raw(id, hex);
+  return expr::raw(id, digits_of(value.text));
 }
 
 Expr read_bytes(std::string_view hex, const Type& type) {
@@ -144,13 +156,27 @@ Expr read_bytes(std::string_view hex, const Type& type) {
   return text ? expr::string(bytes) : expr::raw(DialectId::mysql, std::string(hex));
 }
 
+std::string kept_expression(std::string_view shown) {
+  std::string sql = without_backslashes(from_latin1(shown));
+  if (text::is_utf8(sql)) return sql;
+  const std::vector<SqlToken> tokens = lex_sql(DialectId::mysql, sql);
+  for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
+    const bool literal = token->kind == SqlTokenKind::string || token->kind == SqlTokenKind::bytes;
+    const std::string written = sql.substr(token->begin, token->end - token->begin);
+    if (literal && !text::is_utf8(written))
+      sql.replace(token->begin, written.size(), literal_in_digits(written, DialectId::mysql));
+  }
+  return sql;
+}
+
 Expr read(std::string_view printed, DialectId id) {
   return read_expr(id == DialectId::mysql ? without_backslashes(printed) : std::string(printed), rules(id));
 }
 
 std::optional<Expr> read_default(std::string_view printed, const Type& type, DialectId id, bool generated) {
   if (id == DialectId::mysql && !generated) return literal(printed, type);
-  Expr value = plain_bytes(read(id == DialectId::mysql ? from_latin1(printed) : std::string(printed), id), id);
+  const bool is_mysql = id == DialectId::mysql;
+  Expr value = plain_bytes(is_mysql ? read_written(kept_expression(printed), id) : read(printed, id), id);
   if (value.kind == ExprKind::null_) return std::nullopt;
   if (value.kind == ExprKind::number && is_numeric(type)) value.text = plain_number(value.text);
   return value;

@@ -13,6 +13,11 @@ Expr read(std::string_view printed, DialectId id);
 /// MySQL shows the value alone, and the column's type says what it is.
 std::optional<Expr> read_default(std::string_view printed, const catalog::Type& type, DialectId id, bool generated);
 
+/// An expression as MySQL's catalog tables show it, as SQL that can be sent in UTF-8. They show each byte of what was
+/// kept as a character of Latin-1, where each literal is in the character set that stands before it: letters of one
+/// that is not UTF-8 become digits, `_latin1 0xf8`.
+std::string kept_expression(std::string_view shown);
+
 /// A string whose bytes are no text becomes digits, 0x00ff.
 Expr plain_bytes(Expr value, DialectId id);
 
