@@ -8,6 +8,12 @@ namespace schemac::dialect::sqlite {
 
 using namespace catalog;
 
+std::string option(const Options& options, std::string_view name) {
+  for (const Option& o : options)
+    if (o.name == name) return o.value;
+  return {};
+}
+
 namespace {
 
 bool is_inline(const PrimaryKey& key) {
@@ -37,12 +43,6 @@ std::string names(const Dialect& d, const std::vector<std::string>& columns) {
   std::vector<std::string> out;
   for (const std::string& column : columns) out.push_back(d.quoted(column));
   return text::join(out, ", ");
-}
-
-std::string option(const Options& options, std::string_view name) {
-  for (const Option& o : options)
-    if (o.name == name) return o.value;
-  return {};
 }
 
 std::string references_sql(const Dialect& d, const ForeignKey& key) {
