@@ -147,7 +147,7 @@ class Planner {
     each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
       if (d_.raw_kind(c.before) == dialect::RawKind::other) out.insert(subject_of(c.before));
     });
-    for (const Trigger* trigger : released_triggers()) out.insert(trigger->name.name);
+    for (const Trigger& trigger : released_triggers()) out.insert(trigger.name.name);
     return out;
   }
 
@@ -241,19 +241,19 @@ class Planner {
   }
 
   /// Those that go, and those that come back.
-  std::vector<const Trigger*> released_triggers() const {
-    std::vector<const Trigger*> out;
+  std::vector<Trigger> released_triggers() const {
+    std::vector<Trigger> out;
     std::set<QName> in_the_way = gone_views_;
-    for (const QName& table : going_.retyped()) in_the_way.insert(original_name(table));
+    for (const QName& table : going_.retyped()) in_the_way.insert(table);
     for (const TableAlteration& alteration : work_)
       if (std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) { return rouses(c); }))
-        in_the_way.insert(original_name(alteration.after.name));
-    each<Drop<Trigger>>([&](const Drop<Trigger>& c) { out.push_back(&c.object); });
-    each<Alter<Trigger>>([&](const Alter<Trigger>& c) { out.push_back(&c.before); });
-    for (const Trigger& trigger : renames_read_all_ ? before_.triggers : in_.from.triggers)
+        in_the_way.insert(alteration.after.name);
+    each<Drop<Trigger>>([&](const Drop<Trigger>& c) { out.push_back(c.object); });
+    each<Alter<Trigger>>([&](const Alter<Trigger>& c) { out.push_back(c.before); });
+    for (const Trigger& trigger : before_.triggers)
       if ((renames_read_all_ || in_the_way.contains(trigger.table) || calls_replaced(trigger)) &&
           !is_changed_trigger(trigger))
-        out.push_back(&trigger);
+        out.push_back(trigger);
     return out;
   }
   bool calls_replaced(const Trigger& trigger) const {
@@ -262,9 +262,12 @@ class Planner {
             mentions_any(trigger.body, going_.replaced_routines()));
   }
   void release_triggers() {
-    for (const Trigger* trigger : released_triggers()) {
-      object(Drop<Trigger>{*trigger, true});
-      if (!is_changed_trigger(*trigger)) recreated_.insert("trigger " + key_of(*trigger));
+    for (Trigger& trigger : released_triggers()) {
+      if (!is_changed_trigger(trigger)) recreated_.insert("trigger " + key_of(trigger));
+      each<RenameTable>([&, now = trigger.table](const RenameTable& c) {
+        if (c.to == now) trigger.table = c.from;  // its table is yet to be renamed
+      });
+      object(Drop<Trigger>{trigger, true});
     }
   }
   /// Triggers of the table would stop it, or would fire though no row means anything else than before.
