@@ -19,6 +19,21 @@ constexpr int kRowsShown = 5;
 constexpr std::size_t kConditionShown = 80;
 constexpr int kGeneratedDepth = 8;  // of generated columns that read others
 
+/// Types whose values are compared as they are.
+bool are_of_one_kind(const Type& a, const Type& b) {
+  if (a.kind == TypeKind::enumeration || b.kind == TypeKind::enumeration || a.dimensions || b.dimensions) return false;
+  const auto is_integer = [](const Type& type) {
+    const std::string name = text::to_lower(type.name.name);
+    return name == "smallint" || name == "int" || name == "integer" || name == "bigint" || name == "tinyint" ||
+           name == "mediumint";
+  };
+  const auto is_text = [](const Type& type) {
+    const std::string name = text::to_lower(type.name.name);
+    return name == "text" || name == "varchar" || name == "char" || name == "mediumtext" || name == "longtext";
+  };
+  return (is_integer(a) && is_integer(b)) || (is_text(a) && is_text(b));
+}
+
 class Guards {
  public:
   Guards(const Input& input, const Seeds& seeds) : in_(input), d_(input.dialect), seeds_(seeds) {
@@ -78,6 +93,14 @@ class Guards {
       return std::nullopt;
     return said_by_rows(after->generated->expr, depth + 1);
   }
+  /// What a column holds now, where that tells which rows will hold the same: values of one kind stay as different as
+  /// they are.
+  std::optional<Expr> comparable_value_of(const std::string& name) const {
+    const Column *before = a_->before.find_column(name), *after = a_->after.find_column(name);
+    const bool plain = before && after && !before->generated && !after->generated;
+    if (plain && are_of_one_kind(before->type, after->type)) return expr::column(old_column(name));
+    return value_of(name);
+  }
   std::optional<Expr> said_by_rows(Expr condition, int depth = 0) const {
     if (expr::has_raw(condition)) return std::nullopt;
     bool known = true;
@@ -134,18 +157,20 @@ class Guards {
     else
       where(diag::Code::SC6002, subject(column.name), "1 = 1");
   }
-  void guard(const AddMember<PrimaryKey>& c) { unique(c.member.columns); }
+  void guard(const AddMember<PrimaryKey>& c) { unique(whole(c.member.columns)); }
   void guard(const AddMember<Unique>& c) {
-    if (!c.member.nulls_not_distinct) unique(c.member.columns);
+    if (!c.member.nulls_not_distinct) unique(whole(c.member.columns));
   }
   void guard(const AddMember<Index>& c) {
     if (!c.member.unique || c.member.where || c.member.nulls_not_distinct) return;
-    std::vector<std::string> columns;
-    for (const IndexPart& part : c.member.parts) {
-      if (part.expr.kind != ExprKind::column || !part.prefix.empty() || !part.collation.empty()) return;
-      columns.push_back(part.expr.text);
-    }
-    unique(columns);
+    for (const IndexPart& part : c.member.parts)
+      if (!part.collation.empty() || calls_what_is_new(part.expr)) return;
+    unique(c.member.parts);
+  }
+  static std::vector<IndexPart> whole(const std::vector<std::string>& columns) {
+    std::vector<IndexPart> out(columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) out[i].expr = expr::column(columns[i]);
+    return out;
   }
   /// Each row gets the same value.
   bool is_new_and_constant(const std::string& name) const {
@@ -156,14 +181,18 @@ class Guards {
       return kind == ExprKind::string || kind == ExprKind::number || kind == ExprKind::boolean;
     });
   }
-  void unique(const std::vector<std::string>& columns) {
-    std::vector<std::string> names, keys, present;
-    for (const std::string& column : columns) {
-      if (is_new_and_constant(column)) continue;
-      const auto value = value_of(column);
+  void unique(const std::vector<IndexPart>& parts) {
+    std::vector<std::string> columns, names, keys, present;
+    for (const IndexPart& part : parts) {
+      const bool plain = part.expr.kind == ExprKind::column;
+      columns.push_back(plain ? part.expr.text : d_.sql(part.expr));
+      if (plain && is_new_and_constant(part.expr.text)) continue;
+      auto value = plain ? comparable_value_of(part.expr.text) : said_by_rows(part.expr);
       if (!value) return;
+      const bool computed = plain && value->kind != ExprKind::column;
+      if (!part.prefix.empty()) value = expr::call("left", {std::move(*value), expr::number(part.prefix)});
       const std::string sql = d_.sql(*value);
-      names.push_back(value->kind == ExprKind::column ? sql : fmt::format("({}) AS {}", sql, d_.quoted(column)));
+      names.push_back(computed ? fmt::format("({}) AS {}", sql, d_.quoted(part.expr.text)) : sql);
       keys.push_back(value->kind == ExprKind::column ? sql : "(" + sql + ")");
       present.push_back(keys.back() + " IS NOT NULL");
     }
@@ -253,8 +282,12 @@ class Guards {
     if (!parent) return new_parent(c.member);
     std::vector<std::string> present, same;
     for (std::size_t i = 0; i < c.member.columns.size(); ++i) {
-      if (!settled(c.member.columns[i]) || i >= c.member.referenced.size()) return;
-      if (!parent->find_column(c.member.referenced[i])) return;
+      if (i >= c.member.referenced.size()) return;
+      const auto value = comparable_value_of(c.member.columns[i]);
+      const Column* mine_now = a_->before.find_column(c.member.columns[i]);
+      const Column* referred = parent->find_column(c.member.referenced[i]);
+      if (!value || value->kind != ExprKind::column || !referred) return;
+      if (!settled(c.member.columns[i]) && !are_of_one_kind(mine_now->type, referred->type)) return;
       const std::string mine = d_.qualified(old_->name) + "." + d_.quoted(old_column(c.member.columns[i]));
       present.push_back(mine + " IS NOT NULL");
       same.push_back(fmt::format("{} = {}.{}", mine, d_.quoted("p"), d_.quoted(c.member.referenced[i])));

@@ -38,6 +38,17 @@ std::vector<Existing> of_both() {
        "CREATE VIEW w AS SELECT concat(a, 'x') AS b FROM t;"
        "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 'é';"
        "CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DISABLE DO SET @x = 'y'; SET NAMES utf8mb4"},
+      {"a computed column becomes a plain one with what was computed",
+       "CREATE TABLE t (a int, v int AS (a * 2) VIRTUAL, s int AS (a * 3) STORED, b int, KEY k (v, b)); INSERT INTO t "
+       "(a, b) VALUES (7, 1), (8, 2)",
+       "CREATE TABLE t (a int, v int NOT NULL, s int NOT NULL, b int, KEY k (v, b), CHECK (v = a * 2), CHECK (s = a * "
+       "3))"},
+      {"labels are numbers and dates by what they read",
+       "CREATE TABLE t (a int PRIMARY KEY, n tinyint NOT NULL, e enum('10', '20') NOT NULL, d enum('2021-01-01', "
+       "'2020-01-01'), s set('4', '2'), KEY k (n, e)); INSERT INTO t VALUES (0, 0, '10', '2020-01-01', '2'), (1, 1, "
+       "'20', NULL, NULL)",
+       "CREATE TABLE t (a int PRIMARY KEY, n enum('0', '1') NOT NULL DEFAULT '1', e int NOT NULL, d date, s int, KEY k "
+       "(n, e), CHECK (e = a * 10 + 10), CHECK (n = concat('', a)), CHECK (d = '2020-01-01'), CHECK (s = 2))"},
       {"what is compressed in small pages is no longer",
        "CREATE TABLE t (a int PRIMARY KEY, b int, KEY k (b), UNIQUE KEY u (b, a)) ROW_FORMAT=COMPRESSED "
        "KEY_BLOCK_SIZE=8; INSERT INTO t VALUES (1, 2)",
@@ -80,6 +91,10 @@ std::vector<Existing> of_mysql() {
        "CREATE TABLE t (a varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) COLLATE utf8mb4_bin"},
       {"default expressions have letters", "CREATE TABLE t (a int); INSERT INTO t VALUES (1)",
        "CREATE TABLE t (a int, b varchar(20) DEFAULT (concat('it''s é € 😀', 'Ã©')))"},
+      {"expressions have letters in Latin-1",
+       "CREATE TABLE t (a varchar(20), CHECK (a <> _latin1 x'e6')) CHARSET=latin1; INSERT INTO t VALUES ('é')",
+       "CREATE TABLE t (a varchar(20), b varchar(20) AS (concat(a, 'ø')) STORED, c varchar(9) DEFAULT (concat(_latin1 "
+       "x'e6', 'Ã©')), KEY k ((concat(a, 'é'))), CHECK (a <> _latin1 x'f8'), CHECK (a <> 'å?')) CHARSET=latin1"},
       {"labels have characters of four bytes",
        "CREATE TABLE t (id int PRIMARY KEY, a enum('😀', '🎉') DEFAULT '🎉', b set('x', '🎉', '?'));"
        "INSERT INTO t VALUES (1, '😀', 'x,🎉'), (2, '🎉', '?')",

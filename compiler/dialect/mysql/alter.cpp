@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
-#include "dialect/mysql/emit.h"
+#include "dialect/mysql/questions.h"
 
 namespace schemac::dialect::mysql {
 
@@ -63,20 +62,6 @@ class Alteration {
     out_.work.push_back({"SET SESSION system_versioning_alter_history = KEEP", "the history is changed alike"});
   }
 
-  static Index index_of(const Index& index) { return index; }
-  static Index index_of(const Unique& key) {
-    Index out;
-    out.name = key.name;
-    out.unique = true;
-    out.comment = key.comment;
-    for (const std::string& column : key.columns) out.parts.push_back({expr::column(column), false, "", "", "", ""});
-    return out;
-  }
-  static std::vector<Index> indexes_of(const Table& table) {
-    std::vector<Index> out = table.indexes;
-    for (const Unique& key : table.uniques) out.push_back(index_of(key));
-    return out;
-  }
   /// The servers take an index that goes and comes in one statement for the old one, and leave it as visible as it was.
   void find_index_settings() {
     for (const Index& index : indexes_of(a_.before))
@@ -161,9 +146,53 @@ class Alteration {
     }
     for (const Column& column : a_.before.columns)
       if (column.generated && reads_renamed(column.generated->expr) && a_.after.find_column(column.name)) {
-        drops_.push_back("DROP COLUMN " + d_.quoted(old_name(column.name)));
-        made_.insert(column.name);
+        if (a_.after.find_column(column.name)->generated) {
+          drop_column(column.name);
+          made_.insert(column.name);
+        } else if (column.generated->stored && !quarantine_.way_back) {
+          stop_computing(column, old_name(column.name));
+        }
       }
+  }
+  void drop_column(const std::string& name) {
+    const std::string drop = "DROP COLUMN " + d_.quoted(old_name(name));
+    if (std::find(drops_.begin(), drops_.end(), drop) == drops_.end()) drops_.push_back(drop);
+  }
+  /// A column keeps what was computed, and reads no other any more.
+  void stop_computing(const Column& column, const std::string& name) {
+    change(name, settled(column, name), "keep what was computed for " + column.name);
+  }
+  void change(const std::string& name, const Column& to, std::string what) {
+    out_.work.push_back(
+        {fmt::format("ALTER TABLE {} CHANGE COLUMN {} {}", table_, d_.quoted(name), column_sql(d_, {}, to)),
+         std::move(what)});
+  }
+  /// The servers make no plain column of a virtual one: a stored one like it becomes that, and takes its place.
+  void keep_computed(const AlterColumn& c) {
+    Column stored = c.before;
+    stored.name = kept_name(c.after.name);
+    stored.nullable = true;
+    stored.generated->stored = true;
+    for (const auto& [from, to] : a_.renamed_columns)
+      expr::walk(stored.generated->expr, [&](Expr& e) {
+        if (e.kind == ExprKind::column && e.text == to) e.text = from;
+      });
+    out_.work.push_back({fmt::format("ALTER TABLE {} ADD COLUMN {}", table_, column_sql(d_, {}, stored)),
+                         "compute " + c.after.name + " once and for all"});
+    stop_computing(stored, stored.name);
+    const Column plain = settled(c.before, old_name(c.before.name));
+    const auto kept = drops_.size();
+    drop_column(c.before.name);
+    readers_step_aside(c.after.name);
+    std::vector<std::string> clauses(drops_.begin() + static_cast<std::ptrdiff_t>(kept), drops_.end());
+    drops_.resize(kept);
+    const auto& columns = a_.before.columns;
+    const auto at = std::find(columns.begin(), columns.end(), c.before);
+    clauses.push_back("CHANGE COLUMN " + d_.quoted(stored.name) + " " + column_sql(d_, {}, plain) +
+                      (at == columns.begin() ? " FIRST" : " AFTER " + d_.quoted(old_name(std::prev(at)->name))));
+    out_.work.push_back(
+        {"ALTER TABLE " + table_ + "\n  " + text::join(clauses, ",\n  "), c.after.name + " is computed no more"});
+    touched_.insert(c.after.name);
   }
 
   /// What stands behind a column goes with it.
@@ -184,14 +213,6 @@ class Alteration {
   void drop_check(const Check& check) {
     drops_.push_back(std::string(d_.id() == DialectId::mysql ? "DROP CHECK " : "DROP CONSTRAINT ") +
                      d_.quoted(check.name));
-  }
-
-  /// The server fills it.
-  static bool is_computed(const Column& column) { return column.generated || !option(column.options, "row").empty(); }
-
-  static bool has_collation(const Type& type) {
-    const std::string& name = type.name.name;
-    return name.ends_with("char") || name.ends_with("text") || name == "enum" || name == "set";
   }
 
   template <class T>
@@ -250,38 +271,38 @@ class Alteration {
       remake(c, quarantine_.way_back);
     } else if (remade && !c.after.generated && quarantine_.way_back) {
       restore(c);
-    } else if (remade && !(c.before.generated->stored && !c.after.generated)) {
+    } else if (remade && c.after.generated) {
       remake(c, true);
+    } else if (remade && !c.before.generated->stored) {
+      keep_computed(c);
     } else {
+      if (would_number_labels(c.before.type, c.after.type)) become_texts(c.before);
       touched_.insert(c.after.name);
       if (charset_of(a_.before, c.before) != charset_of(a_.after, c.after)) texts_step_aside(c.after.name);
     }
   }
-  static bool is_ascii(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  }
-  /// A table's texts are of its character set where nothing else is said.
-  static std::string charset_of(const Table& table, const Column& column) {
-    const std::string collation = column.collation.empty() ? option(table.options, "collate") : column.collation;
-    return collation.substr(0, collation.find('_'));
+  /// A label is what it reads, and no number.
+  void become_texts(const Column& before) {
+    const std::string now = old_name(before.name);
+    change(now, as_texts(before, now), "a value of " + before.name + " is what it reads");
   }
   /// MySQL shows the texts in a check by the character set that they were compared in when the check was made, which it
   /// can no longer read once the column has another.
   void texts_step_aside(const std::string& column) {
     if (d_.id() != DialectId::mysql) return;
     for (const Check& check : a_.before.checks) {
-      bool compares = false;
-      expr::walk(check.expr, [&](const Expr& e) { compares |= e.kind == ExprKind::string && !is_ascii(e.text); });
       const auto read = expr::columns_of(check.expr);
-      if (compares && std::find(read.begin(), read.end(), column) != read.end()) steps_aside(check);
+      if (has_letters(check.expr) && std::find(read.begin(), read.end(), column) != read.end()) steps_aside(check);
     }
   }
   /// A column takes the place of one of the same name, whose values are kept unless they were computed.
   void remake(const AlterColumn& c, bool dropped) {
     const std::string old = old_name(c.before.name);
-    drops_.push_back(dropped ? "DROP COLUMN " + d_.quoted(old)
-                             : "CHANGE COLUMN " + d_.quoted(old) + " " +
-                                   column_sql(d_, {}, released(c.before, kept_name(c.after.name))));
+    if (dropped)
+      drop_column(c.before.name);
+    else
+      drops_.push_back("CHANGE COLUMN " + d_.quoted(old) + " " +
+                       column_sql(d_, {}, released(c.before, kept_name(c.after.name))));
     made_.insert(c.after.name);
     readers_step_aside(c.after.name);
   }
@@ -291,7 +312,7 @@ class Alteration {
       out_.work.push_back({fmt::format("UPDATE {0} SET {1} = {2} WHERE {1} IS NULL", table_,
                                        d_.quoted(kept_name(c.after.name)), d_.quoted(old_name(c.before.name))),
                            "rows written since get what was computed"});
-    drops_.push_back("DROP COLUMN " + d_.quoted(old_name(c.before.name)));
+    drop_column(c.before.name);
     restored_.insert(c.after.name);
     readers_step_aside(c.after.name);
   }
@@ -318,7 +339,7 @@ class Alteration {
   }
   void note(const AddColumn& c) {
     what_.push_back(describe(c));
-    if (!c.restored && differs_by_server(c.column)) return fill(c.column);
+    if (!c.restored && differs_by_server(c.column, d_.id())) return fill(c.column);
     if (!c.restored || is_computed(c.column)) return void(made_.insert(c.column.name));
     restored_.insert(c.column.name);
     if (c.column.nullable || c.column.identity || !c.column.default_value) return;
@@ -326,19 +347,6 @@ class Alteration {
         {fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", table_, d_.quoted(kept_name(c.column.name)),
                      d_.sql(*c.column.default_value), d_.quoted(kept_name(c.column.name))),
          "rows written since get the default"});
-  }
-  /// Whether a replica would compute another default, for which MySQL adds no column.
-  bool differs_by_server(const Column& column) const {
-    static constexpr std::array<std::string_view, 12> kFunctions = {
-        "uuid",    "uuid_short",   "rand",        "random_bytes", "user",     "current_user",
-        "version", "session_user", "system_user", "sysdate",      "database", "connection_id"};
-    bool out = false;
-    if (column.default_value && d_.id() == DialectId::mysql)
-      expr::walk(*column.default_value, [&](const Expr& node) {
-        out |= node.kind == ExprKind::call &&
-               std::find(kFunctions.begin(), kFunctions.end(), node.text) != kFunctions.end();
-      });
-    return out;
   }
   /// The column comes without its default, the rows get it, and then the column does.
   void fill(const Column& column) {

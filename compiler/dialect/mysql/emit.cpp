@@ -281,4 +281,17 @@ Column released(const Column& column, const std::string& name) {
   return out;
 }
 
+Column settled(const Column& column, const std::string& name) {
+  Column out = released(column, name);
+  out.generated.reset();
+  return out;
+}
+
+Column as_texts(const Column& column, const std::string& name) {
+  Column out = released(column, name);
+  out.nullable = column.nullable;
+  out.type = native(DialectId::mysql, "varchar", {"255"});
+  return out;
+}
+
 }  // namespace schemac::dialect::mysql

@@ -29,5 +29,9 @@ AlterationSql alter(const Dialect& d, const TableAlteration& alteration, const Q
 
 /// The column as it lies in quarantine: nullable, numbering nothing.
 Column released(const Column& column, const std::string& name);
+/// The column as one that holds what was computed, and computes no more.
+Column settled(const Column& column, const std::string& name);
+/// The column as one of texts.
+Column as_texts(const Column& column, const std::string& name);
 
 }  // namespace schemac::dialect::mysql

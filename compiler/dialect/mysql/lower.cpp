@@ -111,6 +111,8 @@ class MysqlLowering final : public Lowering {
       if (column.default_value && column.default_value->kind == ExprKind::number)
         column.default_value->text = plain_number(column.default_value->text);
       if (column.identity) column.identity = Identity{};
+      if (column.generated && dialect_.id() == DialectId::mariadb)
+        column.nullable = true;  // it takes no NOT NULL there
       // the servers want the precision of the column
       for (auto* value : {&column.default_value, &column.on_update})
         if (*value && **value == expr::call("current_timestamp") && !column.type.args.empty())

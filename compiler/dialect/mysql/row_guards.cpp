@@ -1,23 +1,20 @@
-// Rows in the way of what a table's settings are to be: characters that its character set lacks, and values for which
-// it has no partition.
+// Rows in the way of what a table's and its columns' settings are to be: characters that a character set lacks, bytes
+// that are no characters, texts that a collation takes for one though a key tells them apart, values for which there is
+// no partition, places of another system, and a zero where the server gives numbers.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/text.h"
+#include "dialect/common/before.h"
 #include "dialect/common/sql_lexer.h"
-#include "dialect/mysql/emit.h"
+#include "dialect/mysql/questions.h"
 
 namespace schemac::dialect::mysql {
 
 using namespace catalog;
 
 namespace {
-
-std::string charset_of(const Table& table, const Column& column) {
-  const std::string collation = column.collation.empty() ? option(table.options, "collate") : column.collation;
-  return collation.substr(0, collation.find('_'));
-}
 
 /// Whether each character of the one is in the other. Bytes are no characters.
 bool holds(const std::string& charset, const std::string& of) {
@@ -30,19 +27,69 @@ bool is_text(const Column& column) {
   return name == "char" || name == "varchar" || name.ends_with("text");
 }
 
+bool is_bytes(const Column& column) {
+  const std::string& name = column.type.name.name;
+  return name == "binary" || name == "varbinary" || name.ends_with("blob");
+}
+
+/// Whatever says of columns, or of their beginnings, that rows differ there.
+std::vector<Index> telling_apart(const Table& table) {
+  std::vector<Index> out;
+  for (Index& index : indexes_of(table))
+    if (index.unique) out.push_back(std::move(index));
+  if (table.primary_key) {
+    Unique key;
+    key.columns = table.primary_key->columns;
+    out.push_back(index_of(key));
+  }
+  return out;
+}
+
 class RowGuards {
  public:
-  RowGuards(const Dialect& dialect, const Table& before, const Table& after)
-      : d_(dialect), before_(before), after_(after) {}
+  RowGuards(const Dialect& dialect, const Both& both, const Table& before, const Table& after)
+      : d_(dialect), both_(both), before_(before), after_(after) {}
 
   void characters(const Column& column) {
-    const Column* old = before_.find_column(column.name);
+    const Column* old = column_before(both_, after_.name, column.name);
     if (!old || !is_text(*old) || !is_text(column)) return;
-    const std::string from = charset_of(before_, *old), to = charset_of(after_, column), name = d_.quoted(column.name);
+    const std::string from = charset_of(before_, *old), to = charset_of(after_, column), name = d_.quoted(old->name);
     if (from.empty() || to.empty() || holds(to, from)) return;
     add("character set " + to + " of " + after_.name.text() + "." + column.name,
         fmt::format("CAST(CONVERT(CONVERT({0} USING {1}) USING {2}) AS BINARY) <> CAST({0} AS BINARY)", name, to,
                     from));
+  }
+
+  void bytes(const Column& before, const Column& after) {
+    if (!is_bytes(before) || !is_text(after)) return;
+    const std::string charset = charset_of(after_, after);
+    add("character set " + charset + " of " + after_.name.text() + "." + after.name,
+        fmt::format("{0} IS NOT NULL AND NOT (CAST(CONVERT({0} USING {1}) AS BINARY) <=> CAST({0} AS BINARY))",
+                    old_name(after), charset));
+  }
+
+  void system_of_places(const Column& before, const Column& after) {
+    const std::string srid = option(after.options, "srid");
+    if (srid.empty() || srid == option(before.options, "srid")) return;
+    add("SRID " + srid + " of " + after_.name.text() + "." + after.name,
+        fmt::format("ST_SRID({}) <> {}", old_name(after), srid));
+  }
+
+  /// To which the server would give another number.
+  void zero(const Column& before, const Column& after) {
+    if (before.identity || !after.identity) return;
+    add("AUTO_INCREMENT of " + after_.name.text() + "." + after.name, old_name(after) + " = 0");
+  }
+
+  /// For each key whose first text of another collation is one of `columns`, the rows that it will no longer tell
+  /// apart.
+  void one_to_their_collation(const std::vector<std::string>& columns) {
+    for (const Index& key : telling_apart(after_)) {
+      const auto first = std::find_if(key.parts.begin(), key.parts.end(),
+                                      [&](const IndexPart& part) { return is_collated_anew(part.expr.text); });
+      if (first != key.parts.end() && std::find(columns.begin(), columns.end(), first->expr.text) != columns.end())
+        same_under(key);
+    }
   }
 
   /// RANGE (…) (PARTITION a VALUES LESS THAN (…), …), or LIST with VALUES IN (…), by one expression or column.
@@ -90,30 +137,65 @@ class RowGuards {
     return false;
   }
 
-  /// Whether a column is read that rows do not have yet.
+  /// Whether a column is read that rows do not have yet, or have under another name.
   bool reads_new(const std::vector<SqlToken>& tokens, std::size_t open) const {
     const auto is_new = [&](const SqlToken& token) {
-      return token.is_name() && after_.find_column(token.text) && !before_.find_column(token.text);
+      const Column* old = column_before(both_, after_.name, token.text);
+      return token.is_name() && after_.find_column(token.text) && (!old || old->name != token.text);
     };
     return std::any_of(tokens.begin() + static_cast<long>(open),
                        tokens.begin() + static_cast<long>(closing(tokens, open)), is_new);
   }
 
+  std::string old_name(const Column& now) const { return d_.quoted(column_before(both_, after_.name, now.name)->name); }
+
+  bool is_collated_anew(const std::string& name) const {
+    const Column *now = after_.find_column(name), *old = column_before(both_, after_.name, name);
+    return now && old && is_text(*now) && is_text(*old) && collation_of(before_, *old) != collation_of(after_, *now);
+  }
+
+  void same_under(const Index& key) {
+    std::vector<std::string> shown, grouped, present, names;
+    for (const IndexPart& part : key.parts) {
+      const Column* old = column_before(both_, after_.name, part.expr.text);
+      if (part.expr.kind != ExprKind::column || !old) return;
+      // told from the aliases, which MariaDB looks for first
+      std::string value = d_.qualified(before_.name) + "." + d_.quoted(old->name);
+      present.push_back(value + " IS NOT NULL");
+      shown.push_back(fmt::format("min({}) AS {}", value, d_.quoted(old->name)));
+      if (is_collated_anew(part.expr.text)) {
+        const Column& now = *after_.find_column(part.expr.text);
+        value =
+            fmt::format("CONVERT({} USING {}) COLLATE {}", value, charset_of(after_, now), collation_of(after_, now));
+      }
+      if (!part.prefix.empty()) value = fmt::format("left({}, {})", value, part.prefix);
+      grouped.push_back(value);
+      names.push_back(part.expr.text);
+    }
+    out_.push_back(
+        {diag::Code::SC6004, after_.name.text() + "." + text::join(names, ", "),
+         fmt::format("SELECT {} FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT 5", text::join(shown, ", "),
+                     d_.qualified(before_.name), text::join(present, " AND "), text::join(grouped, ", "))});
+  }
+
   void add(std::string subject, const std::string& condition) {
-    std::vector<std::string> key;
-    if (before_.primary_key)
-      for (const std::string& column : before_.primary_key->columns) key.push_back(d_.quoted(column));
-    else
-      key.push_back(d_.quoted(before_.columns.at(0).name));
     out_.push_back({diag::Code::SC6005, std::move(subject),
-                    fmt::format("SELECT {} FROM {} WHERE {} LIMIT 5", text::join(key, ", "), d_.qualified(before_.name),
-                                condition)});
+                    fmt::format("SELECT {} FROM {} WHERE {} LIMIT 5", row_names(d_, before_),
+                                d_.qualified(before_.name), condition)});
   }
 
   const Dialect& d_;
+  const Both& both_;
   const Table &before_, &after_;
   std::vector<Guard> out_;
 };
+
+bool is_altered(const Both& both, const QName& table, const std::string& column) {
+  return std::any_of(both.changes.begin(), both.changes.end(), [&](const Change& change) {
+    const auto* altered = std::get_if<AlterColumn>(&change);
+    return altered && altered->table == table && altered->after.name == column;
+  });
+}
 
 }  // namespace
 
@@ -122,16 +204,27 @@ std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) 
   const auto* column = std::get_if<AlterColumn>(&change);
   if (!table && !column) return {};
   const QName& name = table ? table->after.name : column->table;
-  const Table *before = both.before.tables.find(name), *after = both.after.tables.find(name);
-  if (!before || !after) return {};  // it has another name: the server looks for itself
-  RowGuards found(*this, *before, *after);
+  const Table *before = table_before(both, name), *after = both.after.tables.find(name);
+  if (!before || !after) return {};
+  RowGuards found(*this, both, *before, *after);
   if (column) {
     if (column->before.collation != column->after.collation) found.characters(column->after);
+    found.one_to_their_collation({column->after.name});
+    if (column_before(both, name, column->after.name)) {
+      found.bytes(column->before, column->after);
+      found.system_of_places(column->before, column->after);
+      found.zero(column->before, column->after);
+    }
     return found.take();
   }
-  if (option(before->options, "collate") != option(after->options, "collate"))
-    for (const Column& each : after->columns)
+  if (option(before->options, "collate") != option(after->options, "collate")) {
+    std::vector<std::string> left;  // what no change of a column's own speaks of
+    for (const Column& each : after->columns) {
       if (each.collation.empty()) found.characters(each);
+      if (!is_altered(both, name, each.name)) left.push_back(each.name);
+    }
+    found.one_to_their_collation(left);
+  }
   if (option(before->options, "partition") != option(after->options, "partition")) found.partitions();
   return found.take();
 }

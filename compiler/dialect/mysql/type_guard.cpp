@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "dialect/mysql/mysql.h"
+#include "dialect/mysql/questions.h"
 
 namespace schemac::dialect::mysql {
 
@@ -38,9 +38,17 @@ bool is_fraction(const Type& type) {
   return name == "decimal" || name == "float" || name == "double";
 }
 bool is_number(const Type& type) { return integer(type) || is_fraction(type); }
+/// What reads as a text.
 bool is_text(const Type& type) {
   const std::string& name = type.name.name;
-  return name == "char" || name == "varchar" || name.ends_with("text");
+  return name == "char" || name == "varchar" || name.ends_with("text") || has_labels(type);
+}
+
+bool is_shape(const Type& type) {
+  static constexpr std::array<std::string_view, 9> kNames = {
+      "geometry",        "point",        "linestring",         "polygon",       "multipoint",
+      "multilinestring", "multipolygon", "geometrycollection", "geomcollection"};
+  return std::find(kNames.begin(), kNames.end(), type.name.name) != kNames.end();
 }
 
 /// How many bytes a type takes that counts in bytes; nothing for the others, and where four thousand millions are room
@@ -55,7 +63,8 @@ std::string most_bytes(const Type& type) {
 
 class Values {
  public:
-  Values(std::string column, const Type& from, const Type& to) : column_(std::move(column)), from_(from), to_(to) {}
+  Values(std::string column, const Type& from, const Type& to)
+      : column_(has_labels(from) ? "CONVERT(" + column + " USING utf8mb4)" : std::move(column)), from_(from), to_(to) {}
 
   /// The condition on the values that do not fit; empty where every value does.
   std::string unfit() const {
@@ -66,10 +75,16 @@ class Values {
              (range.empty() ? "" : " OR " + range);
     }
     if (is_number(from_) && is_number(to_)) return out_of_range();
+    if (name == "year" && is_text(from_))
+      return fmt::format("{0} NOT REGEXP '^[0-9]{{4}}$' OR ({0} + 0 <> 0 AND {0} + 0 NOT BETWEEN 1901 AND 2155)",
+                         column_);
     if (name == "year" && is_number(from_)) return fmt::format("{0} <> 0 AND {0} NOT BETWEEN 1901 AND 2155", column_);
     if (name == "bit" && (is_number(from_) || from_.name.name == "bit")) return too_many_bits();
     if (name == "json" && is_text(from_)) return fmt::format("NOT json_valid({})", column_);
-    if ((name == "date" || name == "datetime" || name == "time") && is_text(from_)) return cast_fails(name);
+    const bool of_time = name == "date" || name == "datetime" || name == "time";
+    if (of_time && (is_text(from_) || is_number(from_) || from_.name.name == "year")) return cast_fails(name);
+    if (is_shape(to_) && name != "geometry" && is_shape(from_))
+      return fmt::format("ST_GeometryType({}) <> '{}'", column_, text::to_upper(name));
     if ((name == "uuid" || name == "inet4" || name == "inet6") && is_text(from_)) return cast_fails(name);
     if (name == "timestamp" && (from_.name.name == "datetime" || from_.name.name == "date"))
       return fmt::format("year({0}) <> 0 AND {0} NOT BETWEEN '1970-01-01 00:00:01' AND '2038-01-19 03:14:07'", column_);
@@ -130,10 +145,34 @@ std::string lost_labels(const std::string& column, const Type& from, const Type&
   return text::join(held, " OR ");
 }
 
-/// The values that are no label any more. Labels that are one but for their case are one to most collations.
-std::string no_label(const std::string& column, const Type& from, const Type& to) {
-  if (from.name.name != "enum")  // its character set may lack what the labels have
-    return fmt::format("CONVERT({} USING utf8mb4) NOT IN ({})", column, text::join(to.args, ", "));
+/// A value as the text by which the servers look for a label; its own character set may lack what the labels have.
+struct Labelled {
+  std::string text;
+  bool ignores_case;
+
+  Labelled(const std::string& quoted_column, const Table& table, const Column& to)
+      : text("CONVERT(" + quoted_column + " USING utf8mb4)") {
+    ignores_case = collation_of(table, to).ends_with("_ci");
+  }
+
+  /// The texts that are no label.
+  std::string in_none_of(const std::vector<std::string>& labels) const {
+    return text + (ignores_case ? "" : " COLLATE utf8mb4_bin") + " NOT IN (" + text::join(labels, ", ") + ")";
+  }
+
+  /// The texts that are more than labels with commas between them. A number is no label, though the servers would take
+  /// it for the bits of a set.
+  std::string more_than(const std::vector<std::string>& labels) const {
+    const auto folded = [&](const std::string& sql) { return ignores_case ? "lower(" + sql + ")" : sql; };
+    std::string rest = fmt::format("replace({}, ',', ',,')", folded(fmt::format("concat(',', {}, ',')", text)));
+    for (const std::string& label : labels)
+      rest = fmt::format("replace({}, {}, '')", rest, folded(fmt::format("concat(',', {}, ',')", label)));
+    return fmt::format("{} <> '' AND {} <> ',,'", text, rest);
+  }
+};
+
+/// The labels of an enum that are gone. Labels that are one but for their case are one to most collations.
+std::string gone_labels(const std::string& column, const Type& from, const Type& to) {
   std::vector<std::string> lost, like;
   for (const std::string& label : from.args)
     if (std::find(to.args.begin(), to.args.end(), label) == to.args.end()) lost.push_back(label);
@@ -160,9 +199,12 @@ std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& 
                  fmt::format("char_length({}) > {}", column, to.type.args.empty() ? "1" : to.type.args[0]));
   if (const std::string most = most_bytes(to.type); !most.empty() && most_bytes(from.type) != most)
     return guard(diag::Code::SC6003, fmt::format("length({}) > {}", column, most));
-  if (name == "enum") return guard(diag::Code::SC6007, no_label(column, from.type, to.type));
+  if (name == "enum" && from.type.name.name == "enum")
+    return guard(diag::Code::SC6007, gone_labels(column, from.type, to.type));
+  if (name == "enum") return guard(diag::Code::SC6007, Labelled(column, table, to).in_none_of(to.type.args));
   if (name == "set" && from.type.name.name == "set")
     return guard(diag::Code::SC6007, lost_labels(column, from.type, to.type));
+  if (name == "set") return guard(diag::Code::SC6007, Labelled(column, table, to).more_than(to.type.args));
   const std::string unfit = Values(column, from.type, to.type).unfit();
   if (unfit.empty()) return std::nullopt;
   return Guard{diag::Code::SC6005, "type " + type_sql(to.type) + " of " + subject, unfit};

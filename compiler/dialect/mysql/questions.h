@@ -1,0 +1,30 @@
+// Small questions about tables and columns that more than one unit asks.
+#pragma once
+
+#include "dialect/mysql/emit.h"
+
+namespace schemac::dialect::mysql {
+
+/// The indexes of a table, its unique keys among them.
+catalog::Index index_of(const catalog::Index& index);
+catalog::Index index_of(const catalog::Unique& key);
+std::vector<catalog::Index> indexes_of(const Table& table);
+
+/// A table's texts are of its collation where nothing else is said, and of the character set that it begins with.
+std::string collation_of(const Table& table, const Column& column);
+std::string charset_of(const Table& table, const Column& column);
+bool has_collation(const catalog::Type& type);
+/// Whether its texts go beyond ASCII.
+bool has_letters(const catalog::Expr& e);
+
+/// An enum or a set, which the servers keep as a number and show as a text.
+bool has_labels(const catalog::Type& type);
+/// Whether the servers would take a value for the number of a label where the other type has no texts.
+bool would_number_labels(const catalog::Type& from, const catalog::Type& to);
+
+/// The server fills it.
+bool is_computed(const Column& column);
+/// Whether a replica would compute another default, for which MySQL adds no column.
+bool differs_by_server(const Column& column, DialectId id);
+
+}  // namespace schemac::dialect::mysql
