@@ -36,8 +36,9 @@ WORD(Api)
 WORD(PrimaryKey)
 WORD(Unique)
 WORD(ForeignKey)
-WORD(Check) WORD(Index) WORD(RenameTable) WORD(RenameEnum) WORD(RenameLabel) WORD(AddColumn) WORD(DropColumn)
-    WORD(AlterColumn) WORD(RenameColumn) WORD(ReorderColumns) WORD(InsertRow) WORD(DeleteRow) WORD(UpdateRow)
+WORD(Check)
+WORD(Index) WORD(RenameTable) WORD(RenameEnum) WORD(RenameLabel) WORD(AddColumn) WORD(DropColumn) WORD(AlterColumn)
+    WORD(RenameColumn) WORD(ReorderColumns) WORD(InsertRow) WORD(DeleteRow) WORD(UpdateRow)
 #undef WORD
 
         template <class T>

@@ -10,6 +10,14 @@ std::vector<Existing> of_both() {
       {"indexes say their method and their page size", "CREATE TABLE t (a int, b int, KEY k (a))",
        "CREATE TABLE t (a int, b int, PRIMARY KEY (b) USING BTREE, KEY k (a) USING BTREE, UNIQUE KEY u (a, b) "
        "KEY_BLOCK_SIZE=4)"},
+      {"a foreign key's own index says more than that it is there",
+       "CREATE TABLE p (id int PRIMARY KEY, n int UNIQUE); CREATE TABLE c (p int, n int, CONSTRAINT k FOREIGN KEY (p) "
+       "REFERENCES p (id), CONSTRAINT l FOREIGN KEY (n) REFERENCES p (n)); INSERT INTO p VALUES (1, 2);"
+       "INSERT INTO c VALUES (1, 2)",
+       "CREATE TABLE p (id int PRIMARY KEY, n int UNIQUE); CREATE TABLE c (p int, n int, KEY k (p) USING BTREE COMMENT "
+       "'its own', KEY l (n) KEY_BLOCK_SIZE=4, CONSTRAINT k FOREIGN KEY (p) REFERENCES p (id), CONSTRAINT l FOREIGN "
+       "KEY "
+       "(n) REFERENCES p (n))"},
       {"a table in memory has hashes and trees", "CREATE TABLE t (a int, KEY k (a)) ENGINE=MEMORY",
        "CREATE TABLE t (a int, KEY k (a), KEY h (a) USING HASH, KEY b (a) USING BTREE) ENGINE=MEMORY"},
       {"partitions have sizes, and an algorithm",

@@ -39,6 +39,14 @@ std::string in_three_bytes(const std::string& text) {
   return out;
 }
 
+/// InnoDB makes an index for a foreign key that has none, and calls it after the key.
+Index index_for(const ForeignKey& key) {
+  Index index;
+  index.name = key.name;
+  for (const std::string& column : key.columns) index.parts.push_back({expr::column(column), false, "", "", "", ""});
+  return index;
+}
+
 class MysqlLowering final : public Lowering {
  public:
   using Lowering::Lowering;
@@ -307,7 +315,6 @@ class MysqlLowering final : public Lowering {
     return whole && !(part.descending && dialect_.id() == DialectId::mysql) ? part.expr.text : "";
   }
 
-  /// InnoDB makes an index for a foreign key that has none, and calls it after the key.
   void foreign_keys_need_indexes(Table& table) const {
     for (const ForeignKey& key : table.foreign_keys) {
       bool covered = table.primary_key && starts_with(table.primary_key->columns, key.columns);
@@ -317,12 +324,7 @@ class MysqlLowering final : public Lowering {
         for (const IndexPart& part : index.parts) columns.push_back(serving_column(index, part));
         covered |= starts_with(columns, key.columns);
       }
-      if (covered) continue;
-      Index index;
-      index.name = key.name;
-      for (const std::string& column : key.columns)
-        index.parts.push_back({expr::column(column), false, "", "", "", ""});
-      table.indexes.push_back(std::move(index));
+      if (!covered) table.indexes.push_back(index_for(key));
     }
   }
 };
@@ -362,13 +364,10 @@ Catalog MysqlDialect::raise(const Catalog& physical) const {
     // what lowering makes for a foreign key is not said twice
     std::erase_if(table.indexes, [&](const Index& index) {
       return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
-        if (key.name != index.name || key.columns.size() != index.parts.size()) return false;
-        for (std::size_t k = 0; k < key.columns.size(); ++k)
-          if (!(index.parts[k] == IndexPart{expr::column(key.columns[k]), false, "", "", "", ""})) return false;
         const bool served = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const auto& other) {
           return other.name < key.name && starts_with(other.columns, key.columns);
         });
-        return !index.unique && index.kind.empty() && !served;
+        return index == index_for(key) && !served;
       });
     });
     unname_members(table, max_identifier_bytes());
