@@ -167,20 +167,15 @@ class Alteration {
         {fmt::format("ALTER TABLE {} CHANGE COLUMN {} {}", table_, d_.quoted(name), column_sql(d_, {}, to)),
          std::move(what)});
   }
-  /// The servers make no plain column of a virtual one: a stored one like it becomes that, and takes its place.
+  /// The servers make no plain column of a virtual one: it becomes a stored one first.
   void keep_computed(const AlterColumn& c) {
     Column stored = c.before;
-    stored.name = kept_name(c.after.name);
-    stored.nullable = true;
+    stored.name = old_name(c.before.name);
     stored.generated->stored = true;
     for (const auto& [from, to] : a_.renamed_columns)
       expr::walk(stored.generated->expr, [&](Expr& e) {
         if (e.kind == ExprKind::column && e.text == to) e.text = from;
       });
-    out_.work.push_back({fmt::format("ALTER TABLE {} ADD COLUMN {}", table_, column_sql(d_, {}, stored)),
-                         "compute " + c.after.name + " once and for all"});
-    stop_computing(stored, stored.name);
-    const Column plain = settled(c.before, old_name(c.before.name));
     const auto kept = drops_.size();
     drop_column(c.before.name);
     readers_step_aside(c.after.name);
@@ -188,10 +183,11 @@ class Alteration {
     drops_.resize(kept);
     const auto& columns = a_.before.columns;
     const auto at = std::find(columns.begin(), columns.end(), c.before);
-    clauses.push_back("CHANGE COLUMN " + d_.quoted(stored.name) + " " + column_sql(d_, {}, plain) +
+    clauses.push_back("ADD COLUMN " + column_sql(d_, {}, stored) +
                       (at == columns.begin() ? " FIRST" : " AFTER " + d_.quoted(old_name(std::prev(at)->name))));
-    out_.work.push_back(
-        {"ALTER TABLE " + table_ + "\n  " + text::join(clauses, ",\n  "), c.after.name + " is computed no more"});
+    out_.work.push_back({"ALTER TABLE " + table_ + "\n  " + text::join(clauses, ",\n  "),
+                         "compute " + c.after.name + " once and for all"});
+    stop_computing(stored, stored.name);
     touched_.insert(c.after.name);
   }
 
