@@ -5,6 +5,8 @@
 // catalog, raise() turns one back into what a person would have written. lower(raise(p)) == p for every inspected p.
 #pragma once
 
+#include <set>
+
 #include "catalog/change.h"
 
 namespace schemac::engine {
@@ -45,10 +47,10 @@ struct TableAlteration {
   std::vector<catalog::RenameLabel> renamed_labels(const std::string& column) const;
 };
 
-/// An alteration in three parts, between which the planner puts those of other tables: what lets go of other tables,
-/// the work itself, and what takes hold of other tables.
+/// An alteration in parts, between which the planner puts those of other tables: what lets go of other tables, the work
+/// itself, what makes the table part of another one, and what takes hold of other tables.
 struct AlterationSql {
-  Statements release, work, bind;
+  Statements release, work, join, bind;
   bool rebuilt = false;  // the table was made anew: its triggers are gone with the old one
 };
 
@@ -64,6 +66,15 @@ struct Quarantine {
   std::string tag;        // tells the migrations of one database apart: "3f9a2c"
   bool way_back = false;  // what was put there comes back
   std::string name(std::string_view of, std::size_t max_bytes) const;
+};
+
+/// What shares the rows of tables out anew among those that are their parts: a part goes, comes, or is to hold others.
+struct Redistribution {
+  Statements aside;          // names that a part leaves to what comes before it goes
+  Statements apart;          // what is to hold other rows, or fewer, is no part meanwhile
+  Statements together;       // it is one again, and each row lies where it belongs
+  std::set<QName> emptied;   // by `together`, on the way back; they go only then
+  std::set<QName> referred;  // foreign keys that lead to these go meanwhile: rows would seem to be missing
 };
 
 /// Rows that stand in the way of a change: a query that lists their keys, run before anything is changed.
@@ -188,6 +199,9 @@ class Dialect {
   virtual Statements swap_type(const catalog::Alter<catalog::RawObject>&, const Both&, const Quarantine&) const {
     return {};
   }
+
+  /// Tables that stay, but whose rows are parted in another way.
+  virtual Redistribution redistribute(const Both&, const Quarantine&) const { return {}; }
 
   /// What deletes all that lies in quarantine under `tag`, looked up in the database.
   virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;

@@ -79,12 +79,12 @@ class SchemaWriter {
     doc(t.comment);
     line("table " + name_text(t.name) + " {");
     for (const Column& c : t.columns) column(t, c);
-    if (t.primary_key && !is_on_column(*t.primary_key))
+    if (t.primary_key && !(is_on_column(*t.primary_key) && t.find_column(t.primary_key->columns[0])))
       line("  primary key" + optional_name(t.primary_key->name) + " (" + names_text(t.primary_key->columns) + ")" +
            key_options(t.primary_key->options) +
            deferral(t.primary_key->deferrable, t.primary_key->initially_deferred));
     for (const Unique& key : t.uniques)
-      if (!is_on_column(key)) unique(key);
+      if (!(is_on_column(key) && t.find_column(key.columns[0]))) unique(key);  // the column may be its parent's
     for (const ForeignKey& key : t.foreign_keys) foreign_key(key);
     for (const Check& check : t.checks)
       if (check.column.empty()) this->check(check);

@@ -57,7 +57,7 @@ class Guards {
     for (const Table& table : in_.from.tables)
       for (const Column& column : table.columns)
         if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name &&
-            column.type.dimensions == 0) {
+            column.type.dimensions == 0 && stays_of(table, column, c.after.name)) {
           old_ = &table;
           where(diag::Code::SC6007, c.after.name.text(),
                 fmt::format("CAST({} AS text) IN ({})", d_.quoted(column.name), text::join(gone, ", ")));
@@ -75,6 +75,19 @@ class Guards {
     for (const auto& [from, to] : a_->renamed_columns)
       if (to == name) return from;
     return name;
+  }
+  /// Whether the column is of the type afterwards, too.
+  bool stays_of(const Table& table, const Column& column, const QName& type) const {
+    QName now = table.name;
+    for (const auto& [after, before] : old_tables_)
+      if (before == table.name) now = after;
+    std::string name = column.name;
+    for (const Change& change : in_.changes)
+      if (const auto* c = std::get_if<RenameColumn>(&change); c && c->table == now && c->from == column.name)
+        name = c->to;
+    const Table* after = in_.to.tables.find(now);
+    const Column* target = after ? after->find_column(name) : nullptr;
+    return target && target->type.name == type;
   }
   /// Whether rows have the column now, and keep its values; those of a generated one follow from others.
   bool settled(const std::string& name, int depth = 0) const {

@@ -77,7 +77,8 @@ bool is_touched(const TableAlteration& alteration, const ForeignKey& key) {
 
 }  // namespace
 
-void free_pinned_keys(std::vector<TableAlteration>& work, const dialect::Both& both, bool columns_too) {
+void free_pinned_keys(std::vector<TableAlteration>& work, const dialect::Both& both, bool columns_too,
+                      const std::set<QName>& referred) {
   const Catalog &before = both.before, &after = both.after;
   for (const Table& table : before.tables) {
     const Table* now = after.tables.find(table.name);
@@ -90,7 +91,9 @@ void free_pinned_keys(std::vector<TableAlteration>& work, const dialect::Both& b
           columns_too && (changes(key.columns, table, *now) || changes(key.referenced, *there, *there_now));
       const bool kind_changes =
           is_unlogged(table) != is_unlogged(*now) && is_unlogged(*there) != is_unlogged(*there_now);
-      if (!columns_change && !kind_changes && !loses_key(key.referenced, *there, *there_now)) continue;
+      if (!columns_change && !kind_changes && !referred.contains(key.table) &&
+          !loses_key(key.referenced, *there, *there_now))
+        continue;
       auto own =
           std::find_if(work.begin(), work.end(), [&](const TableAlteration& a) { return a.after.name == table.name; });
       if (own == work.end()) own = work.insert(own, {table, *now, {}, {}, table.name});

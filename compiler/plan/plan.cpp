@@ -32,7 +32,8 @@ class Planner {
         seeds_(input),
         before_(renamed(input)),
         changes_(input.changes),
-        going_(input, before_) {}
+        going_(input, before_),
+        parted_(input.dialect.redistribute({before_, input.to, input.changes}, input.quarantine)) {}
 
   Plan run() {
     free_callers_of_replaced();
@@ -50,16 +51,22 @@ class Planner {
     find_late();
     make_needs(false);
     add(seeds_.out());
+    add(in_.quarantine.way_back ? parted_.aside : parted_.apart);
     const bool names_are_shared = d_.key_names_are_shared();  // a table that goes makes room for one that comes
-    if (names_are_shared) drop_tables();
+    if (names_are_shared) drop_tables(false);
     for (const bool late : {false, true}) {
       if (late && late_names_.empty()) break;
       if (late) make_needs(true);
       create_tables(late);
+      if (!late && !in_.quarantine.way_back) add(parted_.together);  // while all have the columns of before
       for (std::size_t i = 0; i < altered_.size(); ++i)
         if (waits(work_[i].after) == late) add(altered_[i].work);
     }
-    if (!names_are_shared) drop_tables();
+    if (!names_are_shared) drop_tables(false);
+    if (in_.quarantine.way_back) add(parted_.apart);
+    for (const AlterationSql& a : altered_) add(a.join);
+    if (in_.quarantine.way_back) add(parted_.together);
+    drop_tables(true);
     bind(false);
     drop_needs();
     objects<Drop<Enum>>();
@@ -120,8 +127,7 @@ class Planner {
       if (const auto* rename = std::get_if<RenameColumn>(&change))
         alteration.renamed_columns.emplace_back(rename->from, rename->to);
     }
-    if (!d_.foreign_keys_are_inline())
-      free_pinned_keys(work_, {before_, in_.to, changes_}, d_.foreign_keys_pin_columns());
+    if (!d_.foreign_keys_are_inline()) free_pinned_keys(work_, both(), d_.foreign_keys_pin_columns(), parted_.referred);
     each<Drop<Table>>([&](const Drop<Table>& c) {
       dropped_.push_back(c.object);
       is_kept_ = c.kept;  // of all the same: it is the way there, or the way back
@@ -374,9 +380,11 @@ class Planner {
     for (const Table* table : makeable(tables))
       add(restored.contains(table->name.text()) ? d_.restore_table(*table, in_.quarantine) : d_.create_table(*table));
   }
-  void drop_tables() {
+  /// Those whose rows go to others before, or the rest.
+  void drop_tables(bool emptied) {
     std::vector<const Table*> tables;
-    for (const Table& table : dropped_) tables.push_back(&table);
+    for (const Table& table : dropped_)
+      if (parted_.emptied.contains(table.name) == emptied) tables.push_back(&table);
     const auto parents_first = makeable(tables);
     for (auto table = parents_first.rbegin(); table != parents_first.rend(); ++table) {
       Table released = **table;  // its foreign keys went before what they refer to changed
@@ -468,6 +476,7 @@ class Planner {
   Catalog before_;     // with everything called by its new name, and without what lets go of routines meanwhile
   ChangeSet changes_;  // and what brings that back
   const Going going_;
+  const dialect::Redistribution parted_;
   std::vector<TableAlteration> work_;
   std::vector<Table> dropped_;
   const bool renames_read_all_ = d_.renames_read_everything() && renames_anything(in_.changes);
@@ -475,10 +484,7 @@ class Planner {
   std::vector<TableAlteration> freed_;  // what lets go of routines, and makes room for names that move
   std::vector<AlterationSql> altered_;
   std::set<QName> rebuilt_;
-  std::set<QName> gone_views_;  // that go, to stay away or to come back
-  std::set<QName> retyped_;     // tables with a column of a type that is swapped
-  std::set<std::string> swapped_types_;
-  std::vector<const Routine*> remade_;  // routines that go and come back
+  std::set<QName> gone_views_;       // that go, to stay away or to come back
   std::set<std::string> recreated_;  // what goes and comes back unchanged: "view v", "trigger t.g", raw objects by name
   std::set<std::string> called_;     // routines that tables or types call, by key
   std::set<std::string> late_names_;  // of routines, and what calls them, that wait for tables

@@ -212,6 +212,8 @@ std::vector<Existing> existing_schemas(DialectId dialect) {
     add(callers_on_postgres());
     add(chains_on_postgres());
     add(serials_on_postgres());
+    add(parted_on_postgres());
+    add(types_on_postgres());
   }
   if (dialect == DialectId::sqlite) add(rebuilt_on_sqlite());
   add(names_that_move(dialect));

@@ -10,6 +10,7 @@ namespace schemac::test {
 
 struct Existing {
   std::string what, from, to;
+  bool same_rows = false;  // the target has the rows that the first is to have then
 };
 
 std::vector<Existing> existing_schemas(DialectId dialect);
@@ -22,6 +23,12 @@ std::vector<Existing> callers_on_postgres();
 std::vector<Existing> chains_on_postgres();  /// Of PostgreSQL: serial columns, and sequences that stand for themselves.
 std::vector<Existing> serials_on_postgres();
 
+/// Of PostgreSQL: types that change, and what a partition or an heir has otherwise than its parent.
+std::vector<Existing> types_on_postgres();
+/// Of PostgreSQL, beside those: an index of a partitioned table that not all of its partitions have.
+std::vector<Existing> indexes_of_some_partitions();
+/// Of PostgreSQL: partitions whose rows move.
+std::vector<Existing> parted_on_postgres();
 /// On MySQL and MariaDB: what SHOW CREATE alone tells.
 std::vector<Existing> told_by_statements(DialectId dialect);
 

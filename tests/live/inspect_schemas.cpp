@@ -186,7 +186,6 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
           {"CREATE TEXT SEARCH PARSER cut (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = "
            "prsd_lextype)",
            "text search parser cut"},
-          {"CREATE TYPE pair AS (a int); CREATE TABLE typed OF pair", "typed table typed"},
           {"CREATE CONVERSION turned FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "conversion turned"},
           {"SELECT lo_create(0)", "1 large object"},
           {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w", "foreign server s"},

@@ -122,13 +122,20 @@ TEST(InspectPostgres, DefaultsAreRaisedToWhatTheColumnsTypeMakesOfThem) {
   TestDatabase database(DialectId::postgres);
   database.run(
       "CREATE TYPE mood AS ENUM ('sad', 'glad');"
-      "CREATE TABLE t (m mood DEFAULT 'sad', tags text[] DEFAULT '{}', words text DEFAULT '{}');");
+      "CREATE TABLE t (m mood DEFAULT 'sad', tags text[] DEFAULT '{}', words text DEFAULT '{}',"
+      "n numeric DEFAULT '0', moods mood[] DEFAULT '{glad}');");
   const dialect::Dialect& postgres = dialect::get(DialectId::postgres);
   const auto raised = postgres.raise(must(postgres.inspect(database.connection())).catalog);
   const catalog::Table& table = *raised.tables.find(catalog::QName("t"));
   EXPECT_EQ(*table.find_column("m")->default_value, catalog::expr::label("sad"));
   EXPECT_EQ(*table.find_column("tags")->default_value, catalog::expr::node(catalog::ExprKind::array, "", {}));
   EXPECT_EQ(*table.find_column("words")->default_value, catalog::expr::string("{}"));
+  for (const auto& [name, text] : {std::pair("n", "0"), std::pair("moods", "{glad}")}) {
+    const catalog::Column& column = *table.find_column(name);
+    EXPECT_EQ(column.default_value->kind, catalog::ExprKind::cast);
+    EXPECT_EQ(column.default_value->args[0], catalog::expr::string(text));
+    EXPECT_EQ(column.default_value->type, column.type);
+  }
 }
 
 TEST_P(InspectTest, AsksAFixedNumberOfQueries) {

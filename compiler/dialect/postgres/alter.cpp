@@ -22,11 +22,17 @@ class Alteration {
     find_pinned();
     for (const Change& change : a_.changes)  // before all else: what a table has from its parents it cannot change
       if (const auto* c = std::get_if<Alter<Table>>(&change)) out_.release = leave_parents(d_, *c);
+    const std::string type = option_of(a_.before, "of_type"), type_now = option_of(a_.after, "of_type");
+    const bool leaves_type = type != type_now || std::any_of(a_.changes.begin(), a_.changes.end(), changes_columns);
+    if (!type.empty() && leaves_type)
+      add(out_.release, "ALTER TABLE " + table_ + " NOT OF", "its columns are its own meanwhile");
     for (const Change& change : by_what_is_read(a_.changes)) {
       if (std::holds_alternative<AlterColumn>(change)) release_pinned();
       std::visit([&](const auto& c) { emit(c); }, change);
     }
     make_pinned_anew();
+    if (!type_now.empty() && leaves_type)
+      add(out_.join, "ALTER TABLE " + table_ + " OF " + type_now, "a table of the type again");
     return std::move(out_);
   }
 
@@ -43,6 +49,9 @@ class Alteration {
       return std::nullopt;
     }
   };
+  static bool changes_columns(const Change& change) {
+    return std::visit(PlaceOf{}, change).has_value() || std::holds_alternative<RenameColumn>(change);
+  }
   static std::vector<Change> by_what_is_read(std::vector<Change> changes) {
     const auto is_of_column = [](const Change& change) { return std::visit(PlaceOf{}, change).has_value(); };
     const auto first = std::find_if(changes.begin(), changes.end(), is_of_column);
@@ -121,7 +130,7 @@ class Alteration {
 
   void emit(const Alter<Table>& c) {
     if (c.before.comment != c.after.comment) out_.work.push_back(comment_sql(d_, "TABLE " + table_, c.after.comment));
-    for (auto& statement : join_parents(d_, c)) out_.bind.push_back(std::move(statement));
+    for (auto& statement : join_parents(d_, c)) out_.join.push_back(std::move(statement));
     const auto has = [](const Options& options, const Option& o) {
       return std::find(options.begin(), options.end(), o) != options.end();
     };
@@ -131,7 +140,7 @@ class Alteration {
       if (!has(c.before.options, o)) set_option(o, true, describe(c));
   }
   void set_option(const Option& o, bool on, const std::string& what) {
-    if (o.name == "partition_of" || o.name == "partition" || o.name == "inherits") return;
+    if (o.name == "partition_of" || o.name == "partition" || o.name == "inherits" || o.name == "of_type") return;
     if (o.name == "unlogged")
       alter(on ? "SET UNLOGGED" : "SET LOGGED", what);
     else if (on)
@@ -219,8 +228,14 @@ class Alteration {
       const std::string type = d_.type_sql(c.after.type);
       std::string clause = "TYPE " + type;
       if (!c.after.collation.empty()) clause += " COLLATE " + c.after.collation;
-      if (!(c.before.type == c.after.type)) clause += fmt::format(" USING {}", conversion(c));
+      const bool to_pairs = becomes_pairs(c);
+      if (to_pairs) make_pairs(type, what);
+      if (to_pairs)
+        clause += fmt::format(" USING {}({}::jsonb)", kPairs, d_.quoted(c.after.name));
+      else if (!(c.before.type == c.after.type))
+        clause += fmt::format(" USING {}", conversion(c));
       alter_column(c.after.name, clause, what + ", which may rewrite the table");
+      if (to_pairs) add(out_.work, fmt::format("DROP FUNCTION {}", kPairs), what);
       // an identity column's sequence follows its type by itself
       if (c.after.identity && !renumbered && c.after.identity->kind == IdentityKind::serial)
         add(out_.work, fmt::format("ALTER SEQUENCE {} AS {}", d_.qualified(sequence_of(a_.after, c.after)), type),
@@ -232,6 +247,21 @@ class Alteration {
       alter_column(c.after.name, "SET DEFAULT " + d_.sql(*c.after.default_value), what);
     if (c.after.identity && renumbered) add_identity(c.after, what);
     if (c.before.comment != c.after.comment) comment_on(c.after);
+  }
+
+  static constexpr const char* kPairs = "pg_temp._schemac_pairs";
+  /// hstore has a cast to JSON, but none from it.
+  static bool becomes_pairs(const AlterColumn& c) {
+    const std::string &from = c.before.type.name.name, &to = c.after.type.name.name;
+    return (from == "json" || from == "jsonb") && (to == "hstore" || to.ends_with(".hstore")) &&
+           c.before.type.dimensions == 0 && c.after.type.dimensions == 0;
+  }
+  void make_pairs(const std::string& hstore, const std::string& what) {
+    add(out_.work,
+        fmt::format("CREATE FUNCTION {}(jsonb) RETURNS {} LANGUAGE sql STRICT AS $$SELECT coalesce({}(array_agg(key),"
+                    " array_agg(value)), '') FROM jsonb_each_text($1)$$",
+                    kPairs, hstore, hstore),
+        what);
   }
 
   /// Between enums, and wherever else the types share no cast, a value is what it is written as.

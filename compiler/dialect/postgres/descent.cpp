@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "dialect/common/naming.h"
+#include "dialect/postgres/bounds.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/read_sql.h"
 #include "dialect/postgres/serials.h"
@@ -89,22 +90,6 @@ Table spelt_out(Table table, const Catalog& catalog, std::size_t max_name_bytes)
   return table;
 }
 
-/// A parent that is renamed is the same parent.
-void follow_renames(Catalog& from, const Catalog& to, const Renames& renames) {
-  for (const Rename& rename : renames) {
-    if (rename.kind != RenameKind::table) continue;
-    for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
-      Table& table = from.tables.edit({i});
-      const auto parents = parents_of(table);
-      const Table* after = to.tables.find(table.name);
-      if (!after || parents.size() != 1 || !(parents[0] == QName::of_text(rename.from))) continue;
-      if (parents_of(*after) != std::vector<QName>{rename.object}) continue;
-      for (Option& option : table.options)
-        if (option.name == "partition_of" || option.name == "inherits") option.value = option_of(*after, option.name);
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<QName> parents_of(const Table& table) {
@@ -128,12 +113,27 @@ std::string option_of(const Table& table, std::string_view name) {
   return "";
 }
 
+bool is_rebound(const Table& before, const Table& after) {
+  const std::string parent = option_of(after, "partition_of");
+  return !parent.empty() && option_of(before, "partition_of") == parent &&
+         option_of(before, "partition") != option_of(after, "partition");
+}
+
+bool is_default_partition(const Table* table) { return option_of(*table, "partition") == "DEFAULT"; }
+
+std::vector<const Table*> partitions_of(const QName& parent, const Catalog& catalog) {
+  std::vector<const Table*> out;
+  for (const Table& table : catalog.tables)
+    if (!option_of(table, "partition_of").empty() && parents_of(table).at(0) == parent) out.push_back(&table);
+  return out;
+}
+
 namespace {
 
 /// The counterparts of tables, which go by the names that `renames` gave them.
 class Counterparts {
  public:
-  explicit Counterparts(const Renames& renames) {
+  explicit Counterparts(const Renames& renames) : renames_(renames) {
     for (const Rename& rename : renames)
       if (rename.kind == RenameKind::table) renamed_.emplace_back(QName::of_text(rename.from), rename.object);
   }
@@ -147,40 +147,106 @@ class Counterparts {
       if (from == then) return to;
     return then;
   }
+  /// Of a table by its new name, or of one that it has its columns from.
+  std::string column_after(const Table& table, const Catalog& to, const std::string& column) const {
+    return other_name(table, to, column, &Rename::from, &Rename::to);
+  }
+  std::string column_before(const Table& table, const Catalog& to, const std::string& column) const {
+    return other_name(table, to, column, &Rename::to, &Rename::from);
+  }
 
  private:
+  std::string other_name(const Table& table, const Catalog& to, const std::string& column, std::string Rename::*known,
+                         std::string Rename::*wanted) const {
+    for (const Rename& rename : renames_)
+      if (rename.kind == RenameKind::column && rename.object == table.name && rename.*known == column)
+        return rename.*wanted;
+    for (const QName& name : parents_of(table))
+      if (const Table* parent = to.tables.find(name))
+        if (std::string other = other_name(*parent, to, column, known, wanted); other != column) return other;
+    return column;
+  }
+
+  const Renames& renames_;
   std::vector<std::pair<QName, QName>> renamed_;
 };
+
+/// A partition in quarantine has the columns of its parent by the names that these got.
+void rename_column(Catalog& catalog, const QName& table, const std::string& from, const std::string& to) {
+  if (from != to) (void)apply_change(RenameColumn{table, from, to}, catalog);
+}
+void keep_as(Table& table, const std::string& column, const std::string& kept, const Dialect& d) {
+  if (kept != column) table.options.push_back({"postgres", "kept_column", d.quoted(kept) + " TO " + d.quoted(column)});
+}
+
+std::string without_quotes(std::string sql) {
+  std::erase(sql, '"');
+  return sql;
+}
+
+/// A parent that is renamed is the same parent, and so is a column that a table is partitioned by.
+void follow_renames(Catalog& from, const Catalog& to, const Counterparts& names, const Dialect& d) {
+  for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
+    Table& table = from.tables.edit({i});
+    const Table* after = to.tables.find(names.after(table.name));
+    for (Option& option : table.options) {
+      if (option.name == "partition_of" || option.name == "inherits") {
+        std::vector<QName> parents = parents_of(table);
+        std::vector<std::string> written;
+        for (QName& parent : parents) written.push_back(d.qualified(parent = names.after(parent)));
+        const bool is_same = after && parents_of(*after) == parents;
+        if (is_same || parents != parents_of(table))
+          option.value = is_same ? option_of(*after, option.name) : text::join(written, ", ");
+      } else if (option.name == "partition_by" && after) {
+        const std::string now =
+            with_names(option.value, [&](const std::string& column) { return names.column_after(*after, to, column); });
+        const std::string there = option_of(*after, option.name);
+        if (without_quotes(now) == without_quotes(there)) option.value = there;
+      }
+    }
+  }
+}
 
 }  // namespace
 
 void PostgresDialect::spell_out(Catalog& from, Catalog& to, const Renames& renames, bool way_back) const {
-  follow_renames(from, to, renames);
   spell_out_serials(*this, from, to);
-  const Catalog before = from, after = to;
   const Counterparts names(renames);
+  const Catalog before = from, after = to;
+  follow_renames(from, to, names, *this);
   const std::size_t max = max_identifier_bytes();
+  const auto spell = [&](Table& table, const Catalog& catalog) {
+    Options options = std::move(table.options);  // which follow the renames
+    table = spelt_out(*catalog.tables.find(table.name), catalog, max);
+    table.options = std::move(options);
+  };
   for (std::uint32_t i = 0; i < to.tables.size(); ++i) {
     Table& now = to.tables.edit({i});
     Table* then = from.tables.find(names.before(now.name));
-    if (!then || same_descent(*then, now)) continue;
-    *then = spelt_out(*before.tables.find(then->name), before, max);
-    now = spelt_out(*after.tables.find(now.name), after, max);
+    if (!then || same_descent(*then, now) || is_rebound(*then, now)) continue;
+    spell(*then, before);
+    spell(now, after);
   }
   // a partition in quarantine is none, though its parent stays
   Catalog& alone = way_back ? to : from;
-  const Catalog& other = way_back ? before : after;
+  const Catalog &mine = way_back ? after : before, &other = way_back ? before : after;
   for (std::uint32_t i = 0; i < alone.tables.size(); ++i) {
     Table& table = alone.tables.edit({i});
     const auto there = [&](const QName& name) {
-      return other.tables.find(way_back ? names.before(name) : names.after(name)) != nullptr;
+      return other.tables.find(way_back ? names.before(name) : names.after(name));
     };
-    const auto parents = parents_of(table);
+    const auto parents = parents_of(*mine.tables.find(table.name));
     if (there(table.name) || option_of(table, "partition_of").empty() || !there(parents.at(0))) continue;
     const std::vector<ForeignKey> own_keys = table.foreign_keys;
-    table = spelt_out(table, way_back ? after : before, max);
+    spell(table, mine);
     table.foreign_keys = own_keys;  // the others come back with the parent
     table.options.push_back({"postgres", "set_apart", "true"});
+    const Table& parent = *to.tables.find(way_back ? parents[0] : names.after(parents[0]));
+    for (const Column& column : std::vector<Column>(table.columns))
+      if (way_back)
+        keep_as(table, column.name, names.column_before(parent, to, column.name), *this);
+      else
+        rename_column(alone, table.name, column.name, names.column_after(parent, to, column.name));
   }
 }
 
@@ -213,38 +279,20 @@ Statements attach(const Dialect& d, const Table& table) {
           {"ALTER TABLE " + parent + " ATTACH PARTITION " + name + " " + option_of(table, "partition"), what}};
 }
 
+static bool stays_part(const Alter<Table>& c) {
+  return same_descent(c.before, c.after) || is_rebound(c.before, c.after);
+}
+
 Statements leave_parents(const Dialect& d, const Alter<Table>& c) {
-  if (same_descent(c.before, c.after) || option_of(c.before, "partition_of").empty()) return {};
+  if (stays_part(c) || option_of(c.before, "partition_of").empty()) return {};
   const std::string parent = option_of(c.before, "partition_of");
   return {
       {"ALTER TABLE " + parent + " DETACH PARTITION " + d.qualified(c.after.name), "let go of " + c.after.name.text()}};
 }
 
 Statements join_parents(const Dialect& d, const Alter<Table>& c) {
-  if (same_descent(c.before, c.after) || option_of(c.after, "partition_of").empty()) return {};
+  if (stays_part(c) || option_of(c.after, "partition_of").empty()) return {};
   return attach(d, c.after);
-}
-
-std::optional<Guard> bound_guard(const Dialect& d, const Alter<Table>& c, const Both& both) {
-  const std::string bound = option_of(c.after, "partition");
-  const auto parents = parents_of(c.after);
-  const Table* parent = parents.empty() ? nullptr : both.after.tables.find(parents[0]);
-  if (same_descent(c.before, c.after) || !parent) return std::nullopt;
-  const std::string by = option_of(*parent, "partition_by");  // "LIST (k)"
-  const std::size_t open = by.find('(');
-  if (open == by.npos || by.find(',') != by.npos) return std::nullopt;
-  const std::string key = by.substr(open);
-  std::string outside;
-  if (bound.starts_with("FOR VALUES IN (")) {
-    outside = key + " NOT IN " + bound.substr(14);
-  } else if (const std::size_t to = bound.find(") TO ("); bound.starts_with("FOR VALUES FROM (") && to != bound.npos) {
-    const std::string low = bound.substr(16, to - 15), high = bound.substr(to + 5);
-    if (low != "(MINVALUE)") outside = key + " < " + low;
-    if (high != "(MAXVALUE)") outside += (outside.empty() ? "" : " OR ") + key + " >= " + high;
-  }
-  if (outside.empty()) return std::nullopt;
-  return Guard{diag::Code::SC6005, "the bounds of partition " + c.after.name.text(),
-               fmt::format("SELECT {} FROM {} WHERE {} LIMIT 5", key, d.qualified(c.before.name), outside)};
 }
 
 }  // namespace schemac::dialect::postgres

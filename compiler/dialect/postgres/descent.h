@@ -11,6 +11,11 @@ std::string option_of(const Table& table, std::string_view name);
 /// The tables that `partition_of` or `inherits` names: "a, \"B\".c".
 std::vector<QName> parents_of(const Table& table);
 
+/// Of one parent, and only its bounds are others.
+bool is_rebound(const Table& before, const Table& after);
+bool is_default_partition(const Table* table);
+std::vector<const Table*> partitions_of(const QName& parent, const Catalog& catalog);
+
 /// What detaches a table that gets another parent, and attaches it to that.
 Statements leave_parents(const Dialect& d, const catalog::Alter<Table>& change);
 Statements join_parents(const Dialect& d, const catalog::Alter<Table>& change);
@@ -20,7 +25,7 @@ bool is_set_apart(const Table& table);
 Statements detach(const Dialect& d, const Table& table);
 Statements attach(const Dialect& d, const Table& table);
 
-/// Rows outside the bounds of the partition that a table becomes; nothing where a query cannot tell.
-std::optional<Guard> bound_guard(const Dialect& d, const catalog::Alter<Table>& change, const Both& both);
+/// Names of indexes and sequences that a table gives up for others of `catalog` that are called so.
+Statements give_up_names(const Dialect& d, const Table& table, const Catalog& catalog);
 
 }  // namespace schemac::dialect::postgres

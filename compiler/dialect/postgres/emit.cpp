@@ -47,8 +47,8 @@ std::string deferral(bool deferrable, bool initially) {
 
 /// "(a = 1, b = 2)" of the storage parameters; other options stand elsewhere in the statement.
 std::string settings(const Options& options) {
-  static constexpr std::array<std::string_view, 7> kOthers = {"unlogged",     "tablespace", "partition_by", "include",
-                                                              "partition_of", "partition",  "inherits"};
+  static constexpr std::array<std::string_view, 8> kOthers = {"unlogged",     "tablespace", "partition_by", "include",
+                                                              "partition_of", "partition",  "inherits",     "of_type"};
   std::vector<std::string> parts;
   for (const Option& option : options)
     if (std::find(kOthers.begin(), kOthers.end(), option.name) == kOthers.end())
@@ -239,6 +239,8 @@ Statements PostgresDialect::create_table(const Table& table) const {
   out.push_back({std::move(sql), "create table " + table.name.text()});
   for (const Column& column : table.columns) add(sequence_after(*this, table, column));
   const std::string name = qualified(table.name);
+  if (const std::string type = option(table.options, "of_type"); !type.empty())
+    out.push_back({"ALTER TABLE " + name + " OF " + type, "make it a table of the type"});
   for (const Check& check : table.checks)
     if (check.not_valid)
       out.push_back({"ALTER TABLE " + name + " ADD " + constraint_sql(*this, check), "add check " + check.name});
@@ -263,7 +265,6 @@ Statements PostgresDialect::create_table(const Table& table) const {
 
 Statements PostgresDialect::add_foreign_keys(const Table& table) const {
   Statements out;
-  if (is_set_apart(table)) out = attach(*this, table);
   for (const ForeignKey& key : table.foreign_keys) {
     out.push_back(
         {"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, key), "add foreign key " + key.name});

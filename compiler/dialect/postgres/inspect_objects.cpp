@@ -134,18 +134,9 @@ Result<void> inspect_unmanaged(Inspecting& state) {
       "WHERE"
       " c.relkind = 'f' AND " +
       kOwnNamespaces + " AND " + not_of_extension("pg_class", "c") +
-      // what an heir has otherwise than its parents
-      " UNION ALL SELECT 'column ' || c.oid::regclass::text || '.' || a.attname || ', which may not be null, though "
-      "its parent''s may' FROM"
-      " pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
-      "a.attinhcount > 0 AND NOT a.attisdropped AND c.relkind IN"
-      " ('r', 'p') AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND "
-      "pa.attname ="
-      " a.attname WHERE i.inhrelid = a.attrelid AND pa.attnotnull <> a.attnotnull) AND " +
-      kOwnNamespaces + in_schema("text search parser", "pg_ts_parser", "prsname", "prsnamespace") +
+      in_schema("text search parser", "pg_ts_parser", "prsname", "prsnamespace") +
       in_schema("text search template", "pg_ts_template", "tmplname", "tmplnamespace") +
       in_schema("conversion", "pg_conversion", "conname", "connamespace") +
-      in_schema("typed table", "pg_class", "relname", "relnamespace", "x.reloftype <> 0") +
       in_schema("window function", "pg_proc", "oid::regprocedure::text", "pronamespace", "x.prokind = 'w'") +
       in_schema("base type", "pg_type", "typname", "typnamespace",
                 "x.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid)") +

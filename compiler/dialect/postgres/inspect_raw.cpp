@@ -326,6 +326,39 @@ std::string inherited_defaults() {
          kOwnNamespaces;
 }
 
+/// A column that may not be null though its parent's may; a primary key says so by itself.
+std::string inherited_not_null() {
+  const std::string alter = "'ALTER TABLE ' || " + kClass + " || ' ALTER COLUMN ' || quote_ident(a.attname) || ";
+  return "SELECT 'not null of ' || " + kClass + " || '.' || a.attname, " + alter + "' SET NOT NULL', " + alter +
+         "' DROP NOT NULL' FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid ="
+         " c.relnamespace WHERE a.attinhcount > 0 AND a.attnotnull AND NOT a.attisdropped AND c.relkind IN ('r', 'p')"
+         " AND c.relname NOT LIKE '\\_schemac\\_%' AND a.attname NOT LIKE '\\_schemac\\_%' AND NOT EXISTS (SELECT FROM"
+         " pg_inherits i JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname WHERE i.inhrelid "
+         "="
+         " a.attrelid AND pa.attnotnull) AND NOT EXISTS (SELECT FROM pg_index k WHERE k.indrelid = a.attrelid AND"
+         " k.indisprimary AND a.attnum = ANY (k.indkey)) AND " +
+         kOwnNamespaces;
+}
+
+/// An index of a partitioned table that some of its partitions do not have: it is made of the table ONLY, and those of
+/// partitions are attached to it one by one.
+std::string partial_partitioned_indexes() {
+  const std::string of_part = "(SELECT " + qualified_sql("pn.nspname", "p.relname") +
+                              " FROM pg_class p JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE p.oid = ";
+  return "SELECT 'index ' || " + qualified_sql("n.nspname", "ic.relname") +
+         ", pg_get_indexdef(ic.oid) || COALESCE((SELECT string_agg(format(E';\\n%s;\\nALTER INDEX %s ATTACH PARTITION"
+         " %s', pg_get_indexdef(t.relid), " +
+         of_part + "t.parentrelid), " + of_part +
+         "t.relid)), '' ORDER BY t.level, t.relid::text) FROM pg_partition_tree(ic.oid) t WHERE t.level > 0), ''),"
+         " 'DROP INDEX ' || " +
+         qualified_sql("n.nspname", "ic.relname") +
+         " FROM pg_index x JOIN pg_class ic ON ic.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid JOIN"
+         " pg_namespace n ON n.oid = c.relnamespace WHERE NOT x.indisvalid AND ic.relkind = 'I' AND NOT"
+         " ic.relispartition AND c.relname NOT LIKE '\\_schemac\\_%' AND NOT EXISTS (SELECT FROM pg_constraint k WHERE"
+         " k.conindid = ic.oid AND k.contype IN ('p', 'u', 'x')) AND " +
+         kOwnNamespaces + " AND " + not_of_extension("pg_class", "c");
+}
+
 }  // namespace
 
 Result<void> inspect_raw(Inspecting& state) {
@@ -349,6 +382,8 @@ Result<void> inspect_raw(Inspecting& state) {
                                       publications(),
                                       table_settings(),
                                       inherited_defaults(),
+                                      inherited_not_null(),
+                                      partial_partitioned_indexes(),
                                       rights_query(),
                                       owners_query(),
                                       comments_query()};

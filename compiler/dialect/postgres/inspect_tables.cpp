@@ -96,7 +96,8 @@ Result<void> inspect_tables(Inspecting& state) {
       " (SELECT string_agg(" +
           qualified_sql("pn.nspname", "p.relname") +
           ", ', ' ORDER BY i.inhseqno) FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn"
-          " ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid), pg_get_expr(c.relpartbound, c.oid)"
+          " ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid), pg_get_expr(c.relpartbound, c.oid),"
+          " CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END"
           " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
           " LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace WHERE c.relkind IN ('r', 'p') AND " +
           kOwnNamespaces + " AND " + not_of_extension("pg_class", "c"),
@@ -114,6 +115,7 @@ Result<void> inspect_tables(Inspecting& state) {
         option("partition_by", row[7]);
         option(row[9] ? "partition_of" : "inherits", row[8]);
         option("partition", row[9]);
+        option("of_type", row[10]);
         std::sort(table.options.begin(), table.options.end());
         state.tables.emplace(text_of(row[0]), table.name);
         state.out.catalog.tables.add(std::move(table));
@@ -240,7 +242,7 @@ Result<void> inspect_indexes(Inspecting& state) {
       " AND i.indcollation[k.n - 1] <> COALESCE(ka.attcollation, it.typcollation)"
       " LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace"
       " WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"
-      " AND NOT c.relispartition AND " +
+      " AND NOT c.relispartition AND (c.relkind = 'i' OR i.indisvalid) AND " +
       kOwnNamespaces + " ORDER BY c.oid, k.n";
   return state.each(query, [&](const Row& row) {
     Table* table = state.table(row[0]);

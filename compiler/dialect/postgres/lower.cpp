@@ -1,4 +1,7 @@
 // Portable → PostgreSQL, and back.
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
@@ -56,6 +59,7 @@ class PostgresLowering final : public Lowering {
       column.on_update.reset();  // the service gives it
       column.collation = collation(column.collation);
       serial(column);
+      if (column.default_value) drop_own_cast(*column.default_value, column.type);
     }
     for (Index& index : table.indexes) {
       if (index.method == "btree") index.method.clear();
@@ -65,6 +69,14 @@ class PostgresLowering final : public Lowering {
       }
     }
     name_members(table, dialect_.max_identifier_bytes());
+  }
+
+  /// A literal that is cast to the column's own type is kept as one of it, which says no more. A length or precision
+  /// changes it.
+  static void drop_own_cast(Expr& value, Type type) {
+    if (value.kind != ExprKind::cast || value.args[0].kind != ExprKind::string || !value.type) return;
+    type.alias = value.type->alias;
+    if (*value.type == type && type.args.empty()) value = expr::string(std::string(value.args[0].text));
   }
 
   /// A collation as SQL writes it. A dot stands behind the name of a schema, or is one of the collation's own:
@@ -127,11 +139,21 @@ Catalog PostgresDialect::lower(const Catalog& portable, diag::Diagnostics& diagn
 
 namespace {
 
+bool is_number(const Type& type) {
+  static constexpr std::array kNumbers = {"smallint", "int", "bigint", "decimal", "real", "double"};
+  return std::any_of(kNumbers.begin(), kNumbers.end(), [&](const char* name) { return type.is(name); });
+}
+
 /// The column's type says what the text means.
 void raise_default(Expr& value, const Type& type) {
   if (value.kind != ExprKind::string || value.text.empty()) return;
   if (type.dimensions == 0 && type.kind == TypeKind::enumeration) value = expr::label(value.text);
-  if (type.dimensions > 0 && value.text == "{}") value = expr::node(ExprKind::array, "", {});
+  if (type.dimensions > 0 && value.text == "{}") {
+    value = expr::node(ExprKind::array, "", {});
+  } else if (type.dimensions > 0 || is_number(type)) {  // the text of one: not what the language writes so
+    value = expr::node(ExprKind::cast, "", {value});
+    value.type = type;
+  }
 }
 
 }  // namespace

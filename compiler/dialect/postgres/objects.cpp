@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
 #include "dialect/common/sql_printer.h"
+#include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/enum_labels.h"
 #include "dialect/postgres/raw_types.h"
@@ -84,12 +86,22 @@ class ObjectSql {
                          d_.literal(c.to)),
              describe(c)}};
   }
+  /// What comes out of quarantine is of the old type, which then comes back with it.
+  bool adds_in_place(const Alter<Enum>& c) const {
+    if (!only_adds_labels(c, both_.after, both_.before)) return false;
+    return !quarantine_.way_back ||
+           std::none_of(both_.after.tables.begin(), both_.after.tables.end(), [&](const Table& table) {
+             const Table* visible = both_.before.tables.find(table.name);
+             return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+               return column.type.kind == TypeKind::enumeration && column.type.name == c.after.name &&
+                      !is_set_apart(table) && !(visible && visible->find_column(column.name));
+             });
+           });
+  }
   Statements operator()(const Alter<Enum>& c) const {
     Statements out;
-    if (c.before.labels != c.after.labels)
-      out = only_adds_labels(c, both_.after, both_.before) ? add_labels(c) : swap(c);
-    if (c.before.comment != c.after.comment ||
-        (!out.empty() && !only_adds_labels(c, both_.after, both_.before) && !c.after.comment.empty()))
+    if (c.before.labels != c.after.labels) out = adds_in_place(c) ? add_labels(c) : swap(c);
+    if (c.before.comment != c.after.comment || (!out.empty() && !adds_in_place(c) && !c.after.comment.empty()))
       out.push_back(comment_sql(d_, "TYPE " + d_.qualified(c.after.name), c.after.comment));
     return out;
   }
@@ -267,31 +279,12 @@ class ObjectSql {
     for (const Table& table : both_.before.tables)
       for (const Column& column : table.columns)
         if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name)
-          add(out, retype(d_, {table, column, both_, quarantine_}));
-    if (quarantine_.way_back) retype_hidden(c.before.name, what, out);
+          add(out, swap_type_of(d_, {table, column, both_, quarantine_}));
+    if (quarantine_.way_back)
+      add(out, retype_kept(d_, both_, quarantine_, c.before.name,
+                           only_adds_labels({c.after, c.before}, both_.before, both_.after)));
     if (quarantine_.way_back) out.push_back({"DROP TYPE " + d_.qualified(aside), what});
     return out;
-  }
-
-  /// What is about to come out of quarantine is of the type too.
-  void retype_hidden(const QName& type, const std::string& what, Statements& out) const {
-    for (const Table& table : both_.after.tables) {
-      const Table* visible = both_.before.tables.find(table.name);
-      const QName name = visible ? table.name : d_.quarantined(table.name, quarantine_);
-      for (const Column& column : table.columns) {
-        if (column.type.kind != TypeKind::enumeration || !(column.type.name == type)) continue;
-        if (visible && visible->find_column(column.name)) continue;
-        Table hidden;
-        hidden.name = name;
-        Column other = column;
-        if (visible) other.name = quarantine_.name(column.name, d_.max_identifier_bytes());
-        add(out, retype(d_, {hidden, other, both_, quarantine_}));
-        if (other.default_value)
-          out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", d_.qualified(name),
-                                     d_.quoted(other.name), d_.sql(*other.default_value)),
-                         what});
-      }
-    }
   }
 
   const Dialect& d_;

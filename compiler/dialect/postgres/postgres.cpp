@@ -6,6 +6,7 @@
 #include "dialect/common/sql_printer.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/partitions.h"
 #include "dialect/postgres/raw_types.h"
 #include "dialect/postgres/types.h"
 
@@ -70,9 +71,11 @@ RawObject PostgresDialect::calling_nothing(const RawObject& type) const { return
 
 std::vector<Guard> PostgresDialect::guards(const Change& change, const Both& both) const {
   if (const auto* domain = std::get_if<Alter<RawObject>>(&change)) return domain_guards(*this, *domain, both);
-  if (const auto* table = std::get_if<Alter<Table>>(&change))
-    if (auto guard = bound_guard(*this, *table, both)) return {*std::move(guard)};
-  return {};
+  return partition_guards(*this, change, both);
+}
+
+Redistribution PostgresDialect::redistribute(const Both& both, const Quarantine& quarantine) const {
+  return redistribution(*this, both, quarantine);
 }
 
 }  // namespace schemac::dialect::postgres

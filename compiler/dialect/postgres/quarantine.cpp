@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 
@@ -14,6 +15,7 @@ using namespace catalog;
 namespace {
 
 constexpr const char* kOwnSchema = "schemac";
+constexpr std::size_t kOldNameBytes = kMaxNameBytes - std::string_view("_schemac_old_").size();
 
 bool index_may_call_others(const Index& index) {
   return (index.where && may_call_others(*index.where)) ||
@@ -38,18 +40,21 @@ std::vector<Companion> companions(const Table& table) {
   return out;
 }
 
+/// What a partition has from its parent goes with the parent's, where that goes in the same migration.
+std::string if_there(const Table& table) { return is_set_apart(table) ? "IF EXISTS " : ""; }
+
 /// What of a table would hold on to functions and operators, and what makes it so again.
 Statements release_calls(const Dialect& d, const Table& table, const std::string& what) {
-  const std::string alter = "ALTER TABLE " + d.qualified(table.name) + " ";
+  const std::string alter = "ALTER TABLE " + d.qualified(table.name) + " ", there = if_there(table);
   Statements out;
   for (const Column& column : table.columns)
     if (column.default_value && may_call_others(*column.default_value))
       out.push_back({alter + "ALTER COLUMN " + d.quoted(column.name) + " DROP DEFAULT", what});
   for (const Check& check : table.checks)
-    if (may_call_others(check.expr)) out.push_back({alter + "DROP CONSTRAINT " + d.quoted(check.name), what});
+    if (may_call_others(check.expr)) out.push_back({alter + "DROP CONSTRAINT " + there + d.quoted(check.name), what});
   for (const Index& index : table.indexes)
     if (index_may_call_others(index))
-      out.push_back({"DROP INDEX " + d.qualified({table.name.schema, index.name}), what});
+      out.push_back({"DROP INDEX " + there + d.qualified({table.name.schema, index.name}), what});
   return out;
 }
 Statements call_again(const Dialect& d, const Table& table, const std::string& what) {
@@ -72,6 +77,20 @@ Statements call_again(const Dialect& d, const Table& table, const std::string& w
 }
 
 }  // namespace
+
+Statements give_up_names(const Dialect& d, const Table& table, const Catalog& catalog) {
+  std::set<std::string> taken;
+  for (const Table& other : catalog.tables)
+    if (other.name.schema == table.name.schema)
+      for (const Companion& c : companions(other)) taken.insert(c.name);
+  Statements out;
+  for (const Companion& c : companions(table))
+    if (taken.contains(c.name))
+      out.push_back({fmt::format("ALTER {} {} RENAME TO {}", c.kind, d.qualified({table.name.schema, c.name}),
+                                 d.quoted("_schemac_old_" + std::string(text::truncated(c.name, kOldNameBytes)))),
+                     c.name + " is another's from now on"});
+  return out;
+}
 
 bool may_call_others(const Expr& e) {
   static const std::set<std::string> kPortable = {"length",  "lower", "upper", "trim",     "ltrim",  "rtrim", "substr",
@@ -97,8 +116,9 @@ Statements PostgresDialect::quarantine_table(const Table& table, const Quarantin
     out.push_back({fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", qualified(table.name), quoted(key.name)), what});
   for (auto& statement : release_calls(*this, table, what)) out.push_back(std::move(statement));
   for (const Companion& c : companions(table))
-    out.push_back(
-        {fmt::format("ALTER {} {} RENAME TO {}", c.kind, qualified({table.name.schema, c.name}), kept(c.name)), what});
+    out.push_back({fmt::format("ALTER {} {}{} RENAME TO {}", c.kind, if_there(table),
+                               qualified({table.name.schema, c.name}), kept(c.name)),
+                   what});
   out.push_back({fmt::format("ALTER TABLE {} RENAME TO {}", qualified(table.name), kept(table.name.name)), what});
   const std::string renamed =
       table.name.schema.empty() ? kept(table.name.name) : quoted(table.name.schema) + "." + kept(table.name.name);
@@ -119,8 +139,13 @@ Statements PostgresDialect::restore_table(const Table& table, const Quarantine& 
   Statements out{
       {fmt::format("ALTER TABLE {} SET SCHEMA {}", qualified(quarantined(table.name, quarantine)), schema), what},
       {fmt::format("ALTER TABLE {}.{} RENAME TO {}", schema, kept(table.name.name), quoted(table.name.name)), what}};
+  for (const Option& option : table.options)
+    if (option.name == "kept_column")
+      out.push_back({"ALTER TABLE " + qualified(table.name) + " RENAME COLUMN " + option.value, what});
   for (const Companion& c : companions(table))
-    out.push_back({fmt::format("ALTER {} {}.{} RENAME TO {}", c.kind, schema, kept(c.name), quoted(c.name)), what});
+    out.push_back(
+        {fmt::format("ALTER {} {}{}.{} RENAME TO {}", c.kind, if_there(table), schema, kept(c.name), quoted(c.name)),
+         what});
   for (auto& statement : call_again(*this, table, what)) out.push_back(std::move(statement));
   return out;
 }

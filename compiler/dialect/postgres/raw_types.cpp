@@ -23,6 +23,7 @@ namespace {
 struct Made {
   std::string kind, name;
   QName qname;
+  bool is_range = false;  // or the multirange of one
 };
 
 /// The first name in `text`, quotes and all.
@@ -103,8 +104,27 @@ Made multirange_of(const RawObject& object) {
 /// The type, and the multirange that comes with it.
 std::vector<Made> all_made_by(const RawObject& object) {
   std::vector<Made> out{made_by(object)};
-  if (Made multirange = multirange_of(object); !multirange.name.empty()) out.push_back(std::move(multirange));
+  if (Made multirange = multirange_of(object); !multirange.name.empty()) {
+    out.push_back(std::move(multirange));
+    for (Made& made : out) made.is_range = true;
+  }
   return out;
+}
+
+/// The functions that a range type and its multirange bring along, which make their values, are called as they are; but
+/// no statement on the type takes them along.
+Statements move_constructors(const Dialect& d, const Made& type, const std::string& called, const QName& to) {
+  if (!type.is_range) return {};
+  const std::string schema = to.schema.empty() ? "public" : to.schema;
+  return {{fmt::format("DO $schemac$ DECLARE made regprocedure; BEGIN\n  FOR made IN SELECT p.oid FROM pg_proc p JOIN"
+                       " pg_depend o ON o.classid = 'pg_proc'::regclass AND o.objid = p.oid AND o.deptype = 'i'\n"
+                       "    WHERE o.refclassid = 'pg_type'::regclass AND p.proname = {0} AND (o.refobjid = {1}::regtype"
+                       " OR p.prorettype = {1}::regtype) LOOP\n"
+                       "    EXECUTE format('ALTER FUNCTION %s RENAME TO %I', made, {2});\n"
+                       "    EXECUTE format('ALTER FUNCTION %s SET SCHEMA %I', made, {3});\n"
+                       "  END LOOP;\nEND $schemac$",
+                       d.literal(called), d.literal(type.name), d.literal(to.name), d.literal(schema)),
+           "what makes values of " + type.name + " goes by its name"}};
 }
 
 /// Arrays and composite types of a domain do not let it get a constraint (ALTER DOMAIN:
@@ -145,8 +165,11 @@ Statements swap_type(const Dialect& d, const Alter<RawObject>& c, const Both& bo
     out = quarantine_type(d, c.before, quarantine);
     out.push_back({c.after.create.text, what});
   } else {
-    for (const Made& made : before)
+    for (const Made& made : before) {
+      for (auto& statement : move_constructors(d, made, made.qname.name, {made.qname.schema, aside(made)}))
+        out.push_back(std::move(statement));
       out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, d.quoted(aside(made))), what});
+    }
     for (auto& statement : restore_type(d, c.after, quarantine)) out.push_back(std::move(statement));
   }
   for (const Table& table : both.before.tables)
@@ -157,8 +180,11 @@ Statements swap_type(const Dialect& d, const Alter<RawObject>& c, const Both& bo
                                      d.quoted(column.name), d.type_sql(column.type), column.collation),
                          "give " + table.name.text() + "." + column.name + " the new collation"});
         if (column.type.name.name != made.name) continue;
-        for (auto& statement : retype(d, {table, column, both, quarantine})) out.push_back(std::move(statement));
+        for (auto& statement : swap_type_of(d, {table, column, both, quarantine})) out.push_back(std::move(statement));
       }
+  if (quarantine.way_back)
+    for (const Made& made : before)
+      for (auto& statement : retype_kept(d, both, quarantine, made.name, false)) out.push_back(std::move(statement));
   if (quarantine.way_back)
     out.push_back(
         {fmt::format("DROP {} {}", before[0].kind, d.qualified({before[0].qname.schema, aside(before[0])})), what});
@@ -202,6 +228,9 @@ Statements quarantine_type(const Dialect& d, const RawObject& object, const Quar
   out.push_back({"CREATE SCHEMA IF NOT EXISTS schemac", what});
   for (const Made& made : all) {
     const std::string name = kept(d, made, quarantine);
+    for (auto& statement :
+         move_constructors(d, made, made.qname.name, {"schemac", kept_name(d, made.qname, quarantine)}))
+      out.push_back(std::move(statement));
     const std::string renamed = made.qname.schema.empty() ? name : d.quoted(made.qname.schema) + "." + name;
     out.push_back({fmt::format("ALTER {} {} RENAME TO {}", made.kind, made.name, name), what});
     out.push_back({fmt::format("ALTER {} {} SET SCHEMA schemac", made.kind, renamed), what});
@@ -219,6 +248,8 @@ Statements restore_type(const Dialect& d, const RawObject& object, const Quarant
     out.push_back({fmt::format("ALTER {} schemac.{} SET SCHEMA {}", made.kind, name, schema), what});
     out.push_back(
         {fmt::format("ALTER {} {}.{} RENAME TO {}", made.kind, schema, name, d.quoted(made.qname.name)), what});
+    for (auto& statement : move_constructors(d, made, kept_name(d, made.qname, quarantine), made.qname))
+      out.push_back(std::move(statement));
   }
   if (all[0].kind == "DOMAIN")
     for (auto& statement : alter_domain(all[0], lines_of(calling_nothing(object)), lines_of(object), what))

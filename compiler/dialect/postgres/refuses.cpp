@@ -67,6 +67,13 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
                      "declare a new table with the other type, move the rows with 'schemac plan --empty', and drop the "
                      "old one"};
   }
+  if (const auto* column = std::get_if<DropColumn>(&change); column && column->kept) {
+    const Table* table = both.after.tables.find(column->table);
+    if (table && !option_of(*table, "of_type").empty())
+      return Refusal{
+          "a table of a type, as " + column->table.text() + " is, has the type's columns alone, and none in quarantine",
+          "take 'of_type' from the table first, or drop the table and declare another one"};
+  }
   const auto* altered = std::get_if<Alter<Enum>>(&change);
   if (!altered || altered->before.labels == altered->after.labels ||
       only_adds_labels(*altered, both.after, both.before))

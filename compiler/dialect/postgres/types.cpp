@@ -138,7 +138,8 @@ bool is_time(const Type& type) { return type.name.name.starts_with("time with");
 bool has_cast(const Type& from, const Type& to) {
   const Family here = family_of(from), there = family_of(to);
   if (here == Family::text || there == Family::text || from.name == to.name) return true;
-  if (there == Family::foreign) return here != Family::none && here != Family::json && here != Family::network;
+  if (there == Family::foreign)
+    return here != Family::none && here != Family::json && here != Family::network && here != Family::foreign;
   if (here == Family::foreign) return true;
   if (is_time(to))
     return here == Family::instant ? from.name.name != "date" : is_time(from) || from.name.name == "interval";

@@ -78,10 +78,15 @@ class TableAlterer {
     } else if (c.type == "AT_ColumnDefault") {
       set_default(c);
     } else if (c.type == "AT_SetNotNull") {
-      if (table().find_column(c.node.text("name")) || !s_.db.find_column(name_, c.node.text("name")))
+      const Column* inherited = s_.db.find_column(name_, c.node.text("name"));
+      if (table().find_column(c.node.text("name")) || !inherited)
         column(c).nullable = false;
+      else if (inherited->nullable)
+        s_.db.add_raw({"not null of \x01.\x03", "ALTER TABLE \x01 ALTER COLUMN \x02 SET NOT NULL",
+                       "ALTER TABLE \x01 ALTER COLUMN \x02 DROP NOT NULL", name_, c.node.text("name")});
     } else if (c.type == "AT_DropNotNull") {
-      column(c).nullable = true;
+      s_.db.erase_raw("not null of \x01.\x03", name_, c.node.text("name"));
+      if (table().find_column(c.node.text("name"))) column(c).nullable = true;
     } else if (c.type == "AT_AlterColumnType") {
       retype(c);
     } else if (c.type == "AT_AddIdentity") {

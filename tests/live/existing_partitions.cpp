@@ -1,0 +1,118 @@
+// Rows that belong to another partition once partitions come, go, or get other bounds.
+#include <fmt/format.h>
+
+#include "existing_schemas.h"
+
+namespace schemac::test {
+
+namespace {
+
+struct Part {
+  std::string name, bound;
+};
+using Parts = std::vector<Part>;
+
+std::string range(int from, int to) { return fmt::format("FOR VALUES FROM ({}) TO ({})", from, to); }
+
+/// A table with a generated column, an identity column and an index, in these parts.
+std::string days(const Parts& parts) {
+  std::string sql =
+      "CREATE TABLE days (day int NOT NULL PRIMARY KEY, said text, twice int GENERATED ALWAYS AS (day * 2) STORED, n "
+      "bigint GENERATED ALWAYS AS IDENTITY) PARTITION BY RANGE (day); CREATE INDEX ON days (said);";
+  for (const Part& part : parts) sql += "CREATE TABLE " + part.name + " PARTITION OF days " + part.bound + ";";
+  return sql;
+}
+/// A trigger that would change each row, and one that is off; and keys that lead to and from the rows.
+std::string surroundings() {
+  return "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.said := upper(NEW.said); RETURN NEW; "
+         "END'; CREATE TRIGGER loud BEFORE INSERT ON days FOR EACH ROW EXECUTE FUNCTION shout();"
+         "CREATE TRIGGER off AFTER DELETE ON days FOR EACH STATEMENT EXECUTE FUNCTION shout();"
+         "ALTER TABLE days DISABLE TRIGGER off; CREATE TABLE notes (day int REFERENCES days);";
+}
+
+std::string numbers(const std::string& by, const Parts& parts) {
+  std::string sql = "CREATE TABLE numbers (a int NOT NULL, b text) PARTITION BY " + by + ";";
+  for (const Part& part : parts) sql += "CREATE TABLE " + part.name + " PARTITION OF numbers " + part.bound + ";";
+  return sql;
+}
+
+Parts hashed(int count) {
+  Parts out;
+  for (int i = 0; i < count; ++i)
+    out.push_back({fmt::format("h{}", i), fmt::format("FOR VALUES WITH (MODULUS {}, REMAINDER {})", count, i)});
+  return out;
+}
+
+}  // namespace
+
+std::vector<Existing> parted_on_postgres() {
+  const std::string rows = "INSERT INTO days (day, said) VALUES (1, 'a'), (5, 'b'), (12, 'c'), (19, 'd');";
+  const std::string some = "INSERT INTO numbers VALUES (1, 'x'), (5, 'a'), (5, 'z'), (9, 'q');";
+  const std::string many = "INSERT INTO numbers SELECT i, 'v' || i FROM generate_series(1, 40) i;";
+  const std::string noted = "INSERT INTO notes VALUES (1), (19);";
+  const std::string nested =
+      "CREATE TABLE t (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b)) PARTITION BY RANGE (a);";
+  const std::string pairs = "INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (8, 1), (11, 1), (12, 2);";
+  const std::string apart =
+      "CREATE TABLE late (day int NOT NULL PRIMARY KEY, said text, twice int GENERATED ALWAYS AS (day * 2) STORED, n "
+      "bigint NOT NULL); CREATE INDEX ON late (said);";
+  const auto pair = [](std::string what, std::string from, std::string to, const std::string& both) {
+    return Existing{std::move(what), std::move(from) + both, std::move(to) + both, true};
+  };
+  return {
+      pair("a partition is split", days({{"d1", range(0, 20)}}), days({{"d2", range(0, 10)}, {"d3", range(10, 20)}}),
+           rows),
+      pair("partitions are joined", days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}), days({{"d3", range(0, 20)}}),
+           rows),
+      pair("a partition leaves rows to a new one", days({{"d1", range(0, 20)}}),
+           days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}), rows),
+      pair("partitions swap their bounds", days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}),
+           days({{"d2", range(0, 10)}, {"d1", range(10, 20)}}), rows),
+      pair("a default partition takes over", days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}),
+           days({{"d1", range(0, 10)}, {"rest", "DEFAULT"}}), rows),
+      pair("a new partition takes its rows from the default one", days({{"d1", range(0, 10)}, {"rest", "DEFAULT"}}),
+           days({{"d1", range(0, 10)}, {"d2", range(10, 15)}, {"rest", "DEFAULT"}}), rows),
+      pair("a default partition gets bounds", days({{"d1", "DEFAULT"}}),
+           days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}), rows),
+      pair("rows that a key leads to, with triggers, go to another partition, and the table gets a column",
+           days({{"d1", range(0, 20)}, {"rest", "DEFAULT"}}) + rows + surroundings(),
+           days({{"d2", range(0, 10)}, {"d3", range(10, 20)}, {"rest", "DEFAULT"}}) +
+               "ALTER TABLE days ADD mark int DEFAULT 7;" + rows + surroundings(),
+           noted),
+      pair("an index has the name of one that goes", days({{"d1", range(0, 20)}}) + "CREATE INDEX own ON d1 (twice);",
+           days({{"d2", range(0, 10)}, {"d3", range(10, 20)}}) + "CREATE INDEX own ON d2 (twice);", rows),
+      pair("partitions by lists, one with null, change their shares",
+           numbers("LIST (b)", {{"l1", "FOR VALUES IN ('x', 'a')"}, {"l2", "FOR VALUES IN ('z', 'q', NULL)"}}),
+           numbers("LIST (b)", {{"l1", "FOR VALUES IN ('x', NULL)"}, {"l3", "FOR VALUES IN ('a', 'q', 'z')"}}),
+           some + "INSERT INTO numbers VALUES (3, NULL)"),
+      pair("partitions by a hash become more", numbers("HASH (a)", hashed(2)), numbers("HASH (a)", hashed(4)), many),
+      pair("partitions by a hash become fewer", numbers("HASH (a)", hashed(4)), numbers("HASH (a)", hashed(3)), many),
+      pair("partitions by two columns are bounded elsewhere",
+           numbers("RANGE (a, b)", {{"m1", "FOR VALUES FROM (MINVALUE, MINVALUE) TO (5, 'k')"},
+                                    {"m2", "FOR VALUES FROM (5, 'k') TO (MAXVALUE, MAXVALUE)"}}),
+           numbers("RANGE (a, b)", {{"m1", "FOR VALUES FROM (MINVALUE, MINVALUE) TO (3, 'k')"},
+                                    {"m2", "FOR VALUES FROM (3, 'k') TO (MAXVALUE, MAXVALUE)"}}),
+           some),
+      pair(
+          "partitions of a partition change with it",
+          nested + "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10) PARTITION BY LIST (b); CREATE TABLE t1x "
+                   "PARTITION OF t1 FOR VALUES IN (1, 2); CREATE TABLE t1d PARTITION OF t1 DEFAULT; CREATE TABLE t2 "
+                   "PARTITION OF t FOR VALUES FROM (10) TO (20);",
+          nested + "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (5) PARTITION BY LIST (b); CREATE TABLE t1x "
+                   "PARTITION OF t1 FOR VALUES IN (1); CREATE TABLE t1d PARTITION OF t1 DEFAULT; CREATE TABLE t3 "
+                   "PARTITION OF t FOR VALUES FROM (5) TO (20) PARTITION BY HASH (b); CREATE TABLE t3a PARTITION OF t3 "
+                   "FOR VALUES WITH (MODULUS 1, REMAINDER 0);",
+          pairs),
+      pair("a partition is of an enum that loses a label, and is split",
+           "CREATE TYPE e AS ENUM ('a', 'b', 'c');" + numbers("RANGE (a)", {{"m1", range(0, 20)}}) +
+               "ALTER TABLE numbers ADD e e; ",
+           "CREATE TYPE e AS ENUM ('b', 'a');" + numbers("RANGE (a)", {{"m2", range(0, 5)}, {"m3", range(5, 20)}}) +
+               "ALTER TABLE numbers ADD e e; ",
+           "INSERT INTO numbers VALUES (1, 'x', 'a'), (7, 'y', 'b')"),
+      {"a partition becomes a table of its own while another takes its bounds",
+       days({{"d1", range(0, 10)}, {"late", range(10, 20)}}) + rows,
+       days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}) + apart},
+  };
+}
+
+}  // namespace schemac::test

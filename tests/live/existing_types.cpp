@@ -1,0 +1,71 @@
+// Of PostgreSQL: types that another one takes the place of, columns that leave them, and what a partition or an heir
+// has otherwise than its parent.
+#include "existing_schemas.h"
+
+namespace schemac::test {
+
+namespace {
+
+const std::string parts =
+    "CREATE TABLE d (k int PRIMARY KEY, v text, w int) PARTITION BY RANGE (k); CREATE TABLE d1 PARTITION OF d FOR "
+    "VALUES "
+    "FROM (0) TO (10); CREATE TABLE d2 PARTITION OF d FOR VALUES FROM (10) TO (20);";
+const std::string row = "INSERT INTO d VALUES (1, 'a', 2), (12, 'b', 3);";
+
+}  // namespace
+
+std::vector<Existing> types_on_postgres() {
+  const std::string three = "CREATE TYPE e AS ENUM ('a', 'b', 'c');", two = "CREATE TYPE e AS ENUM ('b', 'a');";
+  return {
+      {"a column leaves an enum that loses a label which it holds",
+       three + "CREATE TABLE t (x e DEFAULT 'c' CHECK (x <> 'b'), y e); CREATE INDEX i ON t (y) WHERE x = 'c';"
+               "INSERT INTO t VALUES ('c', 'a')",
+       two + "CREATE TABLE t (x varchar(9) DEFAULT 'c' CHECK (x <> 'b'), y e); CREATE INDEX i ON t (y) WHERE x = 'c'"},
+      {"a column goes while its enum loses a label which it holds",
+       "CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE TABLE t (x e, y e); INSERT INTO t VALUES ('c', 'a')",
+       "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (y e)"},
+      {"the multirange of a range type gets another name",
+       "CREATE TYPE span AS RANGE (SUBTYPE = float8, MULTIRANGE_TYPE_NAME = spans); CREATE TABLE t (a span, b spans);"
+       "INSERT INTO t VALUES ('[1,2)', '{[1,2),[5,6)}')",
+       "CREATE TYPE span AS RANGE (SUBTYPE = float8, MULTIRANGE_TYPE_NAME = many_spans);"
+       "CREATE TABLE t (a span, b many_spans)"},
+      {"a range type gets another subtype",
+       "CREATE TYPE span AS RANGE (SUBTYPE = int4); CREATE TABLE t (a span, b span[], c span_multirange);"
+       "INSERT INTO t VALUES ('[1,2)', '{\"[1,2)\",\"[5,6)\"}', '{[3,4)}')",
+       "CREATE TYPE span AS RANGE (SUBTYPE = int8); CREATE TABLE t (a span, b span[], c span_multirange)"},
+      {"a range type gets a difference, and its index is built anew",
+       "CREATE TYPE span AS RANGE (SUBTYPE = float8); CREATE TABLE t (a span); CREATE INDEX ON t USING gist (a);"
+       "INSERT INTO t VALUES ('[1,2)')",
+       "CREATE TYPE span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi); CREATE TABLE t (a span);"
+       "CREATE INDEX ON t USING gist (a)"},
+      {"the type of a typed table gets an attribute, and another type for one",
+       "CREATE TYPE p AS (x int, y int); CREATE TABLE t OF p (PRIMARY KEY (x)); INSERT INTO t VALUES (1, 2)",
+       "CREATE TYPE p AS (x int, y bigint, z text); CREATE TABLE t OF p (PRIMARY KEY (x))"},
+      {"a typed table is one no more",
+       "CREATE TYPE p AS (x int, y int); CREATE TABLE t OF p; INSERT INTO t VALUES (1, 2)",
+       "CREATE TYPE p AS (x int, y int); CREATE TABLE t (x int, y int)"},
+      {"pairs become JSON, which has no cast back",
+       "CREATE EXTENSION hstore; CREATE TABLE t (a hstore); INSERT INTO t VALUES ('a=>1, b=>NULL'), (NULL), ('')",
+       "CREATE EXTENSION hstore; CREATE TABLE t (a jsonb)"},
+      {"columns of an heir and of a partition may not be null",
+       "CREATE TABLE a (x int); CREATE TABLE b (z int) INHERITS (a);"
+       "INSERT INTO b VALUES (1, 2);" +
+           parts + row,
+       "CREATE TABLE a (x int); CREATE TABLE b (z int) INHERITS (a); ALTER TABLE b ALTER x SET NOT NULL;" + parts +
+           "ALTER TABLE d1 ALTER v SET NOT NULL, ALTER v SET DEFAULT 'q'"},
+      {"an heir has a key of its own", "CREATE TABLE a (x int); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)",
+       "CREATE TABLE a (x bigint); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)"},
+  };
+}
+
+std::vector<Existing> indexes_of_some_partitions() {
+  return {
+      {"a part of the partitions have an index", parts + row,
+       parts + "CREATE INDEX o ON ONLY d (w); CREATE INDEX o1 ON d1 (w); ALTER INDEX o ATTACH PARTITION o1"},
+      {"all partitions come to have an index",
+       parts + row + "CREATE INDEX o ON ONLY d (w); CREATE INDEX o1 ON d1 (w); ALTER INDEX o ATTACH PARTITION o1",
+       parts + "CREATE INDEX o ON d (w)"},
+  };
+}
+
+}  // namespace schemac::test
