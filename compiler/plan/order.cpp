@@ -191,6 +191,18 @@ std::vector<const Table*> makeable(const std::vector<const Table*>& tables) {
   return in_order(tables, names, spoken_of);
 }
 
+std::vector<dialect::TableAlteration> makeable(const std::vector<dialect::TableAlteration>& work) {
+  std::vector<const Table*> tables;
+  std::map<const Table*, const dialect::TableAlteration*> of;
+  for (const auto& alteration : work) {
+    tables.push_back(&alteration.after);
+    of.emplace(&alteration.after, &alteration);
+  }
+  std::vector<dialect::TableAlteration> out;
+  for (const Table* table : makeable(tables)) out.push_back(*of.at(table));
+  return out;
+}
+
 std::vector<const Routine*> by_dependency(const ObjectList<Routine>& routines) {
   std::vector<const Routine*> items;
   std::vector<std::string> names;

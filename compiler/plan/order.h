@@ -48,6 +48,9 @@ std::string made_name(const catalog::RawObject& object);
 /// Tables, those that another one is part of, or whose rows it has a type of, before it.
 std::vector<const catalog::Table*> makeable(const std::vector<const catalog::Table*>& tables);
 
+/// The alterations in that order: an heir has a column of its parent's once the parent has it.
+std::vector<dialect::TableAlteration> makeable(const std::vector<dialect::TableAlteration>& work);
+
 /// Each table's place in an order in which referenced tables come first; cycles keep the order of names.
 std::map<std::string, std::size_t> parents_first(const catalog::ObjectList<catalog::Table>& tables);
 

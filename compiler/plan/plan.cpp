@@ -127,6 +127,7 @@ class Planner {
       if (const auto* rename = std::get_if<RenameColumn>(&change))
         alteration.renamed_columns.emplace_back(rename->from, rename->to);
     }
+    work_ = makeable(work_);
     if (!d_.foreign_keys_are_inline()) free_pinned_keys(work_, both(), d_.foreign_keys_pin_columns(), parted_.referred);
     each<Drop<Table>>([&](const Drop<Table>& c) {
       dropped_.push_back(c.object);

@@ -34,6 +34,16 @@ std::vector<Existing> chains_on_postgres() {
       "ALTER TEXT SEARCH CONFIGURATION own ADD MAPPING FOR asciiword WITH plain; CREATE TABLE t (b text, v tsvector"
       " GENERATED ALWAYS AS (to_tsvector('own', b)) STORED); CREATE INDEX i ON t USING gin (v);";
   return {
+      {"what an heir has of its parent's column goes with that",
+       "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE p (x int, y int); CREATE TABLE h (CONSTRAINT h_fk FOREIGN "
+       "KEY "
+       "(x) REFERENCES a, CONSTRAINT h_u UNIQUE (x, y), CONSTRAINT h_c CHECK (x > 0)) INHERITS (p);"
+       "CREATE INDEX h_i ON h (x); CREATE INDEX h_j ON h (y) WHERE x > 1;"
+       "INSERT INTO a VALUES (1); INSERT INTO p VALUES (5, 6); INSERT INTO h VALUES (1, 2)",
+       "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE p (z int, y int); CREATE TABLE h (CONSTRAINT h_fk FOREIGN "
+       "KEY "
+       "(z) REFERENCES a, CONSTRAINT h_u UNIQUE (z, y), CONSTRAINT h_c CHECK (z > 0)) INHERITS (p);"
+       "CREATE INDEX h_i ON h (z); CREATE INDEX h_j ON h (y) WHERE z > 1"},
       {"an enum that loses a label is what a composite type and a domain are made of",
        "CREATE TYPE color AS ENUM ('red', 'green', 'blue');" + chain_of_types +
            "INSERT INTO t VALUES (1, ROW('blue', 2), ARRAY[ROW('red', 3)::shape], 'blue')",

@@ -333,16 +333,27 @@ class Alteration {
     if (!c.member.comment.empty()) out_.bind.push_back(comment_sql(d_, constraint(c.member.name), c.member.comment));
   }
   void emit(const DropMember<ForeignKey>& c) {
-    add(out_.release, "ALTER TABLE " + table_ + " DROP CONSTRAINT " + d_.quoted(c.member.name), describe(c));
+    add(out_.release,
+        fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}", table_, if_not_gone_with(c.member.columns),
+                    d_.quoted(c.member.name)),
+        describe(c));
   }
   void emit(const AddMember<Index>& c) {
     add(out_.work, create_index_sql(d_, a_.after.name, c.member), describe(c));
     if (!c.member.comment.empty())
       out_.work.push_back(comment_sql(d_, "INDEX " + in_schema(c.member.name), c.member.comment));
   }
+  /// What an heir has of a column of its parents is gone where that went before.
+  std::string if_not_gone_with(const std::vector<std::string>& columns) const {
+    const bool of_parent = !option_of(a_.before, "inherits").empty() &&
+                           std::any_of(columns.begin(), columns.end(),
+                                       [&](const std::string& name) { return !a_.before.find_column(name); });
+    return of_parent ? "IF EXISTS " : "";
+  }
   /// A change of an enum lets go of its checks and partial indexes by itself.
   std::string if_still_there(const Expr& condition) const {
     const auto columns = expr::columns_of(condition);
+    if (const std::string gone = if_not_gone_with(columns); !gone.empty()) return gone;
     const bool of_enum = std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
       const Column* column = a_.before.find_column(name);
       return column && column->type.kind == TypeKind::enumeration;
@@ -350,7 +361,11 @@ class Alteration {
     return of_enum ? "IF EXISTS " : "";
   }
   void emit(const DropMember<Index>& c) {
-    const std::string guarded = c.member.where ? if_still_there(*c.member.where) : "";
+    std::vector<std::string> columns = c.member.include;
+    for (const IndexPart& part : c.member.parts)
+      for (const std::string& column : expr::columns_of(part.expr)) columns.push_back(column);
+    std::string guarded = if_not_gone_with(columns);
+    if (guarded.empty() && c.member.where) guarded = if_still_there(*c.member.where);
     add(out_.work, "DROP INDEX " + guarded + in_schema(c.member.name), describe(c));
   }
   void emit(const RenameMember<Index>& c) {
@@ -371,7 +386,7 @@ class Alteration {
   }
   template <class M>
   void emit(const DropMember<M>& c) {
-    alter("DROP CONSTRAINT " + d_.quoted(c.member.name), describe(c));
+    alter("DROP CONSTRAINT " + if_not_gone_with(c.member.columns) + d_.quoted(c.member.name), describe(c));
   }
   template <class M>
   void emit(const RenameMember<M>& c) {
