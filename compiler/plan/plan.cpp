@@ -134,9 +134,8 @@ class Planner {
       is_kept_ = c.kept;  // of all the same: it is the way there, or the way back
     });
     std::vector<Table> none;  // where names are shared, those of a table that goes are free before any is taken
-    for (TableAlteration& alteration :
-         free_moved_names(work_, d_.key_names_are_shared() ? none : dropped_, changes_, d_))
-      freed_.push_back(std::move(alteration));
+    for (auto& freed : free_moved_names(work_, d_.key_names_are_shared() ? none : dropped_, changes_, d_))
+      freed_.push_back(std::move(freed));
     for (const TableAlteration& alteration : work_) {
       altered_.push_back(d_.alter_table(alteration, in_.quarantine));
       if (altered_.back().rebuilt) rebuilt_.insert(alteration.after.name);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "catalog/members.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
@@ -86,17 +87,9 @@ class ObjectSql {
                          d_.literal(c.to)),
              describe(c)}};
   }
-  /// What comes out of quarantine is of the old type, which then comes back with it.
+  /// On the way back the old type comes out of quarantine, which columns that were dropped before are of.
   bool adds_in_place(const Alter<Enum>& c) const {
-    if (!only_adds_labels(c, both_.after, both_.before)) return false;
-    return !quarantine_.way_back ||
-           std::none_of(both_.after.tables.begin(), both_.after.tables.end(), [&](const Table& table) {
-             const Table* visible = both_.before.tables.find(table.name);
-             return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
-               return column.type.kind == TypeKind::enumeration && column.type.name == c.after.name &&
-                      !is_set_apart(table) && !(visible && visible->find_column(column.name));
-             });
-           });
+    return !quarantine_.way_back && only_adds_labels(c, both_.after, both_.before);
   }
   Statements operator()(const Alter<Enum>& c) const {
     Statements out;
@@ -258,6 +251,24 @@ class ObjectSql {
     return out;
   }
 
+  template <class M>
+  static void put_back(const DropMember<M>& c, Catalog& catalog) {
+    Table* table = catalog.tables.find(c.table);
+    if (!table) return;
+    auto& list = members(*table, c.member);
+    if (std::find(list.begin(), list.end(), c.member) == list.end()) list.push_back(c.member);
+  }
+  /// Of the way back: whether there is no old type, since the way there only added labels. What spoke of them then has
+  /// let go of the enum by now.
+  bool was_changed_in_place(const Alter<Enum>& c) const {
+    Catalog then = both_.before;
+    for (const Change& change : both_.changes) {
+      if (const auto* check = std::get_if<DropMember<Check>>(&change)) put_back(*check, then);
+      if (const auto* index = std::get_if<DropMember<Index>>(&change)) put_back(*index, then);
+    }
+    return only_adds_labels({c.after, c.before}, then, both_.after);
+  }
+
   /// A new type takes the place of the old one in each column: defaults, checks and partial indexes, which hold values
   /// of the old type, stand aside meanwhile. The old type goes into quarantine, where dropped columns may be of it, and
   /// comes back out of it on the way back.
@@ -271,7 +282,7 @@ class ObjectSql {
     } else {
       out.push_back(
           {fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(c.before.name), d_.quoted(aside.name)), what});
-      if (only_adds_labels({c.after, c.before}, both_.before, both_.after))
+      if (was_changed_in_place(c))
         out.push_back(create_enum(c.after, c.after.name));
       else
         restore_with_labels(c.after, out);
@@ -280,9 +291,7 @@ class ObjectSql {
       for (const Column& column : table.columns)
         if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name)
           add(out, swap_type_of(d_, {table, column, both_, quarantine_}));
-    if (quarantine_.way_back)
-      add(out, retype_kept(d_, both_, quarantine_, c.before.name,
-                           only_adds_labels({c.after, c.before}, both_.before, both_.after)));
+    if (quarantine_.way_back) add(out, retype_kept(d_, both_, quarantine_, c.before.name, was_changed_in_place(c)));
     if (quarantine_.way_back) out.push_back({"DROP TYPE " + d_.qualified(aside), what});
     return out;
   }

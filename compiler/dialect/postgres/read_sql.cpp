@@ -84,15 +84,12 @@ class Finisher {
         return without_added_casts(std::move(e), surroundings_.table);
       case ExprKind::in:
       case ExprKind::not_in:
-        if (is_cast_to_text(e.args[0]) && e.args[1].kind == ExprKind::string && e.args[1].type &&
-            is_one_of(*e.args[1].type, {"character varying"})) {  // so is the column, then
+        if (is_cast_to_text(e.args[0]) && is_varying(e.args[1])) {  // so is the column, then
           Expr column = std::move(e.args[0].args[0]);
           e.args[0] = std::move(column);
         }
-        if (is_varying_column(e.args[0]) && e.args[1].kind == ExprKind::string && e.args[1].type &&
-            is_one_of(*e.args[1].type,
-                      {"text"}))  // the cast of the column, which goes without saying elsewhere, was said
-          e.args[0] = as_type(std::move(e.args[0]), *e.args[1].type);
+        if (const auto said = e.args[0].type; e.args[0].kind == ExprKind::column && said && !is_varying(e.args[1]))
+          e.args[0] = as_type(std::move(e.args[0]), *said);
         for (Expr& arg : e.args) arg = without_literal_cast(std::move(arg));
         return without_added_casts(among_twice_cast(std::move(e)), surroundings_.table);
       case ExprKind::collate:
@@ -134,6 +131,11 @@ class Finisher {
       return noted;
     }
     const bool said_by_nature = is_implied(type, inner);
+    if (said_by_nature && inner.kind == ExprKind::column) {  // but not of what is looked up in a list of texts
+      Expr noted = inner;
+      noted.type = type;
+      return noted;
+    }
     if (inner.kind == ExprKind::string && is_one_of(type, {"interval"}) && is_bare(type))
       return expr::node(ExprKind::interval, inner.text, {});
     if (inner.kind == ExprKind::string && is_quoted_number(type, inner.text)) return number_of(inner.text);
@@ -184,10 +186,8 @@ class Finisher {
     return column && column->type.dimensions == 0 && is_text_or_name(column->type);
   }
 
-  bool is_varying_column(const Expr& e) const {
-    const Column* column =
-        e.kind == ExprKind::column && surroundings_.table ? surroundings_.table->find_column(e.text) : nullptr;
-    return column && column->type.dimensions == 0 && is_one_of(column->type, {"character varying"});
+  static bool is_varying(const Expr& e) {
+    return e.kind == ExprKind::string && e.type && is_one_of(*e.type, {"character varying"});
   }
 
   bool gives_text(const Expr& e) const {
@@ -255,10 +255,10 @@ void cast_given_literals(Expr& given) {
     if (clause.kind == ExprKind::clause && clause.text != "operand") cast_given_literals(clause.args.back());
 }
 
-/// The casts that literals were noted with while reading are of use no longer.
+/// The casts that literals and columns were noted with while reading are of use no longer.
 Expr without_notes(Expr e) {
   expr::walk(e, [](Expr& node) {
-    if (node.kind == ExprKind::string) node.type = {};
+    if (node.kind == ExprKind::string || node.kind == ExprKind::column) node.type = {};
   });
   return e;
 }
