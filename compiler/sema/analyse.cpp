@@ -10,6 +10,20 @@
 
 namespace schemac::sema {
 
+namespace {
+
+/// In the order of the text, which is the order in which they are mended.
+void sort_by_place(diag::Diagnostics& diagnostics) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const diag::Diagnostic& a, const diag::Diagnostic& b) {
+    if (a.labels.empty() || b.labels.empty()) return !a.labels.empty() < !b.labels.empty();
+    const diag::Span first = a.labels.front().span;
+    const diag::Span second = b.labels.front().span;
+    return std::pair(first.source, first.begin) < std::pair(second.source, second.begin);
+  });
+}
+
+}  // namespace
+
 Schema analyse(const Input& input, diag::SourceMap& sources, diag::Diagnostics& diagnostics) {
   Schema schema;
   diag::Diagnostics found;
@@ -26,13 +40,7 @@ Schema analyse(const Input& input, diag::SourceMap& sources, diag::Diagnostics& 
     tables.complete();
     objects.complete();
   }
-  // In the order of the text, which is the order in which they are mended.
-  std::stable_sort(found.begin(), found.end(), [](const diag::Diagnostic& a, const diag::Diagnostic& b) {
-    if (a.labels.empty() || b.labels.empty()) return !a.labels.empty() < !b.labels.empty();
-    const diag::Span first = a.labels.front().span;
-    const diag::Span second = b.labels.front().span;
-    return std::pair(first.source, first.begin) < std::pair(second.source, second.begin);
-  });
+  sort_by_place(found);
   diagnostics.insert(diagnostics.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   schema.catalog.canonicalise();
   return schema;
@@ -50,6 +58,7 @@ void report_limits(const Schema& schema, const std::vector<DialectId>& dialects,
     if (dialects.empty() ||
         !std::all_of(dialects.begin(), dialects.end(), [&](DialectId id) { return takes(limited, id); }))
       diagnostics.push_back(limited.problem);
+  sort_by_place(diagnostics);
 }
 
 }  // namespace schemac::sema
