@@ -87,6 +87,12 @@ std::vector<Existing> of_mariadb() {
        "OVERLAPS))"},
       {"Aria sums its pages, and InnoDB is not told to", "CREATE TABLE t (a int) ENGINE=Aria",
        "CREATE TABLE t (a int)"},
+      {"sequences count otherwise, one goes, and one comes",
+       "CREATE SEQUENCE s START WITH 5; CREATE SEQUENCE d INCREMENT BY -1; CREATE SEQUENCE g COMMENT 'of t';"
+       "CREATE TABLE t (a int PRIMARY KEY DEFAULT nextval(g), b int); INSERT INTO t (b) VALUES (7), (8)",
+       "CREATE SEQUENCE s START WITH 6000 MINVALUE 5000 MAXVALUE 10000 INCREMENT BY 3 NOCACHE CYCLE ENGINE=Aria "
+       "COMMENT 'in threes'; CREATE SEQUENCE d START WITH -70 MINVALUE -1000000 MAXVALUE -50 INCREMENT BY -2 CACHE 10;"
+       "CREATE SEQUENCE n; CREATE TABLE t (a int PRIMARY KEY, b int DEFAULT nextval(n))"},
       {"a partition holds the rest", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION few VALUES IN (1, 2), PARTITION others DEFAULT)"},
   };

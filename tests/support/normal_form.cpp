@@ -113,7 +113,7 @@ std::vector<std::string> postgres_statements(engine::Connection& connection) {
 
 std::vector<std::string> mysql_statements(engine::Connection& connection) {
   const engine::Rows objects = must(connection.query(
-      "SELECT IF(table_type = 'VIEW', 'VIEW', 'TABLE'), table_name FROM information_schema.tables"
+      "SELECT IF(table_type IN ('VIEW', 'SEQUENCE'), table_type, 'TABLE'), table_name FROM information_schema.tables"
       " WHERE table_schema = DATABASE()"
       " UNION ALL SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
       " UNION ALL SELECT routine_type, routine_name FROM information_schema.routines WHERE routine_schema = DATABASE()"

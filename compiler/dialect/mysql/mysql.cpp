@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/mysql/emit.h"
+#include "dialect/mysql/sequences.h"
 #include "dialect/mysql/types.h"
 
 namespace schemac::dialect::mysql {
@@ -23,9 +24,7 @@ std::string MysqlDialect::literal(std::string_view text) const {
 
 /// Tables read from sequences, as from types.
 RawKind MysqlDialect::raw_kind(const RawObject& object) const {
-  constexpr std::string_view create_sequence = "create sequence";
-  const bool sequence = text::to_lower(object.create.text.substr(0, create_sequence.size())) == create_sequence;
-  return sequence ? RawKind::type : RawKind::other;
+  return is_sequence(object) ? RawKind::type : RawKind::other;
 }
 
 Statements MysqlDialect::prologue() const {
@@ -107,6 +106,7 @@ std::string definer_sql(const Options& options) {
 
 struct ObjectSql {
   const Dialect& d;
+  const Quarantine& quarantine;
 
   Statements operator()(const Create<View>& c) const {
     const Options& options = c.object.options;
@@ -154,8 +154,16 @@ struct ObjectSql {
   Statements operator()(const Drop<Trigger>& c) const {
     return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};
   }
-  Statements operator()(const Create<RawObject>& c) const { return {{c.object.create.text, describe(c)}}; }
+  Statements operator()(const Create<RawObject>& c) const {
+    if (c.restored && is_sequence(c.object)) return restore_sequence(d, c.object, quarantine);
+    return {{c.object.create.text, describe(c)}};
+  }
+  Statements operator()(const Alter<RawObject>& c) const {
+    if (is_sequence(c.before) && is_sequence(c.after)) return alter_sequence(d, c, quarantine);
+    return {};  // it goes and comes
+  }
   Statements operator()(const Drop<RawObject>& c) const {
+    if (c.kept && is_sequence(c.object)) return quarantine_sequence(d, c.object, quarantine);
     if (c.object.drop.kind != ExprKind::raw) return {};
     return {{c.object.drop.text, describe(c)}};
   }
@@ -167,8 +175,8 @@ struct ObjectSql {
 
 }  // namespace
 
-Statements MysqlDialect::object(const Change& change, const Both&, const Quarantine&) const {
-  return std::visit(ObjectSql{*this}, change);
+Statements MysqlDialect::object(const Change& change, const Both&, const Quarantine& quarantine) const {
+  return std::visit(ObjectSql{*this, quarantine}, change);
 }
 
 }  // namespace schemac::dialect::mysql

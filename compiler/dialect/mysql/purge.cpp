@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "dialect/mysql/mysql.h"
 #include "engine/connection.h"
 
@@ -7,12 +8,16 @@ Result<Statements> MysqlDialect::purge(engine::Connection& connection, std::stri
   const std::string prefix = "_schemac_" + std::string(tag) + "_";
   Statements out;
   auto tables = connection.query(
-      "SELECT table_name FROM information_schema.tables WHERE table_schema = database() AND left(table_name, "
+      "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = database() AND "
+      "left(table_name, "
       "char_length(?)) = ? "
       "ORDER BY 1",
       {prefix, prefix});
   if (!tables) return failure(std::move(tables.error()));
-  for (const auto& row : *tables) out.push_back({"DROP TABLE " + quoted(*row[0]), "delete table " + *row[0]});
+  for (const auto& row : *tables) {
+    const std::string kind = *row[1] == "SEQUENCE" ? "sequence" : "table";
+    out.push_back({"DROP " + text::to_upper(kind) + " " + quoted(*row[0]), "delete " + kind + " " + *row[0]});
+  }
   auto columns = connection.query(
       "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = database() AND "
       "left(table_name, 9) <> '_schemac_' AND left(column_name, char_length(?)) = ? ORDER BY 1, 2",

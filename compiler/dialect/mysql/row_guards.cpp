@@ -9,6 +9,7 @@
 #include "dialect/common/before.h"
 #include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/questions.h"
+#include "dialect/mysql/sequences.h"
 
 namespace schemac::dialect::mysql {
 
@@ -200,6 +201,8 @@ bool is_altered(const Both& both, const QName& table, const std::string& column)
 }  // namespace
 
 std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) const {
+  if (const auto* c = std::get_if<Alter<RawObject>>(&change); c && is_sequence(c->before) && is_sequence(c->after))
+    return sequence_guards(*this, *c);
   const auto* table = std::get_if<Alter<Table>>(&change);
   const auto* column = std::get_if<AlterColumn>(&change);
   if (!table && !column) return {};

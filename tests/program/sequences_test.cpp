@@ -1,0 +1,62 @@
+// A sequence goes on from where it was, whatever a migration made of it meanwhile.
+#include "program/project.h"
+
+namespace schemac::test {
+namespace {
+
+class Sequences : public Project {
+ protected:
+  void step(const std::string& message, const std::string& schema) {
+    write("app.schema", schema);
+    schemac("plan -m " + message + " --accept all");
+    schemac("apply");
+    schemac("verify");
+    EXPECT_NE(schemac("plan -m again").find("nothing to plan"), std::string::npos);
+  }
+  static std::string counting(const std::string& settings) {
+    return "sql `s` { mariadb \"\"\"CREATE SEQUENCE s " + settings + "\"\"\" drop \"\"\"DROP SEQUENCE s\"\"\" }\n";
+  }
+  int next() { return std::stoi(value("SELECT NEXTVAL(s)")); }
+};
+
+constexpr const char* kPages = "table pages { id : bigint primary key }\n";
+
+TEST_P(Sequences, GoOnBehindAChangeAndItsRollback) {
+  step("start", kPages + counting("START WITH 7"));
+  const int first = next();
+  step("steps", kPages + counting("START WITH 7 INCREMENT BY 10 COMMENT 'in tens'"));
+  const int second = next(), third = next();
+  EXPECT_GT(second, first);
+  EXPECT_EQ(third, second + 10);
+  schemac("rollback");
+  EXPECT_GT(next(), third);
+}
+
+TEST_P(Sequences, LieInQuarantineWithTheirNumber) {
+  step("start", kPages + counting("START WITH 7"));
+  const int before = next();
+  step("gone", kPages);
+  schemac("rollback");
+  EXPECT_GT(next(), before);
+  schemac("apply");
+  schemac("purge --older-than 0");
+  EXPECT_EQ(value("SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = "
+                  "'SEQUENCE'"),
+            "0");
+}
+
+TEST_P(Sequences, BeginAnewNoEarlierThanTheyMay) {
+  step("start", kPages + counting("START WITH 7"));
+  EXPECT_EQ(next(), 7);
+  step("bounds", kPages + counting("START WITH 5000 MINVALUE 5000"));
+  EXPECT_EQ(next(), 5000);
+  write("app.schema", kPages + counting("START WITH 5 MAXVALUE 5500"));
+  schemac("plan -m less");
+  const std::string said = schemac("apply", 3);
+  EXPECT_NE(said.find("SC6005"), said.npos) << said;
+}
+
+INSTANTIATE_TEST_SUITE_P(, Sequences, testing::Values(DialectId::mariadb), engine_name);
+
+}  // namespace
+}  // namespace schemac::test
