@@ -251,9 +251,8 @@ class Planner {
     std::vector<Trigger> out;
     std::set<QName> in_the_way = gone_views_;
     for (const QName& table : going_.retyped()) in_the_way.insert(table);
-    for (const TableAlteration& alteration : work_)
-      if (std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) { return rouses(c); }))
-        in_the_way.insert(alteration.after.name);
+    for (std::size_t i = 0; i < work_.size(); ++i)
+      if (rouses(work_[i], altered_[i])) in_the_way.insert(work_[i].after.name);
     each<Drop<Trigger>>([&](const Drop<Trigger>& c) { out.push_back(c.object); });
     each<Alter<Trigger>>([&](const Alter<Trigger>& c) { out.push_back(c.before); });
     for (const Trigger& trigger : before_.triggers)
@@ -277,8 +276,10 @@ class Planner {
     }
   }
   /// Triggers of the table would stop it, or would fire though no row means anything else than before.
-  bool rouses(const Change& change) const {
-    return std::holds_alternative<RenameLabel>(change) || (d_.views_pin_what_they_read() && retypes(change));
+  bool rouses(const TableAlteration& alteration, const AlterationSql& sql) const {
+    return writes_rows(sql) || std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) {
+             return std::holds_alternative<RenameLabel>(c) || (d_.views_pin_what_they_read() && retypes(c));
+           });
   }
   bool is_changed_trigger(const Trigger& trigger) const {
     const Trigger* after = in_.to.triggers.find(key_of(trigger));
@@ -342,8 +343,7 @@ class Planner {
   }
   bool is_restored(const RawObject& object) const {
     bool restored = false;
-    each<Create<RawObject>>(
-        [&](const Create<RawObject>& c) { restored |= c.object.name == object.name && c.restored; });
+    each<Create<RawObject>>([&](const auto& c) { restored |= c.object.name == object.name && c.restored; });
     return restored;
   }
 

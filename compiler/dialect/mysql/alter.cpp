@@ -251,13 +251,16 @@ class Alteration {
     for (const RenameLabel& r : renamed) rename_in_rows(r, both.name);
   }
   void rename_in_rows(const RenameLabel& c, const std::string& column) {
-    std::vector<std::string> set{d_.quoted(column) + " = " + d_.literal(c.to)};
+    set_in_rows(column, d_.literal(c.to), " WHERE " + d_.quoted(column) + " = " + d_.literal(c.from),
+                describe(c) + " in the rows");
+  }
+  /// No change of a row's own: of the times at which rows were last changed the server would make that of the
+  /// statement.
+  void set_in_rows(const std::string& column, const std::string& value, const std::string& where, std::string what) {
+    std::vector<std::string> set{d_.quoted(column) + " = " + value};
     for (const Column& other : a_.before.columns)
-      if (other.on_update)  // of which the server would make the time of this statement
-        set.push_back(fmt::format("{0} = {0}", d_.quoted(old_name(other.name))));
-    out_.work.push_back({fmt::format("UPDATE {} SET {} WHERE {} = {}", table_, text::join(set, ", "), d_.quoted(column),
-                                     d_.literal(c.from)),
-                         describe(c) + " in the rows"});
+      if (other.on_update) set.push_back(fmt::format("{0} = {0}", d_.quoted(old_name(other.name))));
+    out_.work.push_back({fmt::format("UPDATE {} SET {}{}", table_, text::join(set, ", "), where), std::move(what)});
   }
   void note(const AlterColumn& c) {
     what_.push_back(describe(c));
@@ -304,10 +307,10 @@ class Alteration {
   }
   /// The values that were kept come back; rows written since have what was computed.
   void restore(const AlterColumn& c) {
+    const std::string kept = kept_name(c.after.name);
     if (!c.after.nullable)
-      out_.work.push_back({fmt::format("UPDATE {0} SET {1} = {2} WHERE {1} IS NULL", table_,
-                                       d_.quoted(kept_name(c.after.name)), d_.quoted(old_name(c.before.name))),
-                           "rows written since get what was computed"});
+      set_in_rows(kept, d_.quoted(old_name(c.before.name)), " WHERE " + d_.quoted(kept) + " IS NULL",
+                  "rows written since get what was computed");
     drop_column(c.before.name);
     restored_.insert(c.after.name);
     readers_step_aside(c.after.name);
@@ -339,18 +342,15 @@ class Alteration {
     if (!c.restored || is_computed(c.column)) return void(made_.insert(c.column.name));
     restored_.insert(c.column.name);
     if (c.column.nullable || c.column.identity || !c.column.default_value) return;
-    out_.work.push_back(
-        {fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", table_, d_.quoted(kept_name(c.column.name)),
-                     d_.sql(*c.column.default_value), d_.quoted(kept_name(c.column.name))),
-         "rows written since get the default"});
+    const std::string kept = kept_name(c.column.name);
+    set_in_rows(kept, d_.sql(*c.column.default_value), " WHERE " + d_.quoted(kept) + " IS NULL",
+                "rows written since get the default");
   }
   /// The column comes without its default, the rows get it, and then the column does.
   void fill(const Column& column) {
     out_.work.push_back({"ALTER TABLE " + table_ + " ADD COLUMN " + column_sql(d_, {}, released(column, column.name)),
                          "add column " + column.name + ", empty as yet"});
-    out_.work.push_back(
-        {fmt::format("UPDATE {} SET {} = {}", table_, d_.quoted(column.name), d_.sql(*column.default_value)),
-         "each row gets a default of its own"});
+    set_in_rows(column.name, d_.sql(*column.default_value), "", "each row gets a default of its own");
     filled_.insert(column.name);
   }
   void note(const DropColumn& c) {
