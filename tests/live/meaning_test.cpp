@@ -88,6 +88,16 @@ table kept {
   parent : parents.code?
   ratio  : decimal(6, 2)?
 }
+table lists {
+  id      : int    primary key
+  words   : text[] = ['say "x"', 'C:\dir', 'it''s ü']
+  numbers : int[]  = [-1, 2]
+  grid    : int[][] = [[1, 2], [3, 4]]
+}
+seed lists by id {
+  id, words
+  (1, ['"', '\'])
+}
 view meanings {
   select id)";
   for (const Meaning& meaning : kMeanings) out += std::string(", ") + meaning.expression + " as " + meaning.name;
@@ -151,6 +161,26 @@ TEST_P(SameMeaning, OfConstraints) {
   EXPECT_FALSE(sql("INSERT INTO kept (id, size) VALUES (15, 'medium')"));
   const auto size = must(database_.connection().query_value("SELECT size FROM kept WHERE id = 1"));
   EXPECT_EQ(size, "small");
+}
+
+TEST_P(SameMeaning, OfLists) {
+  const auto element = [&](const std::string& column, int at, int row) {
+    std::string value = "json_extract(" + column + ", '$[" + std::to_string(at) + "]')";
+    if (GetParam() == DialectId::postgres) value = column + "[" + std::to_string(at + 1) + "]";
+    if (GetParam() == DialectId::mysql || GetParam() == DialectId::mariadb) value = "json_unquote(" + value + ")";
+    const std::string query = "SELECT " + value + " FROM lists WHERE id = " + std::to_string(row);
+    return must(database_.connection().query_value(query)).value_or("null");
+  };
+  must(sql("INSERT INTO lists (id) VALUES (2)"));
+  EXPECT_EQ(element("words", 0, 1), "\"");
+  EXPECT_EQ(element("words", 1, 1), "\\");
+  EXPECT_EQ(element("words", 0, 2), "say \"x\"");
+  EXPECT_EQ(element("words", 1, 2), "C:\\dir");
+  EXPECT_EQ(element("words", 2, 2), "it's ü");
+  EXPECT_EQ(element("numbers", 0, 2), "-1");
+  EXPECT_EQ(element("numbers", 1, 2), "2");
+  const std::string corner = GetParam() == DialectId::postgres ? "grid[2][1]" : "json_extract(grid, '$[1][0]')";
+  EXPECT_EQ(must(database_.connection().query_value("SELECT " + corner + " FROM lists")), "3");
 }
 
 SCHEMAC_ON_EVERY_ENGINE(SameMeaning);

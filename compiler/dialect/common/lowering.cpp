@@ -75,9 +75,18 @@ Expr Lowering::expr(const Expr& portable, const std::string& subject, Member mem
     return expr::null();
   }
   Expr out = portable;
-  for (Expr& arg : out.args) arg = expr(arg, subject, member);
+  lower_args(out, subject, member);
   if (out.type) out.type = type(*out.type);
   return node(std::move(out));
+}
+
+/// Arrays inside of an array are parts of one value.
+void Lowering::lower_args(Expr& e, const std::string& subject, Member member) {
+  for (Expr& arg : e.args)
+    if (e.kind == ExprKind::array && arg.kind == ExprKind::array)
+      lower_args(arg, subject, member);
+    else
+      arg = expr(arg, subject, member);
 }
 
 void Lowering::lower_column(Column& column, const std::string& subject) {

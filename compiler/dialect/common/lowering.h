@@ -51,6 +51,7 @@ class Lowering {
   Table lowered(const Table& portable);
   void demand_own_type(const catalog::Type& type, const std::string& subject);
   void demand_deferral(const Table& table);
+  void lower_args(Expr& e, const std::string& subject, Member member);
   void lower_column(Column& column, const std::string& subject);
 };
 

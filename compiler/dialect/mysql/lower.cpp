@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/common/json_array.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
 #include "dialect/mysql/mysql.h"
@@ -89,7 +90,7 @@ class MysqlLowering final : public Lowering {
 
   Expr node(Expr e) override {
     if (e.kind == ExprKind::label) return expr::string(e.text);
-    if (e.kind == ExprKind::array) return json_array(e);
+    if (e.kind == ExprKind::array) return json_array(e, ", ");
     if (e.kind == ExprKind::call && e.text == "now" && e.args.empty())
       return expr::call("current_timestamp", {expr::number("6")});
     if (e.kind == ExprKind::call && e.text == "length") e.text = "char_length";
@@ -195,15 +196,6 @@ class MysqlLowering final : public Lowering {
   }
 
   std::string_view name_of_engine() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }
-
-  static Expr json_array(const Expr& array) {
-    std::string out = "[";
-    for (const Expr& element : array.args) {
-      if (out.size() > 1) out += ", ";
-      out += element.kind == ExprKind::string ? text::quoted(element.text, '"') : element.text;
-    }
-    return expr::string(out + "]");
-  }
 
   /// `||` is OR here: a chain of it becomes one concat().
   static Expr concat(const Expr& e) {

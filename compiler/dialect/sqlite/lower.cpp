@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "dialect/common/json_array.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
 #include "dialect/sqlite/meaning.h"
@@ -38,7 +39,7 @@ class SqliteLowering final : public Lowering {
     if (e.kind == ExprKind::binary && e.text == "is distinct from") e.text = "is not";
     if (e.kind == ExprKind::binary && e.text == "is not distinct from") e.text = "is";
     if (e.kind == ExprKind::label) return expr::string(e.text);
-    if (e.kind == ExprKind::array) return json_array(e);
+    if (e.kind == ExprKind::array) return json_array(e, ",");
     return with_portable_meaning(std::move(e));
   }
 
@@ -84,16 +85,6 @@ class SqliteLowering final : public Lowering {
       if (written.name == key.name && written.columns == key.columns && written.table == key.table &&
           written.referenced.empty())
         key.options.push_back({"sqlite", "references", "key"});
-  }
-
-  static Expr json_array(const Expr& array) {
-    std::string text = "[";
-    for (const Expr& element : array.args) {
-      if (text.size() > 1) text += ",";
-      const bool quoted = element.kind == ExprKind::string;
-      text += quoted ? text::quoted(element.text, '"') : element.text;
-    }
-    return expr::string(text + "]");
   }
 
   /// AUTOINCREMENT is for an INTEGER PRIMARY KEY alone (https://www.sqlite.org/autoinc.html).
