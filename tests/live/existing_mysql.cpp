@@ -57,6 +57,13 @@ std::vector<Existing> of_both() {
        "'20', NULL, NULL)",
        "CREATE TABLE t (a int PRIMARY KEY, n enum('0', '1') NOT NULL DEFAULT '1', e int NOT NULL, d date, s int, KEY k "
        "(n, e), CHECK (e = a * 10 + 10), CHECK (n = concat('', a)), CHECK (d = '2020-01-01'), CHECK (s = 2))"},
+      {"texts are dropped from a table that comes to have other characters",
+       "CREATE TABLE t (a int PRIMARY KEY, b varchar(9), c text, e enum('æ', 'x'), g varchar(9)) CHARSET=utf8mb4;"
+       "INSERT INTO t VALUES (1, 'æøå😀', '😀', 'æ', '😀'), (2, '€', 'x', 'x', NULL);"
+       "CREATE TABLE u (a int PRIMARY KEY, b varchar(9), c text, e enum('æ', 'x')) CHARSET=latin1;"
+       "INSERT INTO u VALUES (1, 'æøå', 'Ã©', 'æ'), (2, '€', 'x', 'x')",
+       "CREATE TABLE t (a int PRIMARY KEY, g varchar(9) AS (concat('x', a)) STORED) CHARSET=latin1;"
+       "CREATE TABLE u (a int PRIMARY KEY) CHARSET=utf8mb4"},
       {"what is compressed in small pages is no longer",
        "CREATE TABLE t (a int PRIMARY KEY, b int, KEY k (b), UNIQUE KEY u (b, a)) ROW_FORMAT=COMPRESSED "
        "KEY_BLOCK_SIZE=8; INSERT INTO t VALUES (1, 2)",

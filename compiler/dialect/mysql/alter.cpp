@@ -204,6 +204,13 @@ class Alteration {
       if (to == column) return from;
     return column;
   }
+  /// A column in quarantine has the characters that it had, whichever the table comes to have.
+  Column kept(const Column& column) const {
+    Column out = released(column, kept_name(column.name));
+    const bool other = option(a_.before.options, "collate") != option(a_.after.options, "collate");
+    if (other && has_collation(out.type)) out.collation = collation_of(a_.before, column);
+    return out;
+  }
   std::string kept_name(const std::string& column) const { return quarantine_.name(column, d_.max_identifier_bytes()); }
 
   void drop_check(const Check& check) {
@@ -300,8 +307,7 @@ class Alteration {
     if (dropped)
       drop_column(c.before.name);
     else
-      drops_.push_back("CHANGE COLUMN " + d_.quoted(old) + " " +
-                       column_sql(d_, {}, released(c.before, kept_name(c.after.name))));
+      drops_.push_back("CHANGE COLUMN " + d_.quoted(old) + " " + column_sql(d_, {}, kept(c.before)));
     made_.insert(c.after.name);
     readers_step_aside(c.after.name);
   }
@@ -359,8 +365,7 @@ class Alteration {
       return void(drops_.push_back("DROP COLUMN " + d_.quoted(c.column.name)));
     }
     what_.push_back(describe(c) + " (kept in quarantine)");
-    columns_.push_back("CHANGE COLUMN " + d_.quoted(c.column.name) + " " +
-                       column_sql(d_, {}, released(c.column, kept_name(c.column.name))));
+    columns_.push_back("CHANGE COLUMN " + d_.quoted(c.column.name) + " " + column_sql(d_, {}, kept(c.column)));
   }
 
   void note(const AddMember<ForeignKey>& c) {

@@ -53,7 +53,7 @@ class RowGuards {
 
   void characters(const Column& column) {
     const Column* old = column_before(both_, after_.name, column.name);
-    if (!old || !is_text(*old) || !is_text(column)) return;
+    if (!old || !is_text(*old) || !is_text(column) || column.generated) return;
     const std::string from = charset_of(before_, *old), to = charset_of(after_, column), name = d_.quoted(old->name);
     if (from.empty() || to.empty() || holds(to, from)) return;
     add("character set " + to + " of " + after_.name.text() + "." + column.name,
