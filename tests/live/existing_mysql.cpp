@@ -57,6 +57,17 @@ std::vector<Existing> of_both() {
        "'20', NULL, NULL)",
        "CREATE TABLE t (a int PRIMARY KEY, n enum('0', '1') NOT NULL DEFAULT '1', e int NOT NULL, d date, s int, KEY k "
        "(n, e), CHECK (e = a * 10 + 10), CHECK (n = concat('', a)), CHECK (d = '2020-01-01'), CHECK (s = 2))"},
+      {"computed columns that others read become plain ones, and the others too, or not",
+       "CREATE TABLE t (a int, v int AS (a + 1) VIRTUAL, x int AS (v + 1) VIRTUAL, y int AS (x + 2) STORED, z int AS "
+       "(y "
+       "+ v) VIRTUAL, KEY k (x), KEY l (v, y), UNIQUE KEY u (y), CHECK (x > 0)); INSERT INTO t (a) VALUES (1), (2);"
+       "CREATE TABLE u (a int, v int AS (a + 1) VIRTUAL, x int AS (v + 1) VIRTUAL, y int AS (x + 2) STORED, KEY k (x),"
+       "CONSTRAINT c CHECK (x > 0), CONSTRAINT d CHECK (v > 0)); INSERT INTO u (a) VALUES (1), (2);"
+       "CREATE TABLE w (a int, v int, x int AS (v + 1) VIRTUAL, y int AS (v * 2) STORED); INSERT INTO w (a, v) VALUES "
+       "(1, 5), (2, NULL)",
+       "CREATE TABLE t (a int, v int, x int, y int AS (x + 2) STORED, z int, KEY k (x), KEY l (v, y), UNIQUE KEY u (y),"
+       "CHECK (x > 0)); CREATE TABLE u (a int, v int, y int AS (a + 2) STORED, CONSTRAINT c CHECK (v > -1), CHECK (a > "
+       "0)); CREATE TABLE w (a int, v int AS (a + 1) STORED, x int AS (v + 1) VIRTUAL, y int AS (v * 2) STORED)"},
       {"texts are dropped from a table that comes to have other characters",
        "CREATE TABLE t (a int PRIMARY KEY, b varchar(9), c text, e enum('æ', 'x'), g varchar(9)) CHARSET=utf8mb4;"
        "INSERT INTO t VALUES (1, 'æøå😀', '😀', 'æ', '😀'), (2, '€', 'x', 'x', NULL);"

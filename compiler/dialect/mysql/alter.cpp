@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "dialect/mysql/questions.h"
+#include "dialect/mysql/stepping_aside.h"
 
 namespace schemac::dialect::mysql {
 
@@ -14,10 +14,9 @@ using namespace catalog;
 
 namespace {
 
-class Alteration {
+class Alteration : private SteppingAside {
  public:
-  Alteration(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine)
-      : d_(dialect), a_(alteration), quarantine_(quarantine), table_(dialect.qualified(alteration.after.name)) {}
+  using SteppingAside::SteppingAside;
 
   AlterationSql run() {
     find_index_settings();
@@ -94,128 +93,18 @@ class Alteration {
     const std::string size = option(a_.before.options, "key_block_size");
     if (d_.id() != DialectId::mariadb || size.empty() || size == option(a_.after.options, "key_block_size")) return;
     if (a_.before.primary_key && a_.before.primary_key == a_.after.primary_key) {
-      drops_.emplace_back("DROP PRIMARY KEY");
+      drop("DROP PRIMARY KEY");
       adds_.push_back("ADD " + key_sql(d_, *a_.after.primary_key));
     }
     const auto anew = [&](const auto& before, const auto& after) {
       for (const auto& key : before) {
         if (std::find(after.begin(), after.end(), key) == after.end() || settled_.contains(key.name)) continue;
-        drops_.push_back("DROP INDEX " + d_.quoted(key.name));
+        drop_index(key.name);
         adds_.push_back("ADD " + key_sql(d_, key));
       }
     };
     anew(a_.before.indexes, a_.after.indexes);
     anew(a_.before.uniques, a_.after.uniques);
-  }
-
-  bool reads_renamed(const Expr& e) const {
-    const auto columns = expr::columns_of(e);
-    return std::any_of(a_.renamed_columns.begin(), a_.renamed_columns.end(), [&](const auto& renamed) {
-      return std::find(columns.begin(), columns.end(), renamed.second) != columns.end();
-    });
-  }
-  template <class M>
-  bool is_dropped(const M& member) const {
-    return std::any_of(a_.changes.begin(), a_.changes.end(), [&](const Change& change) {
-      const auto* drop = std::get_if<DropMember<M>>(&change);
-      return drop && drop->member.name == member.name;
-    });
-  }
-  /// It goes and comes again for a name of its own.
-  bool is_renamed(const Check& check) const {
-    return std::any_of(a_.changes.begin(), a_.changes.end(), [&](const Change& change) {
-      const auto* renamed = std::get_if<RenameMember<Check>>(&change);
-      return renamed && renamed->before.name == check.name;
-    });
-  }
-
-  /// The server refuses to rename a column that a check, a generated column or an index expression reads: those go and
-  /// come again in the same statement.
-  void step_aside_for_renames() {
-    if (a_.renamed_columns.empty()) return;
-    for (const Check& check : a_.before.checks)
-      if (reads_renamed(check.expr)) steps_aside(check);
-    for (const Index& index : a_.before.indexes) {
-      const bool reads = std::any_of(index.parts.begin(), index.parts.end(), [&](const IndexPart& part) {
-        return part.expr.kind != ExprKind::column && reads_renamed(part.expr);
-      });
-      if (!reads || is_dropped(index) || !settled_.insert(index.name).second) continue;
-      drops_.push_back("DROP INDEX " + d_.quoted(index.name));
-      for (const Index& after : a_.after.indexes)
-        if (after.name == index.name) adds_.push_back("ADD " + key_sql(d_, after));
-    }
-    for (const Column& column : a_.before.columns)
-      if (column.generated && reads_renamed(column.generated->expr) && a_.after.find_column(column.name)) {
-        if (a_.after.find_column(column.name)->generated) {
-          drop_column(column.name);
-          made_.insert(column.name);
-        } else if (column.generated->stored && !quarantine_.way_back) {
-          stop_computing(column, old_name(column.name));
-        }
-      }
-  }
-  void drop_column(const std::string& name) {
-    const std::string drop = "DROP COLUMN " + d_.quoted(old_name(name));
-    if (std::find(drops_.begin(), drops_.end(), drop) == drops_.end()) drops_.push_back(drop);
-  }
-  /// A column keeps what was computed, and reads no other any more.
-  void stop_computing(const Column& column, const std::string& name) {
-    change(name, settled(column, name), "keep what was computed for " + column.name);
-  }
-  void change(const std::string& name, const Column& to, std::string what) {
-    out_.work.push_back(
-        {fmt::format("ALTER TABLE {} CHANGE COLUMN {} {}", table_, d_.quoted(name), column_sql(d_, {}, to)),
-         std::move(what)});
-  }
-  /// The servers make no plain column of a virtual one: it becomes a stored one first.
-  void keep_computed(const AlterColumn& c) {
-    Column stored = c.before;
-    stored.name = old_name(c.before.name);
-    stored.generated->stored = true;
-    for (const auto& [from, to] : a_.renamed_columns)
-      expr::walk(stored.generated->expr, [&](Expr& e) {
-        if (e.kind == ExprKind::column && e.text == to) e.text = from;
-      });
-    const auto kept = drops_.size();
-    drop_column(c.before.name);
-    readers_step_aside(c.after.name);
-    std::vector<std::string> clauses(drops_.begin() + static_cast<std::ptrdiff_t>(kept), drops_.end());
-    drops_.resize(kept);
-    const auto& columns = a_.before.columns;
-    const auto at = std::find(columns.begin(), columns.end(), c.before);
-    clauses.push_back("ADD COLUMN " + column_sql(d_, {}, stored) +
-                      (at == columns.begin() ? " FIRST" : " AFTER " + d_.quoted(old_name(std::prev(at)->name))));
-    out_.work.push_back({"ALTER TABLE " + table_ + "\n  " + text::join(clauses, ",\n  "),
-                         "compute " + c.after.name + " once and for all"});
-    stop_computing(stored, stored.name);
-    touched_.insert(c.after.name);
-  }
-
-  /// What stands behind a column goes with it.
-  void steps_aside(const Check& check) {
-    if (!check.column.empty() || is_dropped(check) || is_renamed(check) || !aside_.insert(check.name).second) return;
-    drop_check(check);
-    for (const Check& after : a_.after.checks)
-      if (after.name == check.name) adds_.push_back("ADD " + constraint_sql(d_, after));
-  }
-
-  std::string old_name(const std::string& column) const {
-    for (const auto& [from, to] : a_.renamed_columns)
-      if (to == column) return from;
-    return column;
-  }
-  /// A column in quarantine has the characters that it had, whichever the table comes to have.
-  Column kept(const Column& column) const {
-    Column out = released(column, kept_name(column.name));
-    const bool other = option(a_.before.options, "collate") != option(a_.after.options, "collate");
-    if (other && has_collation(out.type)) out.collation = collation_of(a_.before, column);
-    return out;
-  }
-  std::string kept_name(const std::string& column) const { return quarantine_.name(column, d_.max_identifier_bytes()); }
-
-  void drop_check(const Check& check) {
-    drops_.push_back(std::string(d_.id() == DialectId::mysql ? "DROP CHECK " : "DROP CONSTRAINT ") +
-                     d_.quoted(check.name));
   }
 
   template <class T>
@@ -303,6 +192,7 @@ class Alteration {
   }
   /// A column takes the place of one of the same name, whose values are kept unless they were computed.
   void remake(const AlterColumn& c, bool dropped) {
+    if (!quarantine_.way_back) settle_readers(c.after.name);
     const std::string old = old_name(c.before.name);
     if (dropped)
       drop_column(c.before.name);
@@ -320,27 +210,6 @@ class Alteration {
     drop_column(c.before.name);
     restored_.insert(c.after.name);
     readers_step_aside(c.after.name);
-  }
-  /// With a column that goes, the servers drop the checks and indexes that read it, or refuse.
-  void readers_step_aside(const std::string& column) {
-    keys_step_aside(a_.before.indexes, a_.after.indexes, column);
-    keys_step_aside(a_.before.uniques, a_.after.uniques, column);
-    for (const Check& check : a_.before.checks) {
-      const auto read = expr::columns_of(check.expr);
-      if (std::find(read.begin(), read.end(), column) != read.end()) steps_aside(check);
-    }
-  }
-  template <class M>
-  void keys_step_aside(const std::vector<M>& before, const std::vector<M>& after, const std::string& column) {
-    for (const M& key : before) {
-      const std::vector<IndexPart> parts = index_of(key).parts;
-      const bool reads = std::any_of(parts.begin(), parts.end(),
-                                     [&](const IndexPart& part) { return part.expr == expr::column(column); });
-      if (!reads || is_dropped(key) || !settled_.insert(key.name).second) continue;
-      drops_.push_back("DROP INDEX " + d_.quoted(key.name));
-      for (const M& same : after)
-        if (same.name == key.name) adds_.push_back("ADD " + key_sql(d_, same));
-    }
   }
   void note(const AddColumn& c) {
     what_.push_back(describe(c));
@@ -362,7 +231,7 @@ class Alteration {
   void note(const DropColumn& c) {
     if (!c.kept || is_computed(c.column)) {
       what_.push_back(describe(c));
-      return void(drops_.push_back("DROP COLUMN " + d_.quoted(c.column.name)));
+      return drop_column(c.column.name);
     }
     what_.push_back(describe(c) + " (kept in quarantine)");
     columns_.push_back("CHANGE COLUMN " + d_.quoted(c.column.name) + " " + column_sql(d_, {}, kept(c.column)));
@@ -389,7 +258,7 @@ class Alteration {
   }
   void note(const DropMember<PrimaryKey>& c) {
     what_.push_back(describe(c));
-    drops_.emplace_back("DROP PRIMARY KEY");
+    drop("DROP PRIMARY KEY");
   }
   void note(const RenameMember<PrimaryKey>&) {}  // every primary key is called PRIMARY
   void note(const AddMember<Check>& c) {
@@ -425,7 +294,7 @@ class Alteration {
     what_.push_back(describe(c));
     if (gone_.contains(c.member.name)) return;
     if (settled_.contains(c.member.name)) return;
-    drops_.push_back("DROP INDEX " + d_.quoted(c.member.name));
+    drop_index(c.member.name);
   }
   template <class M>
   void note(const RenameMember<M>& c) {
@@ -433,9 +302,9 @@ class Alteration {
     if (settled_.contains(c.before.name)) {  // it stays, and this is another of the same columns
       adds_.push_back("ADD " + key_sql(d_, c.after));
     } else if (settled_.contains(c.after.name)) {
-      drops_.push_back("DROP INDEX " + d_.quoted(c.before.name));
+      drop_index(c.before.name);
     } else if (c.before.comment != c.after.comment) {
-      drops_.push_back("DROP INDEX " + d_.quoted(c.before.name));
+      drop_index(c.before.name);
       adds_.push_back("ADD " + key_sql(d_, c.after));
     } else {
       adds_.push_back(fmt::format("RENAME INDEX {} TO {}", d_.quoted(c.before.name), d_.quoted(c.after.name)));
@@ -474,20 +343,13 @@ class Alteration {
     }
   }
 
-  const Dialect& d_;
-  const TableAlteration& a_;
-  const Quarantine& quarantine_;
-  const std::string table_;
-  std::vector<std::string> drops_, columns_, adds_, what_;
+  std::vector<std::string> columns_, what_;
   std::vector<std::pair<std::string, std::string>> later_;  // clauses that stand alone, and why
   bool makes_fulltext_ = false;
   std::string partition_;
-  std::set<std::string> made_, touched_, restored_, filled_;
-  std::set<std::string> settled_;  // indexes of which no more than their visibility changes
-  std::set<std::string> aside_;    // checks that go and come in the same statement
-  std::set<std::string> gone_;     // indexes that a statement of their own dropped
+  std::set<std::string> restored_, filled_;
+  std::set<std::string> gone_;  // indexes that a statement of their own dropped
   bool keeps_history_ = false;
-  AlterationSql out_;
 };
 
 }  // namespace
