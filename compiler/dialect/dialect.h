@@ -185,12 +185,22 @@ class Dialect {
   /// True where the values of `from` may not survive in `to`, and a query for those that would not.
   virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const = 0;
 
+  /// The condition that a column of that type, as SQL names it, holds a value.
+  virtual std::string holds(const catalog::Type& type, const std::string& column, const std::string& value) const {
+    return (void)type, column + " = " + value;
+  }
+  /// Where the server does not do so by itself: numbers go on behind those that rows brought along.
+  virtual Statements number_behind_rows(const Table&) const { return {}; }
+
   /// Rows in the way of what only this engine has: a domain's check, a partition's bounds.
   virtual std::vector<Guard> guards(const Change&, const Both&) const { return {}; }
 
   /// The condition on rows of `table` for which quarantine keeps no value of `column`: they were written since.
   virtual std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,
                                        const Quarantine& quarantine) const;
+  /// The condition on rows of `table` of which nothing tells whether a kept value of `column` is theirs; empty where
+  /// something always does.
+  virtual std::string doubts_kept_value(const TableAlteration&, const Column&, const Quarantine&) const { return ""; }
   virtual RawKind raw_kind(const catalog::RawObject&) const { return RawKind::other; }
   /// A type without what calls routines, where they can go while it stays.
   virtual catalog::RawObject calling_nothing(const catalog::RawObject& type) const { return type; }

@@ -135,6 +135,7 @@ class Guards {
   std::string subject(const std::string& column) const { return a_->after.name.text() + "." + column; }
 
   void where(diag::Code code, std::string subject, const std::string& condition) {
+    if (condition.empty()) return;
     std::vector<std::string> key;
     if (old_->primary_key)
       for (const std::string& column : old_->primary_key->columns) key.push_back(d_.quoted(column));
@@ -164,6 +165,8 @@ class Guards {
   }
   void guard(const AddColumn& c) {
     const Column& column = c.column;
+    if (c.restored && !column.generated)
+      where(diag::Code::SC6010, subject(column.name), d_.doubts_kept_value(*a_, column, in_.quarantine));
     if (column.nullable || column.default_value || column.identity || column.generated) return;
     if (c.restored)  // what was written since has no value for it
       where(diag::Code::SC6001, subject(column.name), d_.lacks_kept_value(*a_, column, in_.quarantine));

@@ -36,6 +36,14 @@ std::string label(const QName& table, const Names& key, const Names& columns, co
   return text::join(parts, ", ") + " of " + table.text();
 }
 
+/// Of an enum that is a type of its own. Kept rows have its labels as text: when they come back, the type is another
+/// one of the same name.
+bool is_enum(const Catalog& catalog, const Table* table, const std::string& column) {
+  const Column* found = table ? table->find_column(column) : nullptr;
+  return found && catalog.enums.find(found->type.name);
+}
+std::string as_text(const std::string& value) { return "CAST(" + value + " AS text)"; }
+
 }  // namespace
 
 Seeds::Seeds(const Input& input) : in_(input), d_(input.dialect) {
@@ -158,9 +166,21 @@ std::string Seeds::is_row(const Row& row, const Names& columns, Moment moment) c
   for (std::size_t i = 0; i < row.columns.size(); ++i) {
     if (std::find(columns.begin(), columns.end(), row.columns[i]) == columns.end()) continue;
     const std::string column = d_.quoted(name_at(moment, row.table, row.columns[i]));
-    parts.push_back(column + (row.values[i].kind == ExprKind::null_ ? " IS NULL" : " = " + d_.sql(row.values[i])));
+    if (row.values[i].kind == ExprKind::null_)
+      parts.push_back(column + " IS NULL");
+    else
+      parts.push_back(d_.holds(type_at(moment, row.table, row.columns[i]), column, d_.sql(row.values[i])));
   }
   return text::join(parts, " AND ");
+}
+
+/// The type that a column has at that moment.
+Type Seeds::type_at(Moment moment, const QName& table, const std::string& column) const {
+  const Table* before = table_before(table);
+  const Column* old = before ? before->find_column(name_at(Moment::first, table, column)) : nullptr;
+  const Column* now = in_.to.tables.find(table)->find_column(column);
+  if (moment == Moment::in || !old) return now ? now->type : old ? old->type : Type{};
+  return old->type;
 }
 
 /// A row that a seed concerns, by its key.
@@ -178,8 +198,7 @@ std::string Seeds::is_any_row(const QName& table, Moment moment) const {
   const Table* before = table_before(table);
   for (const auto& [column, values] : lists) {
     std::string name = d_.quoted(name_at(moment, table, column));
-    const Column* found = before ? before->find_column(name_at(Moment::first, table, column)) : nullptr;
-    if (found && in_.from.enums.find(found->type.name)) name = "CAST(" + name + " AS text)";  // the label may be new
+    if (is_enum(in_.from, before, name_at(Moment::first, table, column))) name = as_text(name);  // the label may be new
     conditions.push_back(fmt::format("{} IN ({})", name, text::join(values, ", ")));
   }
   return any_of(conditions, 0, conditions.size());
@@ -188,11 +207,23 @@ std::string Seeds::is_any_row(const QName& table, Moment moment) const {
 /// The row of quarantine, called k, with the key of the row of the table that `alias` names.
 std::string Seeds::kept_row(const Row& row, const std::string& alias, Moment moment) const {
   Names same;
-  for (const std::string& column : row.key)
-    same.push_back(fmt::format("{}.{} = {}.{}", d_.quoted("k"), d_.quoted(name_in_quarantine(row.table, column)), alias,
-                               d_.quoted(name_at(moment, row.table, column))));
+  for (const std::string& column : row.key) {
+    const std::string value = alias + "." + d_.quoted(name_at(moment, row.table, column));
+    const bool is_label = is_enum(in_.from, table_before(row.table), name_at(Moment::first, row.table, column)) ||
+                          is_enum(in_.to, in_.to.tables.find(row.table), column);
+    same.push_back(fmt::format("{}.{} = {}", d_.quoted("k"), d_.quoted(name_in_quarantine(row.table, column)),
+                               is_label ? as_text(value) : value));
+  }
   return fmt::format("FROM {} AS {} WHERE {}", d_.qualified(quarantined(row.table)), d_.quoted("k"),
                      text::join(same, " AND "));
+}
+
+std::string Seeds::kept_value(const QName& table, const std::string& column) const {
+  const std::string value = d_.quoted("k") + "." + d_.quoted(name_in_quarantine(table, column));
+  const Table& now = *in_.to.tables.find(table);
+  return is_enum(in_.to, &now, column)
+             ? fmt::format("CAST({} AS {})", value, d_.type_sql(now.find_column(column)->type))
+             : value;
 }
 
 /// The row still is as it was seeded; on the way back, and was not there before.
@@ -208,14 +239,16 @@ std::string Seeds::is_erased(const Row& row, const std::string& alias, Moment mo
 Statements Seeds::keep(const QName& table) const {
   const QName kept = quarantined(table);
   const std::string what = "keep the rows of " + table.text() + " that its seed is about in quarantine";
+  const Table* before = table_before(table);
   Names columns;
-  for (const std::string& column : stored_columns(*table_before(table))) {
+  for (const std::string& column : stored_columns(*before)) {
     const auto renamed = std::find_if(in_.changes.begin(), in_.changes.end(), [&](const Change& change) {
       const auto* c = std::get_if<RenameColumn>(&change);
       return c && c->table == table && c->from == column;
     });
     const bool is_renamed = renamed != in_.changes.end() && d_.columns_are_renamed_first();
-    columns.push_back(d_.quoted(is_renamed ? std::get<RenameColumn>(*renamed).to : column));
+    const std::string name = d_.quoted(is_renamed ? std::get<RenameColumn>(*renamed).to : column);
+    columns.push_back(is_enum(in_.from, before, column) ? as_text(name) + " AS " + name : name);
   }
   Statements out;
   if (kept.schema != table.schema) out.push_back({"CREATE SCHEMA IF NOT EXISTS " + d_.quoted(kept.schema), what});
@@ -241,13 +274,24 @@ Statements Seeds::out() const {
   return out;
 }
 
+/// Of an INSERT that gives a column of a kind of identity its number that takes none otherwise.
+std::string Seeds::over_numbers(const QName& table, const Names& columns) const {
+  const Table& now = *in_.to.tables.find(table);
+  const bool any = std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
+    const Column* column = now.find_column(name);
+    return column && column->identity && column->identity->kind == IdentityKind::always;
+  });
+  return any ? "OVERRIDING SYSTEM VALUE " : "";
+}
+
 Statement Seeds::insert(const Row& row) const {
   Names names, sources;
   for (const std::string& column : row.columns) names.push_back(d_.quoted(column));
   for (const Expr& value : row.values) sources.push_back(d_.sql(value));
   const std::string table = d_.qualified(row.table);
-  return {fmt::format("INSERT INTO {} ({}) SELECT {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})", table,
-                      text::join(names, ", "), text::join(sources, ", "), table, is_row(row, row.key, Moment::in)),
+  return {fmt::format("INSERT INTO {} ({}) {}SELECT {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})", table,
+                      text::join(names, ", "), over_numbers(row.table, row.columns), text::join(sources, ", "), table,
+                      is_row(row, row.key, Moment::in)),
           "insert seed row " + label(row.table, row.key, row.columns, row.values)};
 }
 
@@ -261,8 +305,7 @@ Statement Seeds::update(const Row& row) const {
     if (!now.find_column(column)) continue;  // it goes
     const std::string name = d_.quoted(column);
     const Expr* value = value_in(row.columns, row.values, column);
-    sets.push_back(back ? fmt::format("{} = (SELECT {}.{} {})", name, d_.quoted("k"),
-                                      d_.quoted(name_in_quarantine(row.table, column)), kept)
+    sets.push_back(back ? fmt::format("{} = (SELECT {} {})", name, kept_value(row.table, column), kept)
                         : name + " = " + d_.sql(*value));
   }
   if (sets.empty()) return {};
@@ -277,13 +320,11 @@ Statement Seeds::update(const Row& row) const {
 /// A row that was deleted, from quarantine; where somebody took its key meanwhile, theirs stays.
 Statement Seeds::bring_back(const Row& row) const {
   const Table& now = *in_.to.tables.find(row.table);
+  const Names columns = stored_columns(now);
   Names names, sources;
-  bool numbers = false;
-  for (const std::string& column : stored_columns(now)) {
+  for (const std::string& column : columns) {
     names.push_back(d_.quoted(column));
-    sources.push_back(d_.quoted("k") + "." + d_.quoted(name_in_quarantine(row.table, column)));
-    const auto& identity = now.find_column(column)->identity;
-    numbers |= identity && identity->kind == IdentityKind::always;
+    sources.push_back(kept_value(row.table, column));
   }
   Names same;
   for (const std::string& column : row.key) {
@@ -294,7 +335,7 @@ Statement Seeds::bring_back(const Row& row) const {
   const std::string table = d_.qualified(row.table);
   return {
       fmt::format("INSERT INTO {} ({}) {}SELECT {} FROM {} AS {} WHERE {} AND NOT EXISTS (SELECT 1 FROM {} WHERE {})",
-                  table, text::join(names, ", "), numbers ? "OVERRIDING SYSTEM VALUE " : "", text::join(sources, ", "),
+                  table, text::join(names, ", "), over_numbers(row.table, columns), text::join(sources, ", "),
                   d_.qualified(quarantined(row.table)), d_.quoted("k"), text::join(same, " AND "), table,
                   is_row(row, row.key, Moment::in)),
       "bring back seed row " + label(row.table, row.key, row.columns, row.values)};
@@ -305,13 +346,16 @@ Statements Seeds::in() const {
   const auto add = [&](Statement statement) {
     if (!statement.sql.empty()) out.push_back(std::move(statement));
   };
-  std::set<QName> kept;
+  std::set<QName> kept, numbered;
   for (const Row& row : rows_) {
     const bool back = in_.quarantine.way_back && is_kept(row.table);
     if (row.kind == Kind::update) add(update(row));
     if (row.kind == Kind::insert) add(back ? bring_back(row) : insert(row));
+    if (row.kind == Kind::insert && !back) numbered.insert(row.table);
     if (back) kept.insert(row.table);
   }
+  for (const QName& table : numbered)
+    for (Statement& statement : d_.number_behind_rows(*in_.to.tables.find(table))) add(std::move(statement));
   for (const QName& table : kept)
     add({"DROP TABLE IF EXISTS " + d_.qualified(quarantined(table)),
          "leave nothing of " + table.text() + " in quarantine"});

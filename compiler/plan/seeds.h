@@ -53,12 +53,15 @@ class Seeds {
   std::string name_in_quarantine(const catalog::QName& table, const std::string& column) const;
   std::vector<std::string> stored_columns(const catalog::Table& table) const;
 
+  catalog::Type type_at(Moment moment, const catalog::QName& table, const std::string& column) const;
   std::string is_row(const Row& row, const std::vector<std::string>& columns, Moment moment) const;
   std::string is_any_row(const catalog::QName& table, Moment moment) const;
   std::string kept_row(const Row& row, const std::string& alias, Moment moment) const;
+  std::string kept_value(const catalog::QName& table, const std::string& column) const;
   std::string is_erased(const Row& row, const std::string& alias, Moment moment) const;
 
   dialect::Statements keep(const catalog::QName& table) const;
+  std::string over_numbers(const catalog::QName& table, const std::vector<std::string>& columns) const;
   dialect::Statement insert(const Row& row) const;
   dialect::Statement update(const Row& row) const;
   dialect::Statement bring_back(const Row& row) const;

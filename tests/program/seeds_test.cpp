@@ -106,6 +106,37 @@ seed labels by term {
   schemac("rollback --to base");
 }
 
+TEST_P(Seeds, TakeNoNumberOfRowsThatCome) {
+  for (const std::string kind : {"identity", "identity (always)"}) {
+    step("start", "table a { id : bigint " + kind + R"( primary key, n : text }
+seed a by id {
+  id, n
+  (1, "one")
+  (2, "two")
+}
+)");
+    database_.run("INSERT INTO a (n) VALUES ('three');");
+    EXPECT_EQ(column("SELECT id FROM a ORDER BY id"), "1 2 3 ");
+    schemac("rollback");
+    fs::remove_all(folder_ / "migrations");
+  }
+}
+
+TEST_P(Seeds, GoWhateverTheirValuesAre) {
+  step("start", R"(
+table a { id : int primary key, r : real, d : double, j : json, b : bool, at : timestamptz, m : decimal(8, 2), u : uuid }
+)");
+  step("seed", R"(
+table a { id : int primary key, r : real, d : double, j : json, b : bool, at : timestamptz, m : decimal(8, 2), u : uuid }
+seed a by id {
+  id, r, d, j, b, at, m, u
+  (1, 0.1, 0.3, "{""a"": [1, 2]}", true, "2026-01-02 03:04:05", 1.50, "00000000-0000-4000-8000-000000000001")
+}
+)");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT count(*) FROM a"), "0");
+}
+
 TEST_P(Seeds, StayWhileOtherRowsReferToThem) {
   const std::string tables = R"(
 table kinds { code : varchar(10) primary key, name : text }

@@ -23,6 +23,14 @@ std::string MysqlDialect::literal(std::string_view text) const {
 }
 
 /// Tables read from sequences, as from types.
+/// A float is as near to a number with a point as it can be, and never equal to it (problems-with-float.html); MySQL's
+/// JSON is not compared as a text.
+std::string MysqlDialect::holds(const Type& type, const std::string& column, const std::string& value) const {
+  if (type.name.name == "float") return fmt::format("abs({0} - {1}) <= abs({1}) * 1e-6", column, value);
+  if (type.name.name == "json" && id() == DialectId::mysql) return fmt::format("{} = CAST({} AS json)", column, value);
+  return column + " = " + value;
+}
+
 RawKind MysqlDialect::raw_kind(const RawObject& object) const {
   return is_sequence(object) ? RawKind::type : RawKind::other;
 }
@@ -82,9 +90,9 @@ namespace {
 
 /// What a view or a program is to run under is what its session has when it is made.
 Statements made_under(const Options& options, const Statement& make) {
-  const std::string mode = option(options, "sql_mode"), zone = option(options, "time_zone");
-  const std::string charset = option(options, "character_set_client");
-  const std::string collation = option(options, "collation_connection");
+  const std::string mode = option_of(options, "sql_mode"), zone = option_of(options, "time_zone");
+  const std::string charset = option_of(options, "character_set_client");
+  const std::string collation = option_of(options, "collation_connection");
   Statements out;
   if (!charset.empty())
     out.push_back({"SET SESSION character_set_client = " + charset, "the character set that it is written in"});
@@ -100,7 +108,7 @@ Statements made_under(const Options& options, const Statement& make) {
 }
 
 std::string definer_sql(const Options& options) {
-  const std::string definer = option(options, "definer");
+  const std::string definer = option_of(options, "definer");
   return definer.empty() ? "" : " DEFINER=" + definer;
 }
 
@@ -111,10 +119,10 @@ struct ObjectSql {
   Statements operator()(const Create<View>& c) const {
     const Options& options = c.object.options;
     std::string sql = "CREATE";
-    if (const auto algorithm = option(options, "algorithm"); !algorithm.empty())
+    if (const auto algorithm = option_of(options, "algorithm"); !algorithm.empty())
       sql += " ALGORITHM=" + text::to_upper(algorithm);
     sql += definer_sql(options);
-    if (const auto security = option(options, "security"); !security.empty())
+    if (const auto security = option_of(options, "security"); !security.empty())
       sql += " SQL SECURITY " + text::to_upper(security);
     sql += " VIEW " + d.qualified(c.object.name);
     if (!c.object.columns.empty()) {
@@ -123,7 +131,7 @@ struct ObjectSql {
       sql += " (" + text::join(names, ", ") + ")";
     }
     sql += " AS " + d.sql(c.object.query);
-    if (const auto check = option(options, "check_option"); !check.empty())
+    if (const auto check = option_of(options, "check_option"); !check.empty())
       sql += " WITH " + text::to_upper(check) + " CHECK OPTION";
     return made_under(options, {sql, describe(c)});
   }
@@ -132,7 +140,7 @@ struct ObjectSql {
   }
   Statements operator()(const Create<Routine>& c) const {
     Options options = c.object.options;
-    if (c.object.kind == "event" && option(options, "time_zone").empty())
+    if (c.object.kind == "event" && option_of(options, "time_zone").empty())
       options.push_back({"", "time_zone", "SYSTEM"});  // which is what a session has that says nothing
     return made_under(options, {c.object.definition.text, describe(c)});
   }
@@ -141,7 +149,7 @@ struct ObjectSql {
   }
   Statements operator()(const Create<Trigger>& c) const {
     const Trigger& t = c.object;
-    const std::string follows = option(t.options, "follows");
+    const std::string follows = option_of(t.options, "follows");
     std::string moment = t.timing + " " + text::join(t.events, " OR ");
     // the server keeps the words as they are written: in small letters where the body is
     const std::string& body = t.body.text;

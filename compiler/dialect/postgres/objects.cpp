@@ -87,24 +87,9 @@ class ObjectSql {
                          d_.literal(c.to)),
              describe(c)}};
   }
-  /// On the way back the old type comes out of quarantine, which columns that were dropped before are of; but for seed
-  /// rows that were kept there, which are of the new one.
+  /// On the way back the old type comes out of quarantine, which columns that were dropped before are of.
   bool adds_in_place(const Alter<Enum>& c) const {
-    if (!only_adds_labels(c, both_.after, both_.before)) return false;
-    if (!quarantine_.way_back) return true;
-    const auto is_of_enum = [&](const Column& column) {
-      return column.type.kind == TypeKind::enumeration && column.type.name == c.after.name;
-    };
-    bool kept_rows = false;
-    for (const Table& table : both_.after.tables) {
-      const Table* visible = both_.before.tables.find(table.name);
-      for (const Column& column : table.columns) {
-        if (!is_of_enum(column)) continue;
-        if (!is_set_apart(table) && !(visible && visible->find_column(column.name))) return false;
-        kept_rows |= both_.before.seeds.find(table.name) || both_.after.seeds.find(table.name);
-      }
-    }
-    return kept_rows;
+    return !quarantine_.way_back && only_adds_labels(c, both_.after, both_.before);
   }
   Statements operator()(const Alter<Enum>& c) const {
     Statements out;

@@ -22,11 +22,33 @@ std::string PostgresDialect::type_sql(const Type& type) const { return postgres:
 std::string PostgresDialect::literal(std::string_view text) const { return text::quoted(text, '\''); }
 
 Statements PostgresDialect::prologue() const {
-  return {{"SET standard_conforming_strings = on", "a backslash means itself"},
+  return {{"SET search_path = public", "what is named without a schema is there"},
+          {"SET standard_conforming_strings = on", "a backslash means itself"},
           {"SET check_function_bodies = off", "functions may name what comes later"},
           {"BEGIN", "all or nothing"}};
 }
 Statements PostgresDialect::epilogue() const { return {{"COMMIT", "all or nothing"}}; }
+
+/// A number with a point is not of type real, and json is not compared at all (functions-json.html).
+std::string PostgresDialect::holds(const Type& type, const std::string& column, const std::string& value) const {
+  const std::string& name = type.name.name;
+  if (type.dimensions == 0 && name == "real") return fmt::format("{} = CAST({} AS real)", column, value);
+  if (type.dimensions == 0 && (name == "json" || name == "xml"))
+    return fmt::format("CAST({} AS text) = {}", column, value);
+  return column + " = " + value;
+}
+
+Statements PostgresDialect::number_behind_rows(const Table& table) const {
+  Statements out;
+  for (const Column& column : table.columns)
+    if (column.identity && !option_of(column.identity->options, "increment").starts_with("-"))
+      out.push_back({fmt::format("SELECT setval({0}, n) FROM (SELECT max({1}) AS n FROM {2}) AS m, {3} AS s WHERE n > "
+                                 "s.last_value OR (n = s.last_value AND NOT s.is_called)",
+                                 literal(qualified(sequence_of(table, column))), quoted(column.name),
+                                 qualified(table.name), qualified(sequence_of(table, column))),
+                     "go on numbering behind the rows of " + table.name.text()});
+  return out;
+}
 
 Statements PostgresDialect::drop_table(const Table& table) const {
   return {{"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};

@@ -46,6 +46,8 @@ class PostgresDialect final : public Dialect {
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const override;
   std::vector<Guard> guards(const Change& change, const Both& both) const override;
+  std::string holds(const catalog::Type& type, const std::string& column, const std::string& value) const override;
+  Statements number_behind_rows(const Table& table) const override;
   RawKind raw_kind(const catalog::RawObject& object) const override;
   Statements swap_type(const catalog::Alter<catalog::RawObject>& change, const Both& both,
                        const Quarantine& quarantine) const override;

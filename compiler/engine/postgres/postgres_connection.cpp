@@ -58,11 +58,12 @@ class PostgresConnection final : public Connection {
 
   /// What holds for the whole session: text is UTF-8, and what the server prints does not hang on its settings.
   Outcome<Rows> prepare_session(bool read_only) {
-    for (const char* setting : {"SET client_min_messages = warning", "SET TimeZone = 'UTC'", "SET DateStyle = 'ISO'",
-                                "SET IntervalStyle = 'postgres'", "SET standard_conforming_strings = on",
-                                "SET xmloption = content", "SET row_security = off",
-                                // compiling the long queries over the catalogs takes longer than running them
-                                "SET jit = off"})
+    for (const char* setting :
+         {"SET client_min_messages = warning", "SET search_path = public", "SET TimeZone = 'UTC'",
+          "SET DateStyle = 'ISO'", "SET IntervalStyle = 'postgres'", "SET standard_conforming_strings = on",
+          "SET xmloption = content", "SET row_security = off",
+          // compiling the long queries over the catalogs takes longer than running them
+          "SET jit = off"})
       if (auto done = run(setting, {}); !done) return done;
     if (read_only)
       if (auto done = run("SET default_transaction_read_only = on", {}); !done) return done;
