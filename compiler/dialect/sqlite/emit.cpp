@@ -8,12 +8,6 @@ namespace schemac::dialect::sqlite {
 
 using namespace catalog;
 
-std::string option(const Options& options, std::string_view name) {
-  for (const Option& o : options)
-    if (o.name == name) return o.value;
-  return {};
-}
-
 namespace {
 
 bool is_inline(const PrimaryKey& key) {
@@ -47,7 +41,7 @@ std::string names(const Dialect& d, const std::vector<std::string>& columns) {
 
 std::string references_sql(const Dialect& d, const ForeignKey& key) {
   std::string out = "REFERENCES " + d.quoted(key.table.name);
-  if (!key.referenced.empty() && option(key.options, "references").empty())
+  if (!key.referenced.empty() && option_of(key.options, "references").empty())
     out += " (" + names(d, key.referenced) + ")";
   if (const auto action = action_sql(key.on_delete); !action.empty()) out += " ON DELETE " + std::string(action);
   if (const auto action = action_sql(key.on_update); !action.empty()) out += " ON UPDATE " + std::string(action);
@@ -61,13 +55,13 @@ std::string named(const Dialect& d, const std::string& name) {
 }
 
 std::string conflict_sql(const Options& options) {
-  const std::string clause = option(options, "on_conflict");
+  const std::string clause = option_of(options, "on_conflict");
   return clause.empty() ? "" : " ON CONFLICT " + clause;
 }
 
 template <class Key>
 std::string key_parts(const Dialect& d, const Key& key) {
-  const std::string parts = option(key.options, "parts");
+  const std::string parts = option_of(key.options, "parts");
   return parts.empty() ? names(d, key.columns) : parts;
 }
 
@@ -145,8 +139,8 @@ std::string create_table_sql(const Dialect& d, const Table& table, const QName& 
                       references_sql(d, key));
   std::string out = "CREATE TABLE " + d.qualified(name) + " (\n" + text::join(lines, ",\n") + "\n)";
   std::vector<std::string> options;
-  if (!option(table.options, "strict").empty()) options.push_back("STRICT");
-  if (!option(table.options, "without_rowid").empty()) options.push_back("WITHOUT ROWID");
+  if (!option_of(table.options, "strict").empty()) options.push_back("STRICT");
+  if (!option_of(table.options, "without_rowid").empty()) options.push_back("WITHOUT ROWID");
   if (!options.empty()) out += " " + text::join(options, ", ");
   return out;
 }

@@ -6,8 +6,6 @@
 namespace schemac::dialect::sqlite {
 
 /// The value of a setting; empty where it is not said.
-std::string option(const catalog::Options& options, std::string_view name);
-
 /// `name`: what the table is to be called now, which during a rebuild is not yet its own name.
 std::string create_table_sql(const Dialect& dialect, const Table& table, const QName& name);
 std::string column_sql(const Dialect& dialect, const Table& table, const Column& column);

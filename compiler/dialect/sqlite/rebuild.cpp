@@ -31,11 +31,27 @@ class Alteration {
 
   /// The side table has no row for it.
   std::string lacks_kept_value(const Column& column) const {
-    const std::vector<std::string> key = key_values("");
-    std::vector<std::string> kept;
-    for (std::size_t i = 0; i < key.size(); ++i) kept.push_back(side_key(i));
-    return fmt::format("({}) NOT IN (SELECT {} FROM {})", text::join(key, ", "), text::join(kept, ", "),
-                       d_.quoted(side_table(column.name)));
+    const RowKey key = row_key();
+    if (!key.holds_null) {
+      std::vector<std::string> kept;
+      for (std::size_t i = 0; i < key.columns.size(); ++i) kept.push_back(side_key(i));
+      return fmt::format("({}) NOT IN (SELECT {} FROM {})", text::join(key_values(""), ", "), text::join(kept, ", "),
+                         d_.quoted(side_table(column.name)));
+    }
+    return fmt::format("NOT EXISTS (SELECT 1 FROM {} AS \"k\" WHERE {})", d_.quoted(side_table(column.name)),
+                       same_row(d_.quoted(a_.original.name), "\"k\""));
+  }
+
+  /// It has the rowid of another row that was there, or is one that was there under another rowid.
+  std::string doubts_kept_value(const Column& column) const {
+    if (row_key().rowid != RowKey::Rowid::always) return "";
+    const std::string table = d_.quoted(a_.original.name), side = d_.quoted(side_table(column.name));
+    const std::string rowid = table + "." + *rowid_word(a_.before);
+    const std::string its_rowid = "\"k\"." + side_key(row_key().columns.size());
+    return fmt::format(
+        "{} AND EXISTS (SELECT 1 FROM {} AS \"k\" WHERE {} = {} OR ({} AND {} NOT IN (SELECT {} FROM {})))",
+        lacks_kept_value(column), side, its_rowid, rowid, same_columns(table, "\"k\""), its_rowid,
+        *rowid_word(a_.before), table);
   }
 
  private:
@@ -117,7 +133,7 @@ class Alteration {
   }
 
   std::string side_table(const std::string& column) const {
-    return quarantine_.name(a_.original.name + "_" + column, d_.max_identifier_bytes());
+    return quarantine_.name(column + " of " + a_.original.name, d_.max_identifier_bytes());
   }
 
   /// The columns of a side table that tell whose row a value is of; their names are of no table, so that renames
@@ -132,17 +148,44 @@ class Alteration {
   /// What those columns hold, read from the table as it is called now.
   std::vector<std::string> key_values(const std::string& alias) const {
     std::vector<std::string> out;
-    for (const std::string& column : row_key().columns) out.push_back(alias + d_.quoted(old_name(column)));
-    if (out.empty()) out.push_back(alias + rowid_word(a_.before).value_or("rowid"));
+    const RowKey key = row_key();
+    for (const std::string& column : key.columns) out.push_back(alias + d_.quoted(old_name(column)));
+    if (key.rowid != RowKey::Rowid::none) out.push_back(alias + *rowid_word(a_.before));
     return out;
   }
 
-  std::string same_row(const std::string& table_alias, const std::string& side_alias) const {
-    const char* same = row_key().holds_null ? " IS " : " = ";
+  std::string same_columns(const std::string& table_alias, const std::string& side_alias) const {
+    const RowKey key = row_key();
     std::vector<std::string> parts;
-    const auto values = key_values(table_alias + ".");
-    for (std::size_t i = 0; i < values.size(); ++i) parts.push_back(values[i] + same + side_alias + "." + side_key(i));
-    return text::join(parts, " AND ");
+    for (std::size_t i = 0; i < key.columns.size(); ++i)
+      parts.push_back(fmt::format("{}.{} {} {}.{}", table_alias, d_.quoted(old_name(key.columns[i])),
+                                  key.holds_null ? "IS" : "=", side_alias, side_key(i)));
+    return parts.empty() ? "1" : text::join(parts, " AND ");
+  }
+
+  std::string same_row(const std::string& table_alias, const std::string& side_alias) const {
+    const RowKey key = row_key();
+    if (key.rowid == RowKey::Rowid::none) return same_columns(table_alias, side_alias);
+    std::vector<std::string> enough;
+    if (key.rowid == RowKey::Rowid::where_null)
+      for (std::size_t i = 0; i < key.columns.size(); ++i)
+        enough.push_back(fmt::format("{}.{} IS NOT NULL", side_alias, side_key(i)));
+    const std::string rowid =
+        fmt::format("{}.{} = {}.{}", table_alias, *rowid_word(a_.before), side_alias, side_key(key.columns.size()));
+    return fmt::format("{} AND {}", same_columns(table_alias, side_alias),
+                       enough.empty() ? rowid : "(" + rowid + " OR (" + text::join(enough, " AND ") + "))");
+  }
+
+  /// By which columns of a side table rows are looked for; those of a key without nulls SQLite indexes for a query.
+  std::vector<std::vector<std::string>> looked_up() const {
+    const RowKey key = row_key();
+    std::vector<std::vector<std::string>> out;
+    if (!key.holds_null) return out;
+    std::vector<std::string> columns;
+    for (std::size_t i = 0; i < key.columns.size(); ++i) columns.push_back(side_key(i));
+    if (!columns.empty()) out.push_back(columns);
+    if (key.rowid == RowKey::Rowid::always) out.push_back({side_key(key.columns.size())});
+    return out;
   }
 
   void keep_dropped_column(const DropColumn& drop) {
@@ -152,6 +195,10 @@ class Alteration {
     emit(fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{} FROM {} AS \"t\"", d_.quoted(side_table(drop.column.name)),
                      text::join(key, ", "), d_.quoted(drop.column.name), table()),
          fmt::format("keep {}.{} in quarantine (a copy)", a_.after.name.text(), drop.column.name));
+    for (const auto& columns : looked_up())
+      emit(fmt::format("CREATE INDEX {} ON {} ({})", d_.quoted(side_table(drop.column.name) + " " + columns.front()),
+                       d_.quoted(side_table(drop.column.name)), text::join(columns, ", ")),
+           "find the row of a value");
   }
 
   const AddColumn* added(const std::string& column) const {
@@ -199,9 +246,9 @@ class Alteration {
         const std::string side = "\"q" + std::to_string(++joins) + "\"";
         from +=
             fmt::format(" LEFT JOIN {} AS {} ON {}", d_.quoted(side_table(column.name)), side, same_row("\"t\"", side));
-        const std::string present = side + "." + side_key(0);
-        sources.push_back(fmt::format("CASE WHEN {} IS NULL THEN {} ELSE {}.{} END", present, default_of(column), side,
-                                      d_.quoted(column.name)));
+        const char* rowid_there = text::to_lower(column.name) == "rowid" ? "oid" : "rowid";
+        sources.push_back(fmt::format("CASE WHEN {}.{} IS NULL THEN {} ELSE {}.{} END", side, rowid_there,
+                                      default_of(column), side, d_.quoted(column.name)));
       } else if (add) {
         if (rowid && id == &column)
           sources.push_back("\"t\"." + *rowid);
@@ -250,6 +297,11 @@ class Alteration {
 
 }  // namespace
 
+std::string doubts_kept_value(const Dialect& dialect, const TableAlteration& alteration, const Column& column,
+                              const Quarantine& quarantine) {
+  return Alteration(dialect, alteration, quarantine).doubts_kept_value(column);
+}
+
 std::string lacks_kept_value(const Dialect& dialect, const TableAlteration& alteration, const Column& column,
                              const Quarantine& quarantine) {
   return Alteration(dialect, alteration, quarantine).lacks_kept_value(column);
@@ -260,6 +312,7 @@ AlterationSql alter(const Dialect& dialect, const TableAlteration& alteration, c
 }
 
 Table unconstrained(const Table& table, const std::string& name) {
+  const bool strict = has_option(table.options, "strict");
   Table out;
   out.name = QName(name);
   for (Column column : table.columns) {
@@ -267,6 +320,8 @@ Table unconstrained(const Table& table, const std::string& name) {
     column.nullable = true;
     column.default_value.reset();
     column.identity.reset();
+    if (strict && is_any(column))
+      column.type = native(DialectId::sqlite, "BLOB");  // outside of STRICT, ANY is a number's affinity
     out.columns.push_back(std::move(column));
   }
   return out;

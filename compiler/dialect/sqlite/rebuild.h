@@ -10,6 +10,10 @@ namespace schemac::dialect::sqlite {
 std::string lacks_kept_value(const Dialect& dialect, const TableAlteration& alteration, const Column& column,
                              const Quarantine& quarantine);
 
+/// The condition on rows of which none tells whether a value in the side table is theirs.
+std::string doubts_kept_value(const Dialect& dialect, const TableAlteration& alteration, const Column& column,
+                              const Quarantine& quarantine);
+
 AlterationSql alter(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine);
 
 /// Tables as they lie in quarantine: the same columns, nothing that constrains them.

@@ -5,14 +5,13 @@
 #include "base/text.h"
 #include "dialect/common/before.h"
 #include "dialect/sqlite/emit.h"
+#include "dialect/sqlite/rowid.h"
 
 namespace schemac::dialect::sqlite {
 
 using namespace catalog;
 
 namespace {
-
-bool is_any(const Column& column) { return text::to_lower(column.type.name.name) == "any"; }
 
 /// Texts that are numbers, and numbers that are whole without saying so.
 std::string turned_by_affinity(const std::string& column) {
@@ -28,8 +27,8 @@ std::vector<Guard> SqliteDialect::guards(const Change& change, const Both& both)
   if (!altered) return {};
   const Table& after = altered->after;
   const Table* before = table_before(both, after.name);
-  const bool was_strict = before && !option(before->options, "strict").empty();
-  if (!was_strict || !option(after.options, "strict").empty()) return {};
+  const bool was_strict = before && !option_of(before->options, "strict").empty();
+  if (!was_strict || !option_of(after.options, "strict").empty()) return {};
   std::vector<Guard> out;
   for (const Column& column : both.after.tables.find(after.name)->columns) {
     const Column* old = column_before(both, after.name, column.name);

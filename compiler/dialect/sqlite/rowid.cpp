@@ -7,11 +7,9 @@ namespace schemac::dialect::sqlite {
 
 using namespace catalog;
 
-bool has_option(const Options& options, std::string_view name) {
-  return std::any_of(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
-}
-
 bool is_integer(const Column& column) { return text::to_lower(type_sql(column.type)) == "integer"; }
+
+bool is_any(const Column& column) { return text::to_lower(type_sql(column.type)) == "any"; }
 
 bool is_indexed(const PrimaryKey& key) { return has_option(key.options, "indexed"); }
 
@@ -38,19 +36,16 @@ std::optional<std::string> rowid_word(const Table& table) {
 
 namespace {
 
-/// The columns of the table's primary key, where the other table has them too.
-std::vector<std::string> key_in(const Table& table, const Table& other) {
-  if (!table.primary_key) return {};
-  const auto& key = table.primary_key->columns;
-  const bool there = std::all_of(key.begin(), key.end(), [&](const auto& name) { return other.find_column(name); });
-  return there ? key : std::vector<std::string>{};
+bool are_in(const std::vector<std::string>& columns, const Table& table) {
+  return std::all_of(columns.begin(), columns.end(), [&](const auto& name) { return table.find_column(name); });
 }
 
 /// Outside of INTEGER PRIMARY KEY and WITHOUT ROWID, SQLite lets a primary key be null.
 bool holds_null(const Table& table, const std::vector<std::string>& key) {
-  return !rowid_column(table) && std::any_of(key.begin(), key.end(), [&](const std::string& name) {
+  const Column* id = rowid_column(table);
+  return std::any_of(key.begin(), key.end(), [&](const std::string& name) {
     const Column* column = table.find_column(name);
-    return !column || column->nullable;
+    return column->nullable && column != id;
   });
 }
 
@@ -64,15 +59,24 @@ bool keeps_rowids(const Table& with, const Table& without) {
 }  // namespace
 
 RowKey row_key_of(const Table& with, const Table& without) {
-  const auto own = key_in(with, without), others = key_in(without, with);
-  if (!own.empty() && !holds_null(with, own)) return {own, false};
-  if (!others.empty() && !holds_null(without, others)) return {others, false};
-  if (keeps_rowids(with, without)) return {};
-  if (!own.empty()) return {own, true};
-  RowKey all{{}, true};
+  using Rowid = RowKey::Rowid;
+  std::optional<RowKey> nullable;
+  for (const Table* table : {&with, &without}) {
+    std::vector<std::vector<std::string>> keys;
+    if (table->primary_key) keys.push_back(table->primary_key->columns);
+    for (const Unique& key : table->uniques) keys.push_back(key.columns);
+    for (const std::vector<std::string>& key : keys) {
+      if (key.empty() || !are_in(key, with) || !are_in(key, without)) continue;
+      if (!holds_null(*table, key)) return {key, false, Rowid::none};
+      if (!nullable) nullable = RowKey{key, true, Rowid::where_null};
+    }
+  }
+  RowKey all{{}, true, Rowid::always};
   for (const Column& column : without.columns)
     if (with.find_column(column.name)) all.columns.push_back(column.name);
-  return all;
+  RowKey out = nullable ? *nullable : all;
+  if (!keeps_rowids(with, without)) out.rowid = Rowid::none;
+  return out;
 }
 
 bool settles_conflicts(const Table& table) {

@@ -8,10 +8,11 @@
 
 namespace schemac::dialect::sqlite {
 
-bool has_option(const catalog::Options& options, std::string_view name);
-
 /// Declared INTEGER; in any case and with nothing behind it.
 bool is_integer(const Column& column);
+
+/// Declared ANY: in a STRICT table, of no type at all.
+bool is_any(const Column& column);
 
 /// Where DESC stands beside an INTEGER PRIMARY KEY, it is not the rowid but has an index.
 bool is_indexed(const catalog::PrimaryKey& key);
@@ -23,10 +24,13 @@ Column* rowid_column(Table& table);
 /// A word for the rowid that no column of the table takes for itself; nothing where there is none, or no rowid.
 std::optional<std::string> rowid_word(const Table& table);
 
-/// What tells a row of a table that loses columns from others, as long as they may have to come back.
+/// What tells a row of a table that loses columns from others, as long as they may have to come back. VACUUM gives rows
+/// other rowids, and a new row may get that of one that went (lang_vacuum.html, autoinc.html): alone it tells nothing.
 struct RowKey {
-  std::vector<std::string> columns;  // empty: the rowid
+  enum class Rowid { none, where_null, always };
+  std::vector<std::string> columns;  // a key, or else all that both tables have
   bool holds_null = false;
+  Rowid rowid = Rowid::none;  // whether it must be the same besides
 };
 RowKey row_key_of(const Table& with, const Table& without);
 

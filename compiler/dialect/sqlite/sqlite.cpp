@@ -98,6 +98,11 @@ std::string SqliteDialect::lacks_kept_value(const TableAlteration& alteration, c
   return sqlite::lacks_kept_value(*this, alteration, column, quarantine);
 }
 
+std::string SqliteDialect::doubts_kept_value(const TableAlteration& alteration, const Column& column,
+                                             const Quarantine& quarantine) const {
+  return sqlite::doubts_kept_value(*this, alteration, column, quarantine);
+}
+
 AlterationSql SqliteDialect::alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const {
   return alter(*this, alteration, quarantine);
 }
@@ -165,7 +170,7 @@ Statements SqliteDialect::object(const Change& change, const Both& both, const Q
   return std::visit(ObjectSql{*this, both, quarantine}, change);
 }
 
-/// SQLite stores what it is given; only a change to an integer or a number can turn one value into another.
+/// SQLite stores what it is given, in a column of any type; a STRICT table refuses by itself.
 std::optional<Guard> SqliteDialect::type_guard(const Table&, const Column&, const Column&) const {
   return std::nullopt;
 }

@@ -40,6 +40,8 @@ class SqliteDialect final : public Dialect {
   std::vector<Guard> guards(const Change& change, const Both& both) const override;
   std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,
                                const Quarantine& quarantine) const override;
+  std::string doubts_kept_value(const TableAlteration& alteration, const Column& column,
+                                const Quarantine& quarantine) const override;
   Result<Statements> purge(engine::Connection& connection, std::string_view tag) const override;
 };
 
