@@ -63,7 +63,7 @@ class Splitter {
 
   std::vector<Statement> split() {
     while (at_ < script_.size()) {
-      if (!open_ && take_delimiter_line()) continue;
+      if (!open_ && (take_delimiter_line() || take_client_line())) continue;
       if (open_ && at_terminator()) {
         finish(at_);
         at_ += delimiter_.size();
@@ -159,6 +159,15 @@ class Splitter {
     return true;
   }
 
+  bool take_client_line() {
+    const std::string_view line = stop_at_errors(dialect_), rest = script_.substr(at_);
+    if (line.empty() || !rest.starts_with(line) || (at_ > 0 && script_[at_ - 1] != '\n')) return false;
+    if (rest.size() > line.size() && rest[line.size()] != '\n') return false;
+    at_ += line.size();
+    comment_.clear();
+    return true;
+  }
+
   DialectId dialect_;
   std::string_view script_;
   std::size_t at_ = 0;
@@ -176,6 +185,11 @@ class Splitter {
 
 std::vector<Statement> split_script(DialectId dialect, std::string_view script) {
   return Splitter(dialect, script).split();
+}
+
+std::string_view stop_at_errors(DialectId dialect) {
+  if (dialect == DialectId::sqlite) return ".bail on";
+  return dialect == DialectId::postgres ? "\\set ON_ERROR_STOP on" : "";
 }
 
 std::vector<std::size_t> placeholders(DialectId dialect, std::string_view sql) {

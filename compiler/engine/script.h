@@ -24,6 +24,10 @@ struct Statement {
 /// the end belongs to the last statement: the engine then says what is wrong.
 std::vector<Statement> split_script(DialectId dialect, std::string_view script);
 
+/// The line by which the engine's own client stops at the first error, as the mysql client does anyway: a script that
+/// goes on would drop a table of which the copy has failed. The splitter passes over it.
+std::string_view stop_at_errors(DialectId dialect);
+
 /// Where `?` stands for a value in `sql`: outside quotes and comments.
 std::vector<std::size_t> placeholders(DialectId dialect, std::string_view sql);
 

@@ -18,6 +18,9 @@ Result<bool> is_there(const std::filesystem::path& path) {
   return there;
 }
 
+/// What simdjson wants behind a text that it reads; room for it spares a copy of the whole.
+constexpr std::size_t kPadding = 64;
+
 Result<std::string> read_file(const std::filesystem::path& path) {
   const auto there = is_there(path);
   if (!there) return failure(there.error());
@@ -31,6 +34,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   // in one block, since a large snapshot wants no second copy; in several where the size is not told, as of a pipe
   const auto size = std::filesystem::is_regular_file(path, ignored) ? std::filesystem::file_size(path, ignored) : 0;
   const std::size_t block = size > 0 ? size + 1 : 1 << 16;
+  text.reserve(block + kPadding);
   while (in) {
     const std::size_t before = text.size();
     text.resize(before + block);

@@ -198,10 +198,10 @@ Result<std::string> Migrations::snapshot_json() const {
   if (!fs::exists(path, ignored)) return "{}";
   auto text = read_file(path);
   if (!text) return failure(std::move(text.error()));
-  auto json = catalog_json_of(*text);
+  auto json = catalog_json_of(std::move(*text));
   if (json) return json;
   diag::Diagnostic problem = std::move(json.error().front());
-  if (text->find("<<<<<<<") != text->npos)
+  if (const auto again = read_file(path); again && again->find("<<<<<<<") != again->npos)
     problem.with_help("two branches have planned: 'schemac merge' joins them, and writes the snapshot anew");
   else if (problem.help.empty())
     problem.with_help("write it anew from the migrations: schemac repair --snapshot");

@@ -62,6 +62,8 @@ std::string render(const Script& script, DialectId dialect, std::string_view tit
   for (const dialect::Guard& guard : script.guards)
     out += std::string(kGuard) + std::string(diag::info(guard.code).id) + " " + bracketed(guard.subject) +
            guard_text(guard.sql) + "\n";
+  if (const auto line = engine::stop_at_errors(dialect); !line.empty() && !script.statements.empty())
+    out += std::string(line) + "\n";
   std::string last;
   for (const dialect::Statement& statement : script.statements) {
     if (statement.what != last) out += "\n-- " + one_line(statement.what) + "\n";

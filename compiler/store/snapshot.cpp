@@ -22,13 +22,16 @@ std::string snapshot_of(std::string_view catalog_json) {
   return out + "\n";
 }
 
-Result<std::string> catalog_json_of(std::string_view text) {
-  // the common case, of which only the bytes are looked at: it is as it was written
+Result<std::string> catalog_json_of(std::string text) {
+  // the common case, of which only the bytes are looked at: it is as it was written; moved in place, since it is long
   if (text.starts_with(kHead) && text.ends_with("\n}\n")) {
-    text.remove_prefix(kHead.size());
-    text.remove_suffix(1);
-    if (text == "\n}") return "{}";
-    if (text.starts_with(",\n")) return "{" + std::string(text.substr(1));
+    const std::string_view rest = std::string_view(text).substr(kHead.size());
+    if (rest == "\n}\n") return "{}";
+    if (rest.starts_with(",\n")) {
+      text.pop_back();
+      text.replace(0, kHead.size() + 1, "{");
+      return text;
+    }
   }
   try {
     ordered_json in = ordered_json::parse(text);

@@ -12,6 +12,6 @@ namespace schemac::store {
 std::string snapshot_of(std::string_view catalog_json);
 
 /// The catalog's canonical JSON back. SC7001 where `text` is no snapshot, or of a format that is not known here.
-Result<std::string> catalog_json_of(std::string_view text);
+Result<std::string> catalog_json_of(std::string text);
 
 }  // namespace schemac::store
