@@ -18,12 +18,20 @@ void sort_members(std::vector<T>& members) {
 
 }  // namespace
 
+bool has_option(const Options& options, std::string_view name) {
+  return std::any_of(options.begin(), options.end(), [&](const Option& option) { return option.name == name; });
+}
+std::string option_of(const Options& options, std::string_view name) {
+  const auto found =
+      std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.name == name; });
+  return found == options.end() ? "" : found->value;
+}
+
 void Table::canonicalise() {
   sort_members(uniques);
   sort_members(foreign_keys);
   sort_members(checks);
   sort_members(indexes);
-  std::sort(options.begin(), options.end());
 }
 
 void Catalog::canonicalise() {

@@ -18,6 +18,10 @@ struct Option {
 };
 using Options = std::vector<Option>;
 
+/// Whether there is an option of that name, and its value, "" where there is none.
+bool has_option(const Options& options, std::string_view name);
+std::string option_of(const Options& options, std::string_view name);
+
 /// Dialects that an object or member is for; empty means all.
 using Dialects = std::vector<std::string>;
 

@@ -134,26 +134,37 @@ SqlDump read_sql_dump(DialectId dialect, std::string_view text) {
 
 namespace {
 
-constexpr std::string_view kNoSuchRole = "42704";
-
-/// The role that PostgreSQL says is not there; empty where it says something else.
-std::string missing_role(const engine::Connection& connection) {
-  const auto& error = connection.last_error();
-  if (!error || error->sqlstate != kNoSuchRole) return "";
-  constexpr std::string_view before = "role \"";
-  const auto begin = error->message.find(before);
-  if (begin == error->message.npos) return "";
-  const auto end = error->message.find('"', begin + before.size());
-  return error->message.substr(begin + before.size(), end - begin - before.size());
+/// What stands between quotes behind `before`; empty where it is not there.
+std::string quoted_behind(const std::string& message, std::string_view before) {
+  const auto found = message.find(before);
+  if (found == message.npos) return "";
+  const auto begin = found + before.size();
+  return message.substr(begin, message.find('"', begin) - begin);
 }
 
-/// A dump names owners that are made elsewhere; on a server of our own they are made as they are missed.
+/// What makes the role or tablespace that PostgreSQL says is not there; nothing where it says something else.
+std::vector<std::string> making_what_lacks(const engine::Connection& connection) {
+  const auto& error = connection.last_error();
+  if (!error) return {};
+  constexpr std::string_view kNoSuchObject = "42704";
+  if (error->sqlstate == kNoSuchObject)
+    if (const std::string role = quoted_behind(error->message, "role \""); !role.empty())
+      return {"CREATE ROLE " + text::quoted(role, '"')};
+  std::string space = quoted_behind(error->message, "parameter \"default_tablespace\": \"");
+  if (space.empty() && error->sqlstate == kNoSuchObject) space = quoted_behind(error->message, "tablespace \"");
+  if (space.empty()) return {};
+  return {"SET allow_in_place_tablespaces = on", "CREATE TABLESPACE " + text::quoted(space, '"') + " LOCATION ''"};
+}
+
+/// A dump names owners and tablespaces that are made elsewhere; on a server of our own they are made as they are
+/// missed.
 Result<void> run_statement(engine::Scratch& scratch, const std::string& sql) {
   engine::Connection& connection = scratch.connection();
   auto done = connection.execute(sql);
   while (!done && scratch.owns_server()) {
-    const std::string role = missing_role(connection);
-    if (role.empty() || !connection.execute("CREATE ROLE " + text::quoted(role, '"'))) break;
+    const std::vector<std::string> making = making_what_lacks(connection);
+    const auto makes = [&](const std::string& statement) { return connection.execute(statement).has_value(); };
+    if (making.empty() || !std::all_of(making.begin(), making.end(), makes)) break;
     done = connection.execute(sql);
   }
   return done;

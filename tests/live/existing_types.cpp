@@ -44,6 +44,25 @@ std::vector<Existing> types_on_postgres() {
       {"a typed table is one no more",
        "CREATE TYPE p AS (x int, y int); CREATE TABLE t OF p; INSERT INTO t VALUES (1, 2)",
        "CREATE TYPE p AS (x int, y int); CREATE TABLE t (x int, y int)"},
+      {"a composite type gets attributes while rows are of it",
+       "CREATE TYPE p AS (x int, y text); CREATE TABLE t (a p, b p[], c p DEFAULT '(5,z)' CHECK ((c).x > 0));"
+       "CREATE VIEW v AS SELECT (a).x AS x, c FROM t; CREATE FUNCTION f(p) RETURNS int LANGUAGE sql AS 'SELECT $1.x';"
+       "INSERT INTO t VALUES ('(1,q)', '{\"(2,r)\"}', '(3,s)'), (NULL, NULL, '(,)')",
+       "CREATE TYPE p AS (x int, y text, z numeric(8,2), \"Last one\" text COLLATE \"C\");"
+       "CREATE TABLE t (a p, b p[], c p DEFAULT '(5,z,,)' CHECK ((c).x > 0));"
+       "CREATE VIEW v AS SELECT (a).x AS x, c FROM t; CREATE FUNCTION f(p) RETURNS int LANGUAGE sql AS 'SELECT $1.x'"},
+      {"an enum loses a label that seed rows may hold, which come back",
+       three + "CREATE TABLE t (x e PRIMARY KEY, n int); INSERT INTO t VALUES ('a', 1), ('b', 2)",
+       two + "CREATE TABLE t (x e PRIMARY KEY, n int)"},
+      {"storage parameters stand in the order in which they were set",
+       "CREATE TABLE t (a int PRIMARY KEY WITH (fillfactor = 90, deduplicate_items = off)) WITH (fillfactor = 70, "
+       "autovacuum_vacuum_scale_factor = 0.2, autovacuum_enabled = off, toast.autovacuum_enabled = off);"
+       "CREATE TABLE u (a int, b text) WITH (user_catalog_table = true, fillfactor = 50);"
+       "CREATE VIEW v WITH (security_invoker = true, security_barrier = true) AS SELECT a FROM t WITH CHECK OPTION",
+       "CREATE TABLE t (a int PRIMARY KEY WITH (deduplicate_items = off, fillfactor = 90)) WITH "
+       "(autovacuum_vacuum_scale_factor = 0.2, autovacuum_enabled = off, fillfactor = 80, parallel_workers = 2);"
+       "CREATE TABLE u (a int, b text) WITH (fillfactor = 50, user_catalog_table = true);"
+       "CREATE VIEW v WITH (security_barrier = true, security_invoker = true) AS SELECT a FROM t"},
       {"pairs become JSON, which has no cast back",
        "CREATE EXTENSION hstore; CREATE TABLE t (a hstore); INSERT INTO t VALUES ('a=>1, b=>NULL'), (NULL), ('')",
        "CREATE EXTENSION hstore; CREATE TABLE t (a jsonb)"},

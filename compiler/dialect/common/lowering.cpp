@@ -57,9 +57,15 @@ Options Lowering::options_as_written(const Options& all, bool mariadb_beside) co
   return out;
 }
 
-Options Lowering::options(const Options& all, bool mariadb_beside) const {
-  Options out = options_as_written(all, mariadb_beside);
+Options Lowering::options(const Options& all) const {
+  Options out = options_as_written(all);
   std::sort(out.begin(), out.end());
+  return out;
+}
+void Lowering::order(Options& settings) const { std::sort(settings.begin(), settings.end()); }
+Options Lowering::settings(const Options& all, bool mariadb_beside) const {
+  Options out = options_as_written(all, mariadb_beside);
+  order(out);
   return out;
 }
 
@@ -131,7 +137,7 @@ Table Lowering::lowered(const Table& portable) {
   out.code_name.clear();
   out.dialects.clear();
   const bool mariadb_beside = has_mariadb_block(portable);
-  out.options = options(portable.options, mariadb_beside);
+  out.options = settings(portable.options, mariadb_beside);
   const std::string subject = portable.name.text();
   const auto other = [&](const auto& member) { return !is_for(member.dialects, mariadb_beside); };
   std::erase_if(out.columns, other);
@@ -147,9 +153,9 @@ Table Lowering::lowered(const Table& portable) {
   for (Column& column : out.columns) lower_column(column, subject + "." + column.name);
   for (Unique& key : out.uniques) {
     key.dialects.clear();
-    key.options = options(key.options);
+    key.options = settings(key.options);
   }
-  if (out.primary_key) out.primary_key->options = options(out.primary_key->options);
+  if (out.primary_key) out.primary_key->options = settings(out.primary_key->options);
   for (ForeignKey& key : out.foreign_keys) {
     key.dialects.clear();
     key.options = options(key.options);
@@ -197,7 +203,7 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
     if (!is_for(view.dialects)) continue;
     view.code_name.clear();
     view.dialects.clear();
-    view.options = options(view.options);
+    view.options = settings(view.options);
     const Expr* form = expr::for_dialect(view.query, dialect_.id());
     view.query = form ? read_raw_query(form->text) : expr(view.query, view.name.text());
     out.views.add(std::move(view));

@@ -25,6 +25,8 @@ class Lowering {
   virtual Expr read_raw_query(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
   /// What is left to do for a table whose columns and members are lowered.
   virtual void table(Table& table, const Table& portable) = 0;
+  /// The order in which the settings of a table, a key or a view compare.
+  virtual void order(catalog::Options& settings) const;
   virtual bool has_enums() const { return false; }
   virtual void routine(catalog::Routine& routine) { (void)routine; }
   virtual void trigger(catalog::Trigger& trigger, Catalog& out) { (void)trigger, (void)out; }
@@ -47,7 +49,8 @@ class Lowering {
  private:
   bool is_for(const catalog::Dialects& dialects, bool mariadb_beside = false) const;
   catalog::Options options_as_written(const catalog::Options& all, bool mariadb_beside = false) const;
-  catalog::Options options(const catalog::Options& all, bool mariadb_beside = false) const;
+  catalog::Options options(const catalog::Options& all) const;
+  catalog::Options settings(const catalog::Options& all, bool mariadb_beside = false) const;
   Table lowered(const Table& portable);
   void demand_own_type(const catalog::Type& type, const std::string& subject);
   void demand_deferral(const Table& table);

@@ -41,16 +41,16 @@ class Alteration : private SteppingAside {
  private:
   /// MariaDB changes a table that keeps its history only where it is told to change the history with it.
   void keep_history() {
-    const auto versioned = [](const Table& t) { return !option(t.options, "system_versioning").empty(); };
+    const auto versioned = [](const Table& t) { return !option_of(t.options, "system_versioning").empty(); };
     const auto of_history = [](const Table& t) {
-      return text::to_lower(option(t.options, "partition")).starts_with("by system_time");
+      return text::to_lower(option_of(t.options, "partition")).starts_with("by system_time");
     };
     if (of_history(a_.before) && !versioned(a_.after)) {  // a table without history cannot be partitioned by it
       out_.work.push_back(
           {"ALTER TABLE " + table_ + " REMOVE PARTITIONING", "take the partitions of the history away"});
-      if (option(a_.after.options, "partition").empty()) partition_.clear();
+      if (option_of(a_.after.options, "partition").empty()) partition_.clear();
     }
-    const auto has_none = [](const Column& c) { return !option(c.options, "without_system_versioning").empty(); };
+    const auto has_none = [](const Column& c) { return !option_of(c.options, "without_system_versioning").empty(); };
     const auto& columns = a_.after.columns;
     if (!versioned(a_.before)) {
       if (!versioned(a_.after) || std::none_of(columns.begin(), columns.end(), has_none)) return;
@@ -81,7 +81,7 @@ class Alteration : private SteppingAside {
       if (index.kind != "spatial") continue;
       const Column* before = a_.before.find_column(index.parts[0].expr.text);
       const Column* after = before ? a_.after.find_column(before->name) : nullptr;
-      if (!after || option(before->options, "srid") == option(after->options, "srid")) continue;
+      if (!after || option_of(before->options, "srid") == option_of(after->options, "srid")) continue;
       out_.work.push_back(
           {"ALTER TABLE " + table_ + " DROP INDEX " + d_.quoted(index.name), "drop index " + index.name});
       gone_.insert(index.name);
@@ -90,8 +90,8 @@ class Alteration : private SteppingAside {
   }
   /// MariaDB's indexes remember the table's page size from when they were made.
   void indexes_of_another_page_size() {
-    const std::string size = option(a_.before.options, "key_block_size");
-    if (d_.id() != DialectId::mariadb || size.empty() || size == option(a_.after.options, "key_block_size")) return;
+    const std::string size = option_of(a_.before.options, "key_block_size");
+    if (d_.id() != DialectId::mariadb || size.empty() || size == option_of(a_.after.options, "key_block_size")) return;
     if (a_.before.primary_key && a_.before.primary_key == a_.after.primary_key) {
       drop("DROP PRIMARY KEY");
       adds_.push_back("ADD " + key_sql(d_, *a_.after.primary_key));
@@ -115,11 +115,11 @@ class Alteration : private SteppingAside {
     for (std::string& clause : changed_options_sql(d_, c.before, c.after)) adds_.push_back(std::move(clause));
     partition_ = changed_partition_sql(c.before, c.after);
     // an Aria table says it in any case, and what it becomes takes it along
-    if (!option(c.before.options, "page_checksum").empty() && option(c.after.options, "page_checksum").empty() &&
-        option(c.before.options, "engine") != option(c.after.options, "engine"))
+    if (!option_of(c.before.options, "page_checksum").empty() && option_of(c.after.options, "page_checksum").empty() &&
+        option_of(c.before.options, "engine") != option_of(c.after.options, "engine"))
       later_.emplace_back("PAGE_CHECKSUM=DEFAULT", "it is no longer Aria that sums its pages");
     // the table's collation is that of new columns; those that took it from the table are to follow it
-    if (option(c.before.options, "collate") != option(c.after.options, "collate"))
+    if (option_of(c.before.options, "collate") != option_of(c.after.options, "collate"))
       for (const Column& column : a_.after.columns)
         if (column.collation.empty() && has_collation(column.type)) {
           touched_.insert(column.name);

@@ -64,19 +64,13 @@ std::string default_sql(const Dialect& d, const Column& column, const Expr& valu
 
 }  // namespace
 
-std::string option(const Options& options, std::string_view name) {
-  for (const Option& o : options)
-    if (o.name == name) return o.value;
-  return {};
-}
-
 std::string column_sql(const Dialect& d, const Table& table, const Column& column) {
   std::string out = d.quoted(column.name) + " " + d.type_sql(column.type);
-  if (!option(column.options, "compressed").empty()) out += " COMPRESSED";
-  if (!option(column.options, "without_system_versioning").empty()) out += " WITHOUT SYSTEM VERSIONING";
+  if (!option_of(column.options, "compressed").empty()) out += " COMPRESSED";
+  if (!option_of(column.options, "without_system_versioning").empty()) out += " WITHOUT SYSTEM VERSIONING";
   if (!column.collation.empty())
     out += " CHARACTER SET " + column.collation.substr(0, column.collation.find('_')) + " COLLATE " + column.collation;
-  const std::string row = option(column.options, "row");
+  const std::string row = option_of(column.options, "row");
   if (!row.empty()) out += " GENERATED ALWAYS AS ROW " + upper(row);
   if (column.generated)
     out += " GENERATED ALWAYS AS (" + d.sql(column.generated->expr) + ")" +
@@ -86,8 +80,8 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   if (column.default_value) out += " DEFAULT " + default_sql(d, column, *column.default_value);
   if (column.on_update) out += " ON UPDATE " + d.sql(*column.on_update);
   if (column.identity) out += " AUTO_INCREMENT";
-  if (!option(column.options, "invisible").empty()) out += " INVISIBLE";
-  if (const std::string srid = option(column.options, "srid"); !srid.empty()) out += " SRID " + srid;
+  if (!option_of(column.options, "invisible").empty()) out += " INVISIBLE";
+  if (const std::string srid = option_of(column.options, "srid"); !srid.empty()) out += " SRID " + srid;
   if (!column.comment.empty()) out += " COMMENT " + d.literal(column.comment);
   for (const Check& check : table.checks)
     if (check.column == column.name) out += " CHECK (" + d.sql(check.expr) + ")";
@@ -97,21 +91,21 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
 namespace {
 
 std::string overlaps_sql(const Dialect& d, const Options& options) {
-  const std::string period = option(options, "without_overlaps");
+  const std::string period = option_of(options, "without_overlaps");
   return period.empty() ? "" : ", " + d.quoted(period) + " WITHOUT OVERLAPS";
 }
 std::string using_sql(const std::string& method) { return method.empty() ? "" : " USING " + upper(method); }
 std::string block_size_sql(const Options& options) {
-  const std::string size = option(options, "key_block_size");
+  const std::string size = option_of(options, "key_block_size");
   return size.empty() ? "" : " KEY_BLOCK_SIZE=" + size;
 }
 
 }  // namespace
 
 std::string key_sql(const Dialect& d, const PrimaryKey& key) {
-  const std::string parts = option(key.options, "parts"), comment = option(key.options, "comment");
+  const std::string parts = option_of(key.options, "parts"), comment = option_of(key.options, "comment");
   return "PRIMARY KEY (" + (parts.empty() ? names(d, key.columns) : parts) + overlaps_sql(d, key.options) + ")" +
-         using_sql(option(key.options, "using")) + block_size_sql(key.options) +
+         using_sql(option_of(key.options, "using")) + block_size_sql(key.options) +
          (comment.empty() ? "" : " COMMENT " + d.literal(comment));
 }
 
@@ -132,7 +126,7 @@ std::string key_sql(const Dialect& d, const Index& index) {
   std::string out = index.unique ? "UNIQUE KEY " : index.kind.empty() ? "KEY " : upper(index.kind) + " KEY ";
   out += d.quoted(index.name) + " (" + text::join(parts, ", ") + overlaps_sql(d, index.options) + ")";
   out += using_sql(index.method) + block_size_sql(index.options);
-  if (const std::string parser = option(index.options, "parser"); !parser.empty()) out += " WITH PARSER " + parser;
+  if (const std::string parser = option_of(index.options, "parser"); !parser.empty()) out += " WITH PARSER " + parser;
   if (!index.comment.empty()) out += " COMMENT " + d.literal(index.comment);
   if (index.invisible) out += d.id() == DialectId::mariadb ? " IGNORED" : " INVISIBLE";
   return out;
@@ -141,8 +135,8 @@ std::string key_sql(const Dialect& d, const Index& index) {
 std::string constraint_sql(const Dialect& d, const ForeignKey& key) {
   return "CONSTRAINT " + d.quoted(key.name) + " FOREIGN KEY (" + names(d, key.columns) + ") REFERENCES " +
          d.qualified(key.table) + " (" + names(d, key.referenced) + ")" +
-         (option(key.options, "on_delete").empty() ? action_sql("DELETE", key.on_delete) : " ON DELETE NO ACTION") +
-         (option(key.options, "on_update").empty() ? action_sql("UPDATE", key.on_update) : " ON UPDATE NO ACTION");
+         (option_of(key.options, "on_delete").empty() ? action_sql("DELETE", key.on_delete) : " ON DELETE NO ACTION") +
+         (option_of(key.options, "on_update").empty() ? action_sql("UPDATE", key.on_update) : " ON UPDATE NO ACTION");
 }
 
 namespace {
@@ -188,8 +182,8 @@ bool has_words_of_its_own(const std::string& name) {
 /// MariaDB's periods, of the application's time and of the table's history.
 std::vector<std::string> periods_sql(const Options& options) {
   std::vector<std::string> out;
-  if (const std::string period = option(options, "period"); !period.empty()) out.push_back("PERIOD FOR " + period);
-  if (const std::string period = option(options, "system_period"); !period.empty())
+  if (const std::string period = option_of(options, "period"); !period.empty()) out.push_back("PERIOD FOR " + period);
+  if (const std::string period = option_of(options, "system_period"); !period.empty())
     out.push_back("PERIOD FOR SYSTEM_TIME " + period);
   return out;
 }
@@ -205,47 +199,50 @@ std::string usual(const std::string& name) {
 }  // namespace
 
 std::string options_sql(const Dialect& d, const Options& options, const std::string& comment) {
-  const std::string engine = option(options, "engine");
+  const std::string engine = option_of(options, "engine");
   std::string out = "ENGINE=" + (engine.empty() ? "InnoDB" : engine);
-  if (const std::string collation = option(options, "collate"); !collation.empty()) out += " " + collate_sql(collation);
+  if (const std::string collation = option_of(options, "collate"); !collation.empty())
+    out += " " + collate_sql(collation);
   for (const Option& o : options)
     if (!has_words_of_its_own(o.name)) out += " " + upper(o.name) + "=" + o.value;
   if (!comment.empty()) out += " COMMENT=" + d.literal(comment);
-  if (!option(options, "system_versioning").empty()) out += " WITH SYSTEM VERSIONING";
-  if (const std::string partition = option(options, "partition"); !partition.empty())
+  if (!option_of(options, "system_versioning").empty()) out += " WITH SYSTEM VERSIONING";
+  if (const std::string partition = option_of(options, "partition"); !partition.empty())
     out += "\n PARTITION " + partition;
   return out;
 }
 
 std::vector<std::string> changed_options_sql(const Dialect& d, const Table& before, const Table& after) {
   std::vector<std::string> out;
-  const auto differs = [&](const char* name) { return option(before.options, name) != option(after.options, name); };
+  const auto differs = [&](const char* name) {
+    return option_of(before.options, name) != option_of(after.options, name);
+  };
   if (differs("engine")) {
-    const std::string engine = option(after.options, "engine");
+    const std::string engine = option_of(after.options, "engine");
     out.push_back("ENGINE=" + (engine.empty() ? "InnoDB" : engine));
   }
-  if (differs("collate")) out.push_back(collate_sql(option(after.options, "collate")));
+  if (differs("collate")) out.push_back(collate_sql(option_of(after.options, "collate")));
   for (const Option& o : before.options)
-    if (!has_words_of_its_own(o.name) && option(after.options, o.name).empty())
+    if (!has_words_of_its_own(o.name) && option_of(after.options, o.name).empty())
       out.push_back(upper(o.name) + "=" + usual(o.name));
   for (const Option& o : after.options)
-    if (!has_words_of_its_own(o.name) && option(before.options, o.name) != o.value)
+    if (!has_words_of_its_own(o.name) && option_of(before.options, o.name) != o.value)
       out.push_back(upper(o.name) + "=" + o.value);
-  if (const std::string period = option(before.options, "period"); !period.empty() && differs("period"))
+  if (const std::string period = option_of(before.options, "period"); !period.empty() && differs("period"))
     out.push_back("DROP PERIOD FOR " + period.substr(0, period.find(" (")));
   for (const std::string& period : periods_sql(after.options))
     if (const auto had = periods_sql(before.options); std::find(had.begin(), had.end(), period) == had.end())
       out.push_back("ADD " + period);
   if (before.comment != after.comment) out.push_back("COMMENT=" + d.literal(after.comment));
   if (differs("system_versioning"))
-    out.emplace_back(option(after.options, "system_versioning").empty() ? "DROP SYSTEM VERSIONING"
-                                                                        : "ADD SYSTEM VERSIONING");
+    out.emplace_back(option_of(after.options, "system_versioning").empty() ? "DROP SYSTEM VERSIONING"
+                                                                           : "ADD SYSTEM VERSIONING");
   return out;
 }
 
 std::string changed_partition_sql(const Table& before, const Table& after) {
-  const std::string partition = option(after.options, "partition");
-  if (partition == option(before.options, "partition")) return "";
+  const std::string partition = option_of(after.options, "partition");
+  if (partition == option_of(before.options, "partition")) return "";
   return partition.empty() ? "\n  REMOVE PARTITIONING" : "\n  PARTITION " + partition;
 }
 

@@ -6,8 +6,6 @@
 namespace schemac::dialect::mysql {
 
 /// The value of a setting; empty where it is not said.
-std::string option(const catalog::Options& options, std::string_view name);
-
 /// A column with its MariaDB check, which `table` holds.
 std::string column_sql(const Dialect& d, const Table& table, const Column& column);
 std::string key_sql(const Dialect& d, const catalog::PrimaryKey& key);

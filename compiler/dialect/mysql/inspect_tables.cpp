@@ -10,12 +10,6 @@ using namespace catalog;
 
 namespace {
 
-std::string option_of(const Options& options, std::string_view name) {
-  for (const Option& option : options)
-    if (option.name == name) return option.value;
-  return "";
-}
-
 void take_table(Inspecting& state, const Row& row) {
   const std::string name = text_of(row[0]), type = text_of(row[1]);
   if (is_reserved_name(name)) return;

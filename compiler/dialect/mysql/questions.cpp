@@ -25,7 +25,7 @@ std::vector<Index> indexes_of(const Table& table) {
 }
 
 std::string collation_of(const Table& table, const Column& column) {
-  return column.collation.empty() ? option(table.options, "collate") : column.collation;
+  return column.collation.empty() ? option_of(table.options, "collate") : column.collation;
 }
 
 std::string charset_of(const Table& table, const Column& column) {
@@ -55,7 +55,7 @@ bool would_number_labels(const Type& from, const Type& to) {
   return !has_collation(has_labels(from) ? to : from) && !other.ends_with("binary") && !other.ends_with("blob");
 }
 
-bool is_computed(const Column& column) { return column.generated || !option(column.options, "row").empty(); }
+bool is_computed(const Column& column) { return column.generated || !option_of(column.options, "row").empty(); }
 
 bool differs_by_server(const Column& column, DialectId id) {
   static constexpr std::array<std::string_view, 12> kFunctions = {

@@ -23,8 +23,8 @@ std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, cons
                      "add a column of the new type, fill it with 'schemac plan --empty', and drop the old one"};
   const auto* table = std::get_if<Alter<Table>>(&change);
   if (!table) return std::nullopt;
-  const std::string before = option(table->before.options, "tablespace"),
-                    after = option(table->after.options, "tablespace");
+  const std::string before = option_of(table->before.options, "tablespace"),
+                    after = option_of(table->after.options, "tablespace");
   if (before.empty() == after.empty()) return std::nullopt;
   if (before.empty())
     return Refusal{"MySQL has no statement that would take the tablespace back on a rollback",

@@ -33,6 +33,20 @@ bool is_bytes(const Column& column) {
   return name == "binary" || name == "varbinary" || name.ends_with("blob");
 }
 
+bool is_whole(const Type& type) { return type.name.name.ends_with("int"); }
+
+/// What a column of a type that keeps less has of a value; empty where the type keeps all of it.
+std::string kept_of(const std::string& stored, const Type& from, const Type& to) {
+  const std::string& name = to.name.name;
+  const std::string args = to.args.empty() ? "" : "(" + text::join(to.args, ", ") + ")";
+  const std::string value = has_labels(from) ? fmt::format("CONVERT({} USING utf8mb4)", stored) : stored;
+  if (from == to || (is_whole(from) && is_whole(to))) return "";
+  if (is_whole(to)) return fmt::format("round({} + 0)", value);
+  if (name == "decimal" || name == "date" || name == "time") return fmt::format("CAST({} AS {}{})", value, name, args);
+  if (name == "datetime" || name == "timestamp") return fmt::format("CAST({} AS datetime{})", value, args);
+  return name == "char" ? fmt::format("trim(TRAILING ' ' FROM {})", value) : "";
+}
+
 /// Whatever says of columns, or of their beginnings, that rows differ there.
 std::vector<Index> telling_apart(const Table& table) {
   std::vector<Index> out;
@@ -70,8 +84,8 @@ class RowGuards {
   }
 
   void system_of_places(const Column& before, const Column& after) {
-    const std::string srid = option(after.options, "srid");
-    if (srid.empty() || srid == option(before.options, "srid")) return;
+    const std::string srid = option_of(after.options, "srid");
+    if (srid.empty() || srid == option_of(before.options, "srid")) return;
     add("SRID " + srid + " of " + after_.name.text() + "." + after.name,
         fmt::format("ST_SRID({}) <> {}", old_name(after), srid));
   }
@@ -82,12 +96,12 @@ class RowGuards {
     add("AUTO_INCREMENT of " + after_.name.text() + "." + after.name, old_name(after) + " = 0");
   }
 
-  /// For each key whose first text of another collation is one of `columns`, the rows that it will no longer tell
-  /// apart.
-  void one_to_their_collation(const std::vector<std::string>& columns) {
+  /// For each key whose first column with another collation or type is one of `columns`, the rows that it will no
+  /// longer tell apart.
+  void one_to_their_keys(const std::vector<std::string>& columns) {
     for (const Index& key : telling_apart(after_)) {
       const auto first = std::find_if(key.parts.begin(), key.parts.end(),
-                                      [&](const IndexPart& part) { return is_collated_anew(part.expr.text); });
+                                      [&](const IndexPart& part) { return is_kept_anew(part.expr.text); });
       if (first != key.parts.end() && std::find(columns.begin(), columns.end(), first->expr.text) != columns.end())
         same_under(key);
     }
@@ -95,7 +109,7 @@ class RowGuards {
 
   /// RANGE (…) (PARTITION a VALUES LESS THAN (…), …), or LIST with VALUES IN (…), by one expression or column.
   void partitions() {
-    const std::string sql = option(after_.options, "partition");
+    const std::string sql = option_of(after_.options, "partition");
     const std::vector<SqlToken> tokens = lex_sql(d_.id(), sql);
     std::size_t open = 0;
     while (open + 1 < tokens.size() && !tokens[open].is("(")) ++open;
@@ -155,6 +169,11 @@ class RowGuards {
     return now && old && is_text(*now) && is_text(*old) && collation_of(before_, *old) != collation_of(after_, *now);
   }
 
+  bool is_kept_anew(const std::string& name) const {
+    const Column *now = after_.find_column(name), *old = column_before(both_, after_.name, name);
+    return is_collated_anew(name) || (now && old && !kept_of(name, old->type, now->type).empty());
+  }
+
   void same_under(const Index& key) {
     std::vector<std::string> shown, grouped, present, names;
     for (const IndexPart& part : key.parts) {
@@ -164,11 +183,11 @@ class RowGuards {
       std::string value = d_.qualified(before_.name) + "." + d_.quoted(old->name);
       present.push_back(value + " IS NOT NULL");
       shown.push_back(fmt::format("min({}) AS {}", value, d_.quoted(old->name)));
-      if (is_collated_anew(part.expr.text)) {
-        const Column& now = *after_.find_column(part.expr.text);
+      const Column& now = *after_.find_column(part.expr.text);
+      if (is_collated_anew(part.expr.text))
         value =
             fmt::format("CONVERT({} USING {}) COLLATE {}", value, charset_of(after_, now), collation_of(after_, now));
-      }
+      if (const std::string kept = kept_of(value, old->type, now.type); !kept.empty()) value = kept;
       if (!part.prefix.empty()) value = fmt::format("left({}, {})", value, part.prefix);
       grouped.push_back(value);
       names.push_back(part.expr.text);
@@ -212,7 +231,7 @@ std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) 
   RowGuards found(*this, both, *before, *after);
   if (column) {
     if (column->before.collation != column->after.collation) found.characters(column->after);
-    found.one_to_their_collation({column->after.name});
+    found.one_to_their_keys({column->after.name});
     if (column_before(both, name, column->after.name)) {
       found.bytes(column->before, column->after);
       found.system_of_places(column->before, column->after);
@@ -220,15 +239,15 @@ std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) 
     }
     return found.take();
   }
-  if (option(before->options, "collate") != option(after->options, "collate")) {
+  if (option_of(before->options, "collate") != option_of(after->options, "collate")) {
     std::vector<std::string> left;  // what no change of a column's own speaks of
     for (const Column& each : after->columns) {
       if (each.collation.empty()) found.characters(each);
       if (!is_altered(both, name, each.name)) left.push_back(each.name);
     }
-    found.one_to_their_collation(left);
+    found.one_to_their_keys(left);
   }
-  if (option(before->options, "partition") != option(after->options, "partition")) found.partitions();
+  if (option_of(before->options, "partition") != option_of(after->options, "partition")) found.partitions();
   return found.take();
 }
 

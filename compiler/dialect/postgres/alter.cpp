@@ -22,7 +22,7 @@ class Alteration {
     find_pinned();
     for (const Change& change : a_.changes)  // before all else: what a table has from its parents it cannot change
       if (const auto* c = std::get_if<Alter<Table>>(&change)) out_.release = leave_parents(d_, *c);
-    const std::string type = option_of(a_.before, "of_type"), type_now = option_of(a_.after, "of_type");
+    const std::string type = option_of(a_.before.options, "of_type"), type_now = option_of(a_.after.options, "of_type");
     const bool leaves_type = type != type_now || std::any_of(a_.changes.begin(), a_.changes.end(), changes_columns);
     if (!type.empty() && leaves_type)
       add(out_.release, "ALTER TABLE " + table_ + " NOT OF", "its columns are its own meanwhile");
@@ -131,22 +131,31 @@ class Alteration {
   void emit(const Alter<Table>& c) {
     if (c.before.comment != c.after.comment) out_.work.push_back(comment_sql(d_, "TABLE " + table_, c.after.comment));
     for (auto& statement : join_parents(d_, c)) out_.join.push_back(std::move(statement));
-    const auto has = [](const Options& options, const Option& o) {
-      return std::find(options.begin(), options.end(), o) != options.end();
-    };
-    for (const Option& o : c.before.options)
-      if (!has(c.after.options, o)) set_option(o, false, describe(c));
-    for (const Option& o : c.after.options)
-      if (!has(c.before.options, o)) set_option(o, true, describe(c));
+    const bool logged = !has_option(c.after.options, "unlogged");
+    if (logged == has_option(c.before.options, "unlogged")) alter(logged ? "SET LOGGED" : "SET UNLOGGED", describe(c));
+    if (const std::string space = option_of(c.after.options, "tablespace");
+        space != option_of(c.before.options, "tablespace"))
+      alter("SET TABLESPACE " + (space.empty() ? "pg_default" : space), describe(c));
+    set_storage(storage_of(c.before.options), storage_of(c.after.options), describe(c));
   }
-  void set_option(const Option& o, bool on, const std::string& what) {
-    if (o.name == "partition_of" || o.name == "partition" || o.name == "inherits" || o.name == "of_type") return;
-    if (o.name == "unlogged")
-      alter(on ? "SET UNLOGGED" : "SET LOGGED", what);
-    else if (on)
-      alter(fmt::format("SET ({} = {})", o.name, o.value), what);
-    else
-      alter(fmt::format("RESET ({})", o.name), what);
+
+  /// The engine keeps storage parameters in the order in which they were set: those that are to stand behind a new one
+  /// are set once more.
+  void set_storage(const Options& before, const Options& after, const std::string& what) {
+    auto kept = before.begin();
+    auto set = after.begin();
+    while (set != after.end()) {
+      const auto found = std::find(kept, before.end(), *set);
+      if (found == before.end()) break;
+      kept = found + 1;
+      ++set;
+    }
+    std::vector<std::string> gone, made;
+    for (const Option& o : before)
+      if (std::find(after.begin(), set, o) == set && !has_option({set, after.end()}, o.name)) gone.push_back(o.name);
+    for (; set != after.end(); ++set) made.push_back(set->name + " = " + set->value);
+    if (!gone.empty()) alter("RESET (" + text::join(gone, ", ") + ")", what);
+    if (!made.empty()) alter("SET (" + text::join(made, ", ") + ")", what);
   }
 
   /// Early: what changes an enum speaks of its columns.
@@ -345,7 +354,7 @@ class Alteration {
   }
   /// What an heir has of a column of its parents is gone where that went before.
   std::string if_not_gone_with(const std::vector<std::string>& columns) const {
-    const bool of_parent = !option_of(a_.before, "inherits").empty() &&
+    const bool of_parent = !option_of(a_.before.options, "inherits").empty() &&
                            std::any_of(columns.begin(), columns.end(),
                                        [&](const std::string& name) { return !a_.before.find_column(name); });
     return of_parent ? "IF EXISTS " : "";

@@ -93,7 +93,7 @@ std::string with_names(const std::string& sql, const std::function<std::string(c
 }
 
 std::vector<std::string> partition_key(const Table& parent, const Called& called) {
-  const std::string by = option_of(parent, "partition_by");  // "LIST (k)"
+  const std::string by = option_of(parent.options, "partition_by");  // "LIST (k)"
   const std::size_t open = by.find('(');
   if (open == by.npos) return {};
   std::vector<std::string> out;
@@ -106,7 +106,7 @@ std::vector<std::string> partition_key(const Table& parent, const Called& called
 
 std::optional<std::string> within_bounds(const Dialect& d, const Table& partition, const Table& parent,
                                          const Catalog& catalog, const Called& called) {
-  const std::string bound = option_of(partition, "partition");
+  const std::string bound = option_of(partition.options, "partition");
   const auto key = partition_key(parent, called);
   if (key.empty()) return std::nullopt;
   const auto values = [&](std::string_view word) { return listed(bound.substr(bound.find(word) + word.size())); };
@@ -138,14 +138,14 @@ std::optional<std::string> within_bounds(const Dialect& d, const Table& partitio
 std::optional<std::string> taken_by_partitions(const Dialect& d, const Table& parent, const Catalog& catalog,
                                                const Called& called) {
   const auto parts = partitions_of(parent.name, catalog);
-  const bool are_plain = std::all_of(parts.begin(), parts.end(),
-                                     [](const Table* part) { return option_of(*part, "partition_by").empty(); });
+  const bool are_plain = std::all_of(
+      parts.begin(), parts.end(), [](const Table* part) { return option_of(part->options, "partition_by").empty(); });
   if (default_of(parts) && are_plain) return "true";
   std::vector<std::string> out;
   for (const Table* part : parts) {
     auto condition = within_bounds(d, *part, parent, catalog, called);
     if (!condition) return std::nullopt;
-    if (!option_of(*part, "partition_by").empty()) {
+    if (!option_of(part->options, "partition_by").empty()) {
       const auto below = taken_by_partitions(d, *part, catalog, called);
       if (!below) return std::nullopt;
       condition = "(" + *condition + ") AND (" + *below + ")";

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 3> kDescent = {"partition_of", "partition
 
 bool same_descent(const Table& a, const Table& b) {
   return std::all_of(kDescent.begin(), kDescent.end(),
-                     [&](std::string_view name) { return option_of(a, name) == option_of(b, name); });
+                     [&](std::string_view name) { return option_of(a.options, name) == option_of(b.options, name); });
 }
 
 template <class M>
@@ -58,7 +58,7 @@ Column inherited(Column column, const Table& parent) {
 
 /// With all that PostgreSQL gives it from its parents, under the names that it would choose.
 Table spelt_out(Table table, const Catalog& catalog, std::size_t max_name_bytes) {
-  const bool partition = !option_of(table, "partition_of").empty();
+  const bool partition = !option_of(table.options, "partition_of").empty();
   std::vector<Column> columns;
   for (const QName& name : parents_of(table)) {
     const Table* found = catalog.tables.find(name);
@@ -93,7 +93,7 @@ Table spelt_out(Table table, const Catalog& catalog, std::size_t max_name_bytes)
 }  // namespace
 
 std::vector<QName> parents_of(const Table& table) {
-  const std::string names = option_of(table, "partition_of") + option_of(table, "inherits");
+  const std::string names = option_of(table.options, "partition_of") + option_of(table.options, "inherits");
   std::vector<QName> out;
   bool quoted = false;
   std::size_t begin = 0;
@@ -107,24 +107,18 @@ std::vector<QName> parents_of(const Table& table) {
   return out;
 }
 
-std::string option_of(const Table& table, std::string_view name) {
-  for (const Option& option : table.options)
-    if (option.name == name) return option.value;
-  return "";
-}
-
 bool is_rebound(const Table& before, const Table& after) {
-  const std::string parent = option_of(after, "partition_of");
-  return !parent.empty() && option_of(before, "partition_of") == parent &&
-         option_of(before, "partition") != option_of(after, "partition");
+  const std::string parent = option_of(after.options, "partition_of");
+  return !parent.empty() && option_of(before.options, "partition_of") == parent &&
+         option_of(before.options, "partition") != option_of(after.options, "partition");
 }
 
-bool is_default_partition(const Table* table) { return option_of(*table, "partition") == "DEFAULT"; }
+bool is_default_partition(const Table* table) { return option_of(table->options, "partition") == "DEFAULT"; }
 
 std::vector<const Table*> partitions_of(const QName& parent, const Catalog& catalog) {
   std::vector<const Table*> out;
   for (const Table& table : catalog.tables)
-    if (!option_of(table, "partition_of").empty() && parents_of(table).at(0) == parent) out.push_back(&table);
+    if (!option_of(table.options, "partition_of").empty() && parents_of(table).at(0) == parent) out.push_back(&table);
   return out;
 }
 
@@ -196,11 +190,11 @@ void follow_renames(Catalog& from, const Catalog& to, const Counterparts& names,
         for (QName& parent : parents) written.push_back(d.qualified(parent = names.after(parent)));
         const bool is_same = after && parents_of(*after) == parents;
         if (is_same || parents != parents_of(table))
-          option.value = is_same ? option_of(*after, option.name) : text::join(written, ", ");
+          option.value = is_same ? option_of(after->options, option.name) : text::join(written, ", ");
       } else if (option.name == "partition_by" && after) {
         const std::string now =
             with_names(option.value, [&](const std::string& column) { return names.column_after(*after, to, column); });
-        const std::string there = option_of(*after, option.name);
+        const std::string there = option_of(after->options, option.name);
         if (without_quotes(now) == without_quotes(there)) option.value = there;
       }
     }
@@ -236,7 +230,7 @@ void PostgresDialect::spell_out(Catalog& from, Catalog& to, const Renames& renam
       return other.tables.find(way_back ? names.before(name) : names.after(name));
     };
     const auto parents = parents_of(*mine.tables.find(table.name));
-    if (there(table.name) || option_of(table, "partition_of").empty() || !there(parents.at(0))) continue;
+    if (there(table.name) || option_of(table.options, "partition_of").empty() || !there(parents.at(0))) continue;
     const std::vector<ForeignKey> own_keys = table.foreign_keys;
     spell(table, mine);
     table.foreign_keys = own_keys;  // the others come back with the parent
@@ -250,11 +244,11 @@ void PostgresDialect::spell_out(Catalog& from, Catalog& to, const Renames& renam
   }
 }
 
-bool is_set_apart(const Table& table) { return !option_of(table, "set_apart").empty(); }
+bool is_set_apart(const Table& table) { return !option_of(table.options, "set_apart").empty(); }
 
 Statements detach(const Dialect& d, const Table& table) {
   const std::string name = d.qualified(table.name), what = "let go of " + table.name.text();
-  return {{"ALTER TABLE " + option_of(table, "partition_of") + " DETACH PARTITION " + name, what},
+  return {{"ALTER TABLE " + option_of(table.options, "partition_of") + " DETACH PARTITION " + name, what},
           {fmt::format("DO $schemac$ DECLARE key name; BEGIN\n  FOR key IN SELECT conname FROM pg_constraint WHERE"
                        " conrelid = {}::regclass AND contype = 'f' LOOP\n    EXECUTE format('ALTER TABLE %s DROP"
                        " CONSTRAINT %I', {}, key);\n  END LOOP;\nEND $schemac$",
@@ -264,7 +258,7 @@ Statements detach(const Dialect& d, const Table& table) {
 
 /// Columns in quarantine too are the same on both sides.
 Statements attach(const Dialect& d, const Table& table) {
-  const std::string name = d.qualified(table.name), parent = option_of(table, "partition_of");
+  const std::string name = d.qualified(table.name), parent = option_of(table.options, "partition_of");
   const std::string what = "take hold of " + table.name.text();
   const auto fill = [&](const std::string& from, const std::string& into) {
     return fmt::format(
@@ -276,7 +270,7 @@ Statements attach(const Dialect& d, const Table& table) {
   };
   return {{"DO $schemac$ DECLARE hidden record; BEGIN\n" + fill(parent, name) + fill(name, parent) + "END $schemac$",
            "what its parent keeps in quarantine, and the reverse"},
-          {"ALTER TABLE " + parent + " ATTACH PARTITION " + name + " " + option_of(table, "partition"), what}};
+          {"ALTER TABLE " + parent + " ATTACH PARTITION " + name + " " + option_of(table.options, "partition"), what}};
 }
 
 static bool stays_part(const Alter<Table>& c) {
@@ -284,14 +278,14 @@ static bool stays_part(const Alter<Table>& c) {
 }
 
 Statements leave_parents(const Dialect& d, const Alter<Table>& c) {
-  if (stays_part(c) || option_of(c.before, "partition_of").empty()) return {};
-  const std::string parent = option_of(c.before, "partition_of");
+  if (stays_part(c) || option_of(c.before.options, "partition_of").empty()) return {};
+  const std::string parent = option_of(c.before.options, "partition_of");
   return {
       {"ALTER TABLE " + parent + " DETACH PARTITION " + d.qualified(c.after.name), "let go of " + c.after.name.text()}};
 }
 
 Statements join_parents(const Dialect& d, const Alter<Table>& c) {
-  if (stays_part(c) || option_of(c.after, "partition_of").empty()) return {};
+  if (stays_part(c) || option_of(c.after.options, "partition_of").empty()) return {};
   return attach(d, c.after);
 }
 

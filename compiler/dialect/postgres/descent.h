@@ -5,9 +5,6 @@
 
 namespace schemac::dialect::postgres {
 
-/// The value of a table's option, "" where it has none of that name.
-std::string option_of(const Table& table, std::string_view name);
-
 /// The tables that `partition_of` or `inherits` names: "a, \"B\".c".
 std::vector<QName> parents_of(const Table& table);
 

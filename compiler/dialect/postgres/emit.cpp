@@ -45,24 +45,40 @@ std::string deferral(bool deferrable, bool initially) {
   return initially ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
 }
 
-/// "(a = 1, b = 2)" of the storage parameters; other options stand elsewhere in the statement.
-std::string settings(const Options& options) {
-  static constexpr std::array<std::string_view, 8> kOthers = {"unlogged",     "tablespace", "partition_by", "include",
-                                                              "partition_of", "partition",  "inherits",     "of_type"};
-  std::vector<std::string> parts;
-  for (const Option& option : options)
-    if (std::find(kOthers.begin(), kOthers.end(), option.name) == kOthers.end())
-      parts.push_back(option.name + " = " + option.value);
-  return parts.empty() ? "" : "(" + text::join(parts, ", ") + ")";
+/// What stands elsewhere in the statement than among the storage parameters.
+bool is_clause(const Option& setting) {
+  static constexpr std::array<std::string_view, 8> kClauses = {"unlogged",     "tablespace", "partition_by", "include",
+                                                               "partition_of", "partition",  "inherits",     "of_type"};
+  return std::find(kClauses.begin(), kClauses.end(), setting.name) != kClauses.end();
 }
 
-std::string option(const Options& options, std::string_view name) {
-  for (const Option& o : options)
-    if (o.name == name) return o.value;
-  return {};
+/// " WITH (a = 1, b = 2)".
+std::string with_storage(const Options& options) {
+  std::vector<std::string> parts;
+  for (const Option& option : storage_of(options)) parts.push_back(option.name + " = " + option.value);
+  return parts.empty() ? "" : " WITH (" + text::join(parts, ", ") + ")";
+}
+std::string in_tablespace(const Options& options, std::string_view clause) {
+  const std::string space = option_of(options, "tablespace");
+  return space.empty() ? "" : std::string(clause) + space;
 }
 
 }  // namespace
+
+Options storage_of(const Options& settings) {
+  Options out;
+  std::copy_if(settings.begin(), settings.end(), std::back_inserter(out),
+               [](const Option& o) { return !is_clause(o); });
+  return out;
+}
+
+void order_settings(Options& settings) {
+  const auto place = [](const Option& o) {
+    return std::pair(is_clause(o) ? 0 : o.name.starts_with("toast.") ? 2 : 1, is_clause(o) ? o.name : "");
+  };
+  std::stable_sort(settings.begin(), settings.end(),
+                   [&](const Option& a, const Option& b) { return place(a) < place(b); });
+}
 
 /// ChooseRelationName() of the engine: of what is too long, the longer part is cut.
 QName sequence_of(const Table& table, const Column& column) {
@@ -158,11 +174,11 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
 /// INCLUDE and WITH of a key's index.
 std::string index_clauses(const Dialect& d, const Options& options) {
   std::vector<std::string> columns;
-  for (const std::string& column : text::split(option(options, "include"), ','))
+  for (const std::string& column : text::split(option_of(options, "include"), ','))
     if (!column.empty()) columns.emplace_back(text::trim(column));
   std::string out;
   if (!columns.empty()) out += " INCLUDE (" + names(d, columns) + ")";
-  if (const std::string with = settings(options); !with.empty()) out += " WITH " + with;
+  out += with_storage(options) + in_tablespace(options, " USING INDEX TABLESPACE ");
   return out;
 }
 
@@ -208,7 +224,7 @@ std::string create_index_sql(const Dialect& d, const QName& table, const Index& 
   out += " (" + text::join(parts, ", ") + ")";
   if (!index.include.empty()) out += " INCLUDE (" + names(d, index.include) + ")";
   if (index.nulls_not_distinct) out += " NULLS NOT DISTINCT";
-  if (const std::string with = settings(index.options); !with.empty()) out += " WITH " + with;
+  out += with_storage(index.options) + in_tablespace(index.options, " TABLESPACE ");
   if (index.where) out += " WHERE " + d.sql(*index.where);
   return out;
 }
@@ -224,22 +240,22 @@ Statements PostgresDialect::create_table(const Table& table) const {
   for (const Unique& key : table.uniques) lines.push_back("  " + constraint_sql(*this, key));
   for (const Check& check : table.checks)
     if (!check.not_valid) lines.push_back("  " + constraint_sql(*this, check));
-  const std::string parent = option(table.options, "partition_of"), heir_of = option(table.options, "inherits");
-  const std::string kind = option(table.options, "unlogged").empty() ? "CREATE TABLE " : "CREATE UNLOGGED TABLE ";
+  const std::string parent = option_of(table.options, "partition_of"), heir_of = option_of(table.options, "inherits");
+  const std::string kind = option_of(table.options, "unlogged").empty() ? "CREATE TABLE " : "CREATE UNLOGGED TABLE ";
   std::string sql = kind + qualified(table.name);
   if (!parent.empty()) sql += " PARTITION OF " + parent;
   if (parent.empty() || !lines.empty()) sql += " (\n" + text::join(lines, ",\n") + "\n)";
   if (!heir_of.empty()) sql += " INHERITS (" + heir_of + ")";
-  if (!parent.empty()) sql += " " + option(table.options, "partition");
-  if (const std::string by = option(table.options, "partition_by"); !by.empty()) sql += " PARTITION BY " + by;
-  if (const std::string with = settings(table.options); !with.empty()) sql += " WITH " + with;
+  if (!parent.empty()) sql += " " + option_of(table.options, "partition");
+  if (const std::string by = option_of(table.options, "partition_by"); !by.empty()) sql += " PARTITION BY " + by;
+  sql += with_storage(table.options) + in_tablespace(table.options, " TABLESPACE ");
   Statements out;
   const auto add = [&](Statements more) { std::move(more.begin(), more.end(), std::back_inserter(out)); };
   for (const Column& column : table.columns) add(sequence_before(*this, table, column));
   out.push_back({std::move(sql), "create table " + table.name.text()});
   for (const Column& column : table.columns) add(sequence_after(*this, table, column));
   const std::string name = qualified(table.name);
-  if (const std::string type = option(table.options, "of_type"); !type.empty())
+  if (const std::string type = option_of(table.options, "of_type"); !type.empty())
     out.push_back({"ALTER TABLE " + name + " OF " + type, "make it a table of the type"});
   for (const Check& check : table.checks)
     if (check.not_valid)

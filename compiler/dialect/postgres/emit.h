@@ -5,6 +5,13 @@
 
 namespace schemac::dialect::postgres {
 
+/// The order in which settings compare and are written: PostgreSQL keeps storage parameters as they were given, those
+/// of the TOAST table behind the others.
+void order_settings(catalog::Options& settings);
+
+/// The storage parameters among them.
+catalog::Options storage_of(const catalog::Options& settings);
+
 std::string column_sql(const Dialect& d, const Table& table, const Column& column);
 std::string identity_sql(const Dialect& d, const Table& table, const Column& column);
 std::string constraint_sql(const Dialect& d, const catalog::PrimaryKey& key);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "dialect/common/reserved.h"
+#include "dialect/postgres/emit.h"
 #include "dialect/postgres/inspect.h"
 
 namespace schemac::dialect::postgres {
@@ -30,7 +31,7 @@ Result<void> views(Inspecting& state) {
         view.query = read_query(text_of(row[2]), state.enums);
         view.comment = text_of(row[3]);
         view.options = storage_options(row[4]);
-        std::sort(view.options.begin(), view.options.end());
+        order_settings(view.options);
         state.out.catalog.views.add(std::move(view));
       });
 }

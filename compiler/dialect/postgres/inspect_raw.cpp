@@ -135,7 +135,9 @@ std::string collations() {
 
 std::string materialized_views() {
   return "SELECT 'materialized view ' || " + kClass + ", 'CREATE MATERIALIZED VIEW ' || " + kClass +
-         " || COALESCE(' WITH (' || array_to_string(c.reloptions, ', ') || ')', '') || E' AS\\n'"
+         " || COALESCE(' WITH (' || array_to_string(c.reloptions, ', ') || ')', '') || COALESCE(' TABLESPACE ' || "
+         "(SELECT "
+         "quote_ident(space.spcname) FROM pg_tablespace space WHERE space.oid = c.reltablespace), '') || E' AS\\n'"
          " || rtrim(pg_get_viewdef(c.oid), ';') || CASE WHEN c.relispopulated THEN '' ELSE E'\\nWITH NO DATA' END,"
          " 'DROP MATERIALIZED VIEW ' || " +
          kClass + of_class("c.relkind = 'm'");

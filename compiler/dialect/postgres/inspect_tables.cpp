@@ -91,7 +91,7 @@ Result<void> inspect_tables(Inspecting& state) {
   auto done = state.each(
       "SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'),"
       " array_to_json(c.reloptions || (SELECT array_agg('toast.' || o) FROM pg_class h, unnest(h.reloptions) o"
-      " WHERE h.oid = c.reltoastrelid)), c.relpersistence = 'u', s.spcname, CASE c.relkind WHEN 'p' THEN "
+      " WHERE h.oid = c.reltoastrelid)), c.relpersistence = 'u', quote_ident(s.spcname), CASE c.relkind WHEN 'p' THEN "
       "pg_get_partkeydef(c.oid) END,"
       " (SELECT string_agg(" +
           qualified_sql("pn.nspname", "p.relname") +
@@ -116,7 +116,7 @@ Result<void> inspect_tables(Inspecting& state) {
         option(row[9] ? "partition_of" : "inherits", row[8]);
         option("partition", row[9]);
         option("of_type", row[10]);
-        std::sort(table.options.begin(), table.options.end());
+        order_settings(table.options);
         state.tables.emplace(text_of(row[0]), table.name);
         state.out.catalog.tables.add(std::move(table));
       });
@@ -167,11 +167,12 @@ Result<void> inspect_constraints(Inspecting& state) {
       names("confdelsetcols", "conrelid") +
       ", array_to_json(ic.reloptions), (SELECT string_agg(a.attname, ', ' ORDER BY k) FROM "
       "generate_series(i.indnkeyatts +"
-      " 1, i.indnatts) k JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1])"
+      " 1, i.indnatts) k JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1]), "
+      "quote_ident(space.spcname)"
       " FROM pg_constraint k0 JOIN pg_namespace n ON n.oid = k0.connamespace"
       " LEFT JOIN pg_class f ON f.oid = k0.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace"
       " LEFT JOIN pg_index i ON i.indexrelid = k0.conindid AND k0.contype IN ('p', 'u')"
-      " LEFT JOIN pg_class ic ON ic.oid = i.indexrelid"
+      " LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_tablespace space ON space.oid = ic.reltablespace"
       " WHERE k0.conrelid <> 0 AND k0.conparentid = 0 AND k0.coninhcount = 0 AND " +
       kOwnNamespaces;
   return state.each(query, [&](const Row& row) {
@@ -180,7 +181,8 @@ Result<void> inspect_constraints(Inspecting& state) {
     if (!table || is_reserved_name(name)) return;
     Options options = storage_options(row[18]);
     if (row[19]) options.push_back({"postgres", "include", *row[19]});
-    std::sort(options.begin(), options.end());
+    if (row[20]) options.push_back({"postgres", "tablespace", *row[20]});
+    order_settings(options);
     if (type == "p") {
       table->primary_key = PrimaryKey{name, list_of(row[3]), options, is_true(row[10]), is_true(row[11])};
     } else if (type == "u") {
@@ -231,8 +233,9 @@ Result<void> inspect_indexes(Inspecting& state) {
       " i.indkey[k.n - 1] = 0, o.opcname, o.opcdefault, cn.nspname, co.collname, i.indoption[k.n - 1],"
       " pg_get_expr(i.indpred, i.indrelid), array_to_json(c.reloptions), obj_description(c.oid, 'pg_class'),"
       " i.indnullsnotdistinct, k.n, i.indisvalid, ka.attname,"
-      " array_to_json(ia.attoptions)"
+      " array_to_json(ia.attoptions), quote_ident(space.spcname)"
       " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+      " LEFT JOIN pg_tablespace space ON space.oid = c.reltablespace"
       " JOIN pg_am m ON m.oid = c.relam CROSS JOIN LATERAL generate_series(1, i.indnatts) k(n)"
       " LEFT JOIN pg_attribute ka ON ka.attrelid = i.indrelid AND ka.attnum = i.indkey[k.n - 1] AND ka.attnum <> 0"
       " LEFT JOIN pg_opclass o ON o.oid = i.indclass[k.n - 1]"
@@ -254,6 +257,7 @@ Result<void> inspect_indexes(Inspecting& state) {
       if (row[3] != "btree") index.method = text_of(row[3]);
       if (row[12]) index.where = read(*row[12], {table, state.enums});
       index.options = storage_options(row[13]);
+      if (row[20]) index.options.push_back({"postgres", "tablespace", *row[20]});
       index.comment = text_of(row[14]);
       index.nulls_not_distinct = is_true(row[15]);
       table->indexes.push_back(std::move(index));

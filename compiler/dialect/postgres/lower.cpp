@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
+#include "dialect/postgres/emit.h"
 #include "dialect/postgres/postgres.h"
 #include "dialect/postgres/read_sql.h"
 #include "dialect/postgres/types.h"
@@ -21,6 +22,7 @@ class PostgresLowering final : public Lowering {
 
  protected:
   Type type(const Type& portable) override { return lower_type(portable); }
+  void order(Options& settings) const override { order_settings(settings); }
   bool has_enums() const override { return true; }
 
   Expr node(Expr e) override {

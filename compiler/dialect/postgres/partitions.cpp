@@ -17,7 +17,7 @@ namespace {
 
 /// The table that a partition is of; nothing for other tables.
 std::optional<QName> whole_of(const Table& table) {
-  if (option_of(table, "partition_of").empty()) return std::nullopt;
+  if (option_of(table.options, "partition_of").empty()) return std::nullopt;
   return parents_of(table).at(0);
 }
 
@@ -178,8 +178,8 @@ class Mover {
   static std::string held(std::size_t at) { return "_schemac_rows_" + std::to_string(at + 1); }
 
   std::string rebind(const Table& table, std::size_t at) const {
-    const std::string name = d_.qualified(table.name), parent = option_of(table, "partition_of");
-    const std::string bound = option_of(table, "partition");
+    const std::string name = d_.qualified(table.name), parent = option_of(table.options, "partition_of");
+    const std::string bound = option_of(table.options, "partition");
     const auto of_rows = [&](const std::string& command) {
       return fmt::format("  EXECUTE format({}, fits);\n", d_.literal(command + " WHERE (%s) IS NOT TRUE"));
     };
@@ -316,7 +316,7 @@ Redistribution redistribution(const Dialect& d, const Both& both, const Quaranti
   const Families families(both, standing, quarantine.way_back);
   const auto release = [&](const Table& table) {
     out.apart.push_back(
-        {"ALTER TABLE " + option_of(table, "partition_of") + " DETACH PARTITION " + d.qualified(table.name),
+        {"ALTER TABLE " + option_of(table.options, "partition_of") + " DETACH PARTITION " + d.qualified(table.name),
          "let go of " + table.name.text()});
   };
   for (const auto& [root, family] : families.all()) {

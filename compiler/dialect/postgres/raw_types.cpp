@@ -142,6 +142,37 @@ bool is_contained(const Made& domain, const Catalog& catalog) {
   });
 }
 
+/// A composite type's attributes, as its lines have them.
+std::vector<std::string> attributes_of(const std::vector<std::string>& lines) {
+  std::vector<std::string> out;
+  if (lines.size() < 3 || !lines[0].ends_with(" AS (")) return out;
+  for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+    const std::string line(text::trim(lines[i]));
+    out.push_back(line.ends_with(',') ? line.substr(0, line.size() - 1) : line);
+  }
+  return out;
+}
+
+/// Attributes that come behind the others, and go again on the way back: the values that are there have none of them.
+/// Nothing where that is not all that changes.
+Statements alter_attributes(const Made& made, const std::vector<std::string>& before,
+                            const std::vector<std::string>& after, const std::string& what, bool way_back) {
+  const auto &less = way_back ? after : before, &more = way_back ? before : after;
+  Statements out;
+  if (less.empty() || less.size() >= more.size() || !std::equal(less.begin(), less.end(), more.begin())) return out;
+  for (std::size_t i = less.size(); i < more.size(); ++i)
+    out.push_back({"ALTER TYPE " + made.name +
+                       (way_back ? " DROP ATTRIBUTE " + first_name(more[i]) : " ADD ATTRIBUTE " + more[i]),
+                   what});
+  return out;
+}
+
+/// Its rows would have to follow, which are the tables' own changes.
+bool is_of_tables(const Made& type, const Catalog& catalog) {
+  return std::any_of(catalog.tables.begin(), catalog.tables.end(),
+                     [&](const Table& table) { return option_of(table.options, "of_type") == type.name; });
+}
+
 bool is_altered_in_place(const Made& made, const std::vector<std::string>& before,
                          const std::vector<std::string>& after, const Both& both) {
   if (made.kind != "DOMAIN" || before[0] != after[0]) return false;
@@ -290,6 +321,10 @@ Statements alter_type(const Dialect& d, const Alter<RawObject>& c, const Both& b
   if (made.kind == "SEQUENCE") return {{"ALTER" + text.substr(6), describe(c)}};
   const auto before = lines_of(c.before), after = lines_of(c.after);
   if (is_altered_in_place(made, before, after, both)) return alter_domain(made, before, after, describe(c));
+  if (Statements altered =
+          alter_attributes(made, attributes_of(before), attributes_of(after), describe(c), quarantine.way_back);
+      !altered.empty() && !is_of_tables(made, both.before) && !is_of_tables(made, both.after))
+    return altered;
   return swap_type(d, c, both, quarantine);
 }
 

@@ -22,7 +22,7 @@ bool has_word(const std::string& text, const std::string& word) {
 
 /// Whether the table is partitioned by the column, which its key names as a word of its own.
 bool is_partitioned_by(const Table& table, const std::string& column) {
-  return has_word(option_of(table, "partition_by"), column);
+  return has_word(option_of(table.options, "partition_by"), column);
 }
 
 /// "orders.status", where a partition key is of the enum.
@@ -39,7 +39,7 @@ std::string key_of_enum(const QName& name, const Catalog& catalog) {
 const Table* partitioned_by(const Table& table, const std::string& column, const Catalog& catalog) {
   if (is_partitioned_by(table, column)) return &table;
   for (const Table& other : catalog.tables) {
-    if (option_of(other, "partition_of").empty() || parents_of(other).at(0) != table.name) continue;
+    if (option_of(other.options, "partition_of").empty() || parents_of(other).at(0) != table.name) continue;
     if (const Table* found = partitioned_by(other, column, catalog)) return found;
   }
   return nullptr;
@@ -49,13 +49,13 @@ const Table* partitioned_by(const Table& table, const std::string& column, const
 
 std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, const Both& both) const {
   if (const auto* table = std::get_if<Alter<Table>>(&change);
-      table && option_of(table->before, "partition_by") != option_of(table->after, "partition_by"))
+      table && option_of(table->before.options, "partition_by") != option_of(table->after.options, "partition_by"))
     return Refusal{
         "PostgreSQL does not change how a table is partitioned",
         "declare a new table that is partitioned so, move the rows with 'schemac plan --empty', and drop the "
         "old one"};
   if (const auto* table = std::get_if<Alter<Table>>(&change);
-      table && option_of(table->before, "inherits") != option_of(table->after, "inherits"))
+      table && option_of(table->before.options, "inherits") != option_of(table->after.options, "inherits"))
     return Refusal{"PostgreSQL keeps the columns of an heir as its own once it has let go of its parent",
                    "declare a new table, move the rows with 'schemac plan --empty', and drop the old one"};
   if (const auto* column = std::get_if<AlterColumn>(&change);
@@ -69,7 +69,7 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
   }
   if (const auto* column = std::get_if<DropColumn>(&change); column && column->kept) {
     const Table* table = both.after.tables.find(column->table);
-    if (table && !option_of(*table, "of_type").empty())
+    if (table && !option_of(table->options, "of_type").empty())
       return Refusal{
           "a table of a type, as " + column->table.text() + " is, has the type's columns alone, and none in quarantine",
           "take 'of_type' from the table first, or drop the table and declare another one"};

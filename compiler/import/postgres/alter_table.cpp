@@ -284,11 +284,16 @@ class TableAlterer {
   /// A list where the parser allows any node.
   static std::vector<Node> def_list(const Node& command) { return command["def"].list("items"); }
 
+  /// What is set again stands behind the others.
+  static void move_to_end(Options& options, const Option& set) {
+    std::erase_if(options, [&](const Option& option) { return option.name == set.name; });
+    options.push_back(set);
+  }
+
   bool storage_setting(const Command& c) {
     Options& options = table().options;
     if (c.type == "AT_SetRelOptions") {
-      for (const Option& option : storage_options(s_.text, def_list(c.node)))
-        set_option(options, option.name, option.value);
+      for (const Option& option : storage_options(s_.text, def_list(c.node))) move_to_end(options, option);
     } else if (c.type == "AT_ResetRelOptions") {
       for (const Option& option : storage_options(s_.text, def_list(c.node)))
         std::erase_if(options, [&](const Option& o) { return o.name == option.name; });
@@ -296,7 +301,7 @@ class TableAlterer {
       std::erase_if(options, [](const Option& o) { return o.name == "unlogged"; });
       if (c.type == "AT_SetUnLogged") set_option(options, "unlogged", "true");
     } else if (c.type == "AT_SetTableSpace") {
-      set_option(options, "tablespace", c.node.text("name"));
+      set_tablespace(s_.db, options, c.node.text("name"));
     } else {
       return c.type == "AT_SetAccessMethod";
     }

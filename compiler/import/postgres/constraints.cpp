@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "import/postgres/indexes.h"
+#include "import/postgres/tables.h"
 
 namespace schemac::import::postgres {
 
@@ -87,7 +88,7 @@ class Adder {
     if (name.empty())
       name = s_.db.relation_name(name_, primary ? "" : Database::joined(index_column_names(all)),
                                  primary ? "pkey" : "key", true);
-    add_key(name, primary, c.columns, c.node.flag("nulls_not_distinct"), c, key_options(s_.text, c.node));
+    add_key(name, primary, c.columns, c.node.flag("nulls_not_distinct"), c, key_options(s_, c.node));
     s_.db.relations[{name_.schema, name}] = {RelationKind::index, name_, {}, {}};
   }
 
@@ -168,7 +169,6 @@ class Adder {
     for (const IndexPart& part : index.parts) columns.push_back(part.expr.text);
     Options options = index.options;
     if (!index.include.empty()) options.push_back({"postgres", "include", text::join(index.include, ", ")});
-    std::sort(options.begin(), options.end());
     const std::string given = c.node.text("conname"), name = given.empty() ? index_name : given;
     s_.db.relations.erase({name_.schema, index_name});
     s_.db.relations[{name_.schema, name}] = {RelationKind::index, name_, {}, {}};
@@ -215,13 +215,11 @@ void WrittenConstraints::add(const Node& node, std::size_t begin, std::size_t en
   }
 }
 
-Options key_options(const SqlText& text, const Node& constraint) {
-  Options out = storage_options(text, constraint.list("options"));
+Options key_options(const Statement& s, const Node& constraint) {
+  Options out = storage_options(s.text, constraint.list("options"));
   const auto including = constraint.strings("including");
   if (!including.empty()) out.push_back({"postgres", "include", schemac::text::join(including, ", ")});
-  if (const std::string space = constraint.text("indexspace"); !space.empty())
-    needs_server("a tablespace of a key's index", constraint.location());
-  std::sort(out.begin(), out.end());
+  set_tablespace(s.db, out, constraint.text("indexspace"));
   return out;
 }
 

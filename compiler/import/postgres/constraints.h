@@ -30,6 +30,6 @@ void validate_constraint(const Statement& s, const QName& table, const std::stri
 void alter_constraint(const Statement& s, const QName& table, const Node& constraint);
 
 /// The columns of the index of a key that comes with its INCLUDE and WITH.
-catalog::Options key_options(const SqlText& text, const Node& constraint);
+catalog::Options key_options(const Statement& s, const Node& constraint);
 
 }  // namespace schemac::import::postgres

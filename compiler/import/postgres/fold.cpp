@@ -15,14 +15,14 @@ namespace schemac::import::postgres {
 
 namespace {
 
-/// SET: only the search path says something about what follows.
+/// SET: the search path and the tablespace say something about what follows.
 void set_variable(const Statement& s) {
   if (s.node.text("name") == "role" || s.node.text("name") == "session_authorization")
     needs_server("what another role makes (SET " + text::to_upper(s.node.text("name")) + ")");
-  if (s.node.text("name") == "default_tablespace")
-    for (const Node& arg : s.node.list("args"))
-      if (!arg["sval"].text("sval").empty())
-        needs_server("what is made in another tablespace (SET default_tablespace)");
+  if (s.node.text("name") == "default_tablespace" || s.node.text("kind") == "VAR_RESET_ALL") {
+    s.db.default_tablespace.clear();
+    for (const Node& arg : s.node.list("args")) s.db.default_tablespace = arg["sval"].text("sval");
+  }
   const std::string kind = s.node.text("kind");
   const bool local = s.node.flag("is_local");
   if ((s.node.text("name") != "search_path" && kind != "VAR_RESET_ALL") || (local && !s.db.in_transaction)) return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "import/postgres/tables.h"
 
 namespace schemac::import::postgres {
 
@@ -130,7 +131,6 @@ void create_index(const Statement& s) {
   }
   s.db.relations[{of.schema, name}] = {RelationKind::index, of, {}, {}};
   if (kind != RelationKind::table) return carry_index(s, of, name);
-  if (!s.node.text("tableSpace").empty()) needs_server("an index in a tablespace");
   Table& table = *s.db.table(of);
   Table seen = table;
   seen.columns = s.db.all_columns(of);
@@ -155,6 +155,7 @@ void create_index(const Statement& s) {
   }
   index.nulls_not_distinct = s.node.flag("nulls_not_distinct");
   index.options = storage_options(s.text, s.node.list("options"));
+  set_tablespace(s.db, index.options, s.node.text("tableSpace"));
   table.indexes.push_back(std::move(index));
 }
 

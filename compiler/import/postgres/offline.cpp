@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "dialect/postgres/emit.h"
 #include "import/postgres/fold.h"
 #include "import/postgres/rights.h"
 #include "import/postgres/sequences.h"
@@ -41,6 +42,18 @@ void finish_raw(Database& db) {
   }
 }
 
+/// As inspection has them.
+void order_settings(catalog::Catalog& catalog) {
+  for (std::uint32_t i = 0; i < catalog.tables.size(); ++i) {
+    catalog::Table& table = catalog.tables.edit({i});
+    dialect::postgres::order_settings(table.options);
+    if (table.primary_key) dialect::postgres::order_settings(table.primary_key->options);
+    for (catalog::Unique& key : table.uniques) dialect::postgres::order_settings(key.options);
+  }
+  for (std::uint32_t i = 0; i < catalog.views.size(); ++i)
+    dialect::postgres::order_settings(catalog.views.edit({i}).options);
+}
+
 }  // namespace
 
 Result<dialect::Inspection> read_offline(const SqlDump& dump, diag::SourceId source) {
@@ -56,6 +69,7 @@ Result<dialect::Inspection> read_offline(const SqlDump& dump, diag::SourceId sou
   finish_inheritance(db);
   finish_rights(db);
   finish_raw(db);
+  order_settings(db.catalog);
   db.catalog.canonicalise();
   return dialect::Inspection{std::move(db.catalog), std::move(db.left_out)};
 }

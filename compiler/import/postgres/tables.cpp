@@ -23,6 +23,12 @@ void set_option(Options& options, const std::string& name, const std::string& va
     options.push_back({"postgres", name, value});
 }
 
+void set_tablespace(const Database& db, Options& options, const std::string& said) {
+  std::erase_if(options, [](const Option& option) { return option.name == "tablespace"; });
+  const std::string& name = said.empty() ? db.default_tablespace : said;
+  if (!name.empty() && name != "pg_default") options.push_back({"postgres", "tablespace", ident(name)});
+}
+
 bool is_no_default(const Database& db, const Type& type, const Expr& value) {
   if (value.kind != ExprKind::null_ || !type.args.empty()) return false;
   return std::none_of(db.types.begin(), db.types.end(), [&](const auto& each) {
@@ -180,11 +186,9 @@ std::string partition_key(const Statement& s, const Node& key) {
 
 void take_options(const Statement& s, Table& table) {
   table.options = storage_options(s.text, s.node.list("options"));
-  std::sort(table.options.begin(), table.options.end());
   std::erase_if(table.options, [](const Option& option) { return option.name == "oids"; });
   if (s.node["relation"].text("relpersistence") == "u") set_option(table.options, "unlogged", "true");
-  if (const std::string space = s.node.text("tablespacename"); !space.empty())
-    set_option(table.options, "tablespace", space);
+  set_tablespace(s.db, table.options, s.node.text("tablespacename"));
   if (const Node by = s.node["partspec"]) set_option(table.options, "partition_by", partition_key(s, by));
   if (const Node bound = s.node["partbound"]) set_option(table.options, "partition", bound_text(s, bound));
 }

@@ -39,5 +39,7 @@ bool is_no_default(const Database& db, const catalog::Type& type, const catalog:
 /// An option of a table, or nullptr.
 catalog::Option* find_option(catalog::Options& options, std::string_view name);
 void set_option(catalog::Options& options, const std::string& name, const std::string& value);
+/// Where a table or an index is to be kept: what a statement says, or else what is usual by now.
+void set_tablespace(const Database& db, catalog::Options& options, const std::string& said);
 
 }  // namespace schemac::import::postgres

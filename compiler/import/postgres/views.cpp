@@ -5,6 +5,7 @@
 #include "dialect/postgres/read_sql.h"
 #include "import/postgres/programs.h"
 #include "import/postgres/rights.h"
+#include "import/postgres/tables.h"
 
 namespace schemac::import::postgres {
 
@@ -87,7 +88,6 @@ void create_view(const Statement& s) {
   view.name = name;
   for (const Node& alias : s.node.list("aliases")) view.columns.push_back(alias.text("sval"));
   view.options = storage_options(s.text, s.node.list("options"));
-  std::sort(view.options.begin(), view.options.end());
   if (const std::string check = s.node.text("withCheckOption"); check != "NO_CHECK_OPTION" && !check.empty()) {
     for (std::size_t at = begin; at < end; at = s.text.find(at + 1, end, "with"))
       if (const std::size_t next = s.text.find(at + 1, end, "with"); next == end) {
@@ -95,7 +95,6 @@ void create_view(const Statement& s) {
         break;
       }
     view.options.push_back({"postgres", "check_option", check == "LOCAL_CHECK_OPTION" ? "local" : "cascaded"});
-    std::sort(view.options.begin(), view.options.end());
   }
   std::string sql = sql_of(s, begin + 1, end, query);
   if (is_recursive(s, range_var)) {
@@ -139,6 +138,9 @@ void create_materialized_view(const Statement& s, const QName& name) {
   for (const Option& option : storage_options(s.text, into.list("options")))
     options.push_back(option.name + "=" + option.value);
   if (!options.empty()) head += " WITH (" + text::join(options, ", ") + ")";
+  Options space;
+  set_tablespace(s.db, space, into.text("tableSpaceName"));
+  if (!space.empty()) head += " TABLESPACE " + space[0].value;
   const auto [begin, end] = query_tokens(s, into["rel"]);
   ReadQuery kept = kept_query(s, sql_of(s, begin, end, query));
   s.db.add_raw({kMaterializedView, head + " AS\n " + kept.sql + (into.flag("skipData") ? "\nWITH NO DATA" : ""),
@@ -167,9 +169,8 @@ void create_table_of(const Statement& s, const Node& into, const QName& name, co
     table.columns.push_back(std::move(column));
   }
   table.options = storage_options(s.text, into.list("options"));
-  std::sort(table.options.begin(), table.options.end());
   if (into["rel"].text("relpersistence") == "u") table.options.push_back({"postgres", "unlogged", "true"});
-  if (!into.text("tableSpaceName").empty()) needs_server("a tablespace of CREATE TABLE AS");
+  set_tablespace(s.db, table.options, into.text("tableSpaceName"));
   s.db.relations[name] = {RelationKind::table, {}, {}, {}, {}, {}};
   s.db.catalog.tables.add(std::move(table));
   give_default_rights(s.db, "TABLE", name);

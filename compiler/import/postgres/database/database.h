@@ -91,6 +91,7 @@ struct Database {
   std::set<std::string> schemas{"", "pg_catalog", "information_schema"};
   std::set<std::string> extensions;
   std::vector<std::string> search_path{""};  // "" is the schema public
+  std::string default_tablespace;            // "" is the database's own
   bool in_transaction = false;
   std::optional<std::vector<std::string>> path_after;  // of the transaction, where SET LOCAL says another within
   std::vector<std::string> left_out;                   // in words, for whoever reads the .schema text
