@@ -27,7 +27,7 @@ std::string SteppingAside::old_name(const std::string& column) const {
 
 Column SteppingAside::kept(const Column& column) const {
   Column out = released(column, kept_name(column.name));
-  const bool other = option(a_.before.options, "collate") != option(a_.after.options, "collate");
+  const bool other = option_of(a_.before.options, "collate") != option_of(a_.after.options, "collate");
   if (other && has_collation(out.type)) out.collation = collation_of(a_.before, column);
   return out;
 }
