@@ -15,6 +15,15 @@ namespace {
 
 class ExistingDatabase : public EveryEngine {
  protected:
+  /// Tablespaces are a server's: there is one that all samples may name.
+  void SetUp() override {
+    if (GetParam() != DialectId::postgres) return;
+    TestDatabase any(GetParam());
+    (void)any.connection().execute("SET allow_in_place_tablespaces = on");
+    (void)any.connection().execute("CREATE TABLESPACE schemac_other LOCATION ''");  // it may be there
+    ASSERT_EQ(must(any.connection().query("SELECT FROM pg_tablespace WHERE spcname = 'schemac_other'")).size(), 1u);
+  }
+
   const dialect::Dialect& dialect_ = dialect::get(GetParam());
 
   dialect::Inspection inspected(TestDatabase& database) { return must(dialect_.inspect(database.connection())); }

@@ -63,6 +63,14 @@ std::vector<Existing> types_on_postgres() {
        "(autovacuum_vacuum_scale_factor = 0.2, autovacuum_enabled = off, fillfactor = 80, parallel_workers = 2);"
        "CREATE TABLE u (a int, b text) WITH (fillfactor = 50, user_catalog_table = true);"
        "CREATE VIEW v WITH (security_barrier = true, security_invoker = true) AS SELECT a FROM t"},
+      {"tables, keys, indexes and materialized views move to another tablespace",
+       "CREATE TABLE a (id int PRIMARY KEY USING INDEX TABLESPACE schemac_other, n text UNIQUE, m int) TABLESPACE "
+       "schemac_other; CREATE INDEX i ON a (m) WITH (fillfactor = 80) TABLESPACE schemac_other WHERE m > 0;"
+       "CREATE TABLE b (id int, k int); CREATE TABLE c (id int) TABLESPACE schemac_other;"
+       "CREATE MATERIALIZED VIEW v TABLESPACE schemac_other AS SELECT 1 AS x; INSERT INTO a VALUES (1, 'x', 2)",
+       "CREATE TABLE a (id int PRIMARY KEY, n text UNIQUE USING INDEX TABLESPACE schemac_other, m int);"
+       "CREATE INDEX i ON a (m) WITH (fillfactor = 80) WHERE m > 0; CREATE TABLE b (id int, k int) TABLESPACE "
+       "schemac_other; CREATE INDEX k ON b (k) TABLESPACE schemac_other; CREATE MATERIALIZED VIEW v AS SELECT 1 AS x"},
       {"pairs become JSON, which has no cast back",
        "CREATE EXTENSION hstore; CREATE TABLE t (a hstore); INSERT INTO t VALUES ('a=>1, b=>NULL'), (NULL), ('')",
        "CREATE EXTENSION hstore; CREATE TABLE t (a jsonb)"},
