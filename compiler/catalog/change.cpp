@@ -8,44 +8,6 @@ namespace schemac::catalog {
 
 namespace {
 
-// -- inverse
-
-template <class T>
-Change inverted(const Create<T>& c) {
-  return Drop<T>{c.object, c.restored};
-}
-template <class T>
-Change inverted(const Drop<T>& c) {
-  return Create<T>{c.object, c.kept};
-}
-template <class T>
-Change inverted(const Alter<T>& c) {
-  return Alter<T>{c.after, c.before};
-}
-template <class M>
-Change inverted(const AddMember<M>& c) {
-  return DropMember<M>{c.table, c.member};
-}
-template <class M>
-Change inverted(const DropMember<M>& c) {
-  return AddMember<M>{c.table, c.member};
-}
-template <class M>
-Change inverted(const RenameMember<M>& c) {
-  return RenameMember<M>{c.table, c.after, c.before};
-}
-Change inverted(const RenameTable& c) { return RenameTable{c.to, c.from}; }
-Change inverted(const RenameEnum& c) { return RenameEnum{c.to, c.from}; }
-Change inverted(const RenameLabel& c) { return RenameLabel{c.object, c.column, c.to, c.from}; }
-Change inverted(const RenameColumn& c) { return RenameColumn{c.table, c.to, c.from}; }
-Change inverted(const AddColumn& c) { return DropColumn{c.table, c.column, c.after, c.restored}; }
-Change inverted(const DropColumn& c) { return AddColumn{c.table, c.column, c.after, c.kept}; }
-Change inverted(const AlterColumn& c) { return AlterColumn{c.table, c.after, c.before}; }
-Change inverted(const ReorderColumns& c) { return ReorderColumns{c.table, c.after, c.before}; }
-Change inverted(const InsertRow& c) { return DeleteRow{c.table, c.key, c.columns, c.values}; }
-Change inverted(const DeleteRow& c) { return InsertRow{c.table, c.key, c.columns, c.values}; }
-Change inverted(const UpdateRow& c) { return UpdateRow{c.table, c.key, c.columns, c.after, c.before}; }
-
 // -- describe
 
 template <class T>
@@ -190,16 +152,6 @@ std::string described(const DeleteRow& c) { return fmt::format("delete seed row 
 std::string described(const UpdateRow& c) { return fmt::format("update seed row of {}", c.table.text()); }
 
 }  // namespace
-
-Change inverse(const Change& change) {
-  return std::visit([](const auto& c) { return inverted(c); }, change);
-}
-
-ChangeSet inverse(const ChangeSet& changes) {
-  ChangeSet out;
-  for (auto change = changes.rbegin(); change != changes.rend(); ++change) out.push_back(inverse(*change));
-  return out;
-}
 
 std::string describe(const Change& change) {
   return std::visit([](const auto& c) { return described(c); }, change);

@@ -202,10 +202,6 @@ using Change = std::variant<Create<Namespace>, Drop<Namespace>, Alter<Namespace>
 /// What leads from one catalog to another, in an order in which each can be carried out on a catalog.
 using ChangeSet = std::vector<Change>;
 
-/// The change that undoes `change`. inverse(inverse(c)) == c.
-Change inverse(const Change& change);
-ChangeSet inverse(const ChangeSet& changes);
-
 /// Carries `change` out on `catalog`. SC7002 where the catalog is not one that it can follow on.
 Result<void> apply_change(const Change& change, Catalog& catalog);
 

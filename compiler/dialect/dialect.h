@@ -116,12 +116,9 @@ class Dialect {
   virtual void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const {
     (void)from, (void)to, (void)renames, (void)way_back;
   }
-  /// Renaming a column also renames it inside checks, generated columns and index expressions.
-  virtual bool rename_reaches_expressions() const { return true; }
   /// A rename reads every view and trigger, and fails where one of them reads what is not there at that time.
   virtual bool renames_read_everything() const { return false; }
   virtual bool can_rename_constraint() const { return false; }
-  virtual bool can_rename_index() const { return true; }
   /// A name is one to all tables of a schema: that of an index, of a primary or unique key, of a check.
   virtual bool index_names_are_shared() const { return true; }
   virtual bool key_names_are_shared() const { return false; }

@@ -32,10 +32,6 @@ struct Rows {
 struct ServerVersion {
   int major = 0, minor = 0, patch = 0;
   std::string text;  // as the server says it
-
-  bool at_least(int wanted_major, int wanted_minor = 0) const {
-    return major > wanted_major || (major == wanted_major && minor >= wanted_minor);
-  }
 };
 
 /// "10.11.6-MariaDB-0+deb12u1" → 10, 11, 6.

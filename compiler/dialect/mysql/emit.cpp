@@ -19,15 +19,10 @@ std::string names(const Dialect& d, const std::vector<std::string>& columns) {
   return text::join(out, ", ");
 }
 
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
-
 std::string action_sql(const char* when, ReferentialAction action) {
   if (action == ReferentialAction::no_action) return "";
-  return fmt::format(" ON {} {}", when, upper(std::string(enum_names(action)[static_cast<std::size_t>(action)])));
+  return fmt::format(" ON {} {}", when,
+                     text::to_upper(std::string(enum_names(action)[static_cast<std::size_t>(action)])));
 }
 
 bool takes_only_expressions(const Type& type) {
@@ -71,7 +66,7 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   if (!column.collation.empty())
     out += " CHARACTER SET " + column.collation.substr(0, column.collation.find('_')) + " COLLATE " + column.collation;
   const std::string row = option_of(column.options, "row");
-  if (!row.empty()) out += " GENERATED ALWAYS AS ROW " + upper(row);
+  if (!row.empty()) out += " GENERATED ALWAYS AS ROW " + text::to_upper(row);
   if (column.generated)
     out += " GENERATED ALWAYS AS (" + d.sql(column.generated->expr) + ")" +
            (column.generated->stored ? " STORED" : " VIRTUAL");
@@ -94,7 +89,7 @@ std::string overlaps_sql(const Dialect& d, const Options& options) {
   const std::string period = option_of(options, "without_overlaps");
   return period.empty() ? "" : ", " + d.quoted(period) + " WITHOUT OVERLAPS";
 }
-std::string using_sql(const std::string& method) { return method.empty() ? "" : " USING " + upper(method); }
+std::string using_sql(const std::string& method) { return method.empty() ? "" : " USING " + text::to_upper(method); }
 std::string block_size_sql(const Options& options) {
   const std::string size = option_of(options, "key_block_size");
   return size.empty() ? "" : " KEY_BLOCK_SIZE=" + size;
@@ -123,7 +118,7 @@ std::string key_sql(const Dialect& d, const Index& index) {
     if (part.descending) text += " DESC";
     parts.push_back(std::move(text));
   }
-  std::string out = index.unique ? "UNIQUE KEY " : index.kind.empty() ? "KEY " : upper(index.kind) + " KEY ";
+  std::string out = index.unique ? "UNIQUE KEY " : index.kind.empty() ? "KEY " : text::to_upper(index.kind) + " KEY ";
   out += d.quoted(index.name) + " (" + text::join(parts, ", ") + overlaps_sql(d, index.options) + ")";
   out += using_sql(index.method) + block_size_sql(index.options);
   if (const std::string parser = option_of(index.options, "parser"); !parser.empty()) out += " WITH PARSER " + parser;
@@ -204,7 +199,7 @@ std::string options_sql(const Dialect& d, const Options& options, const std::str
   if (const std::string collation = option_of(options, "collate"); !collation.empty())
     out += " " + collate_sql(collation);
   for (const Option& o : options)
-    if (!has_words_of_its_own(o.name)) out += " " + upper(o.name) + "=" + o.value;
+    if (!has_words_of_its_own(o.name)) out += " " + text::to_upper(o.name) + "=" + o.value;
   if (!comment.empty()) out += " COMMENT=" + d.literal(comment);
   if (!option_of(options, "system_versioning").empty()) out += " WITH SYSTEM VERSIONING";
   if (const std::string partition = option_of(options, "partition"); !partition.empty())
@@ -224,10 +219,10 @@ std::vector<std::string> changed_options_sql(const Dialect& d, const Table& befo
   if (differs("collate")) out.push_back(collate_sql(option_of(after.options, "collate")));
   for (const Option& o : before.options)
     if (!has_words_of_its_own(o.name) && option_of(after.options, o.name).empty())
-      out.push_back(upper(o.name) + "=" + usual(o.name));
+      out.push_back(text::to_upper(o.name) + "=" + usual(o.name));
   for (const Option& o : after.options)
     if (!has_words_of_its_own(o.name) && option_of(before.options, o.name) != o.value)
-      out.push_back(upper(o.name) + "=" + o.value);
+      out.push_back(text::to_upper(o.name) + "=" + o.value);
   if (const std::string period = option_of(before.options, "period"); !period.empty() && differs("period"))
     out.push_back("DROP PERIOD FOR " + period.substr(0, period.find(" (")));
   for (const std::string& period : periods_sql(after.options))

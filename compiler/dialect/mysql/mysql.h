@@ -23,7 +23,6 @@ class MysqlDialect final : public Dialect {
   /// Of columns always, of tables where the server's file system does; there two tables are told apart by it.
   bool names_ignore_case() const override { return true; }
   bool column_order_can_change() const override { return true; }
-  bool rename_reaches_expressions() const override { return false; }
   bool index_names_are_shared() const override { return false; }
   bool check_names_are_shared() const override { return id_ == DialectId::mysql; }
   bool foreign_keys_pin_columns() const override { return true; }

@@ -118,7 +118,9 @@ const Constraint* violated_check(db::Connection& connection, const Table& table,
   Record record;
   for (const auto& assignment : row)
     if (assignment.value) record.set(table.columns[assignment.column].name, *assignment.value);
-  if (filter != nullptr) {
+  const bool is_whole = std::all_of(table.columns.begin(), table.columns.end(),
+                                    [&](const Column& column) { return record.has(column.name); });
+  if (filter != nullptr && !is_whole) {
     Select what;
     what.filter = *filter;
     what.limit = 1;
