@@ -65,7 +65,27 @@ std::size_t read_parameters(const std::string& text, std::size_t open, RoutineWo
 
 }  // namespace
 
+namespace {
+
+/// "order-items" as a whole, which is more than one word.
+void quoted_names_of(const std::string& text, char quote, std::set<std::string>& out) {
+  for (std::size_t open = text.find(quote); open != text.npos;) {
+    std::string name;
+    std::size_t at = open + 1;
+    for (; at < text.size(); ++at) {
+      if (text[at] == quote && (at + 1 == text.size() || text[++at] != quote)) break;
+      name += text[at];
+    }
+    if (!name.empty()) out.insert(std::move(name));
+    open = at < text.size() ? text.find(quote, at) : text.npos;
+  }
+}
+
+}  // namespace
+
 void words_of(const std::string& text, std::set<std::string>& out) {
+  quoted_names_of(text, '"', out);
+  quoted_names_of(text, '`', out);
   for (std::size_t at = 0; at < text.size();) {
     const Kind kind = kind_of(text[at]);
     std::size_t end = at + 1;

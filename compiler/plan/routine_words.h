@@ -16,7 +16,7 @@ struct RoutineWords {
 
 RoutineWords words_of(const catalog::Routine& routine);
 
-/// The words and operators of a text, each once; of a quoted name with blanks in it, its parts.
+/// The words and operators of a text, each once; a quoted name as a whole, and its parts.
 void words_of(const std::string& text, std::set<std::string>& out);
 
 }  // namespace schemac::plan

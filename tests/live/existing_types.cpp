@@ -71,6 +71,17 @@ std::vector<Existing> types_on_postgres() {
        "CREATE TABLE a (id int PRIMARY KEY, n text UNIQUE USING INDEX TABLESPACE schemac_other, m int);"
        "CREATE INDEX i ON a (m) WITH (fillfactor = 80) WHERE m > 0; CREATE TABLE b (id int, k int) TABLESPACE "
        "schemac_other; CREATE INDEX k ON b (k) TABLESPACE schemac_other; CREATE MATERIALIZED VIEW v AS SELECT 1 AS x"},
+      {"what reads a table of which the name is no word goes and comes back",
+       "CREATE TABLE \"order-items\" (id int PRIMARY KEY, \"unit price\" int); CREATE VIEW v AS SELECT id, "
+       "sum(\"unit price\") OVER () AS s FROM \"order-items\"; CREATE MATERIALIZED VIEW m AS SELECT \"unit price\" "
+       "FROM "
+       "\"order-items\"; CREATE POLICY p ON \"order-items\" USING (\"unit price\" > 0);"
+       "ALTER TABLE \"order-items\" ENABLE ROW LEVEL SECURITY; INSERT INTO \"order-items\" VALUES (1, 2)",
+       "CREATE TABLE \"order-items\" (id int PRIMARY KEY, \"unit price\" bigint); CREATE VIEW v AS SELECT id, "
+       "sum(\"unit price\") OVER () AS s FROM \"order-items\"; CREATE MATERIALIZED VIEW m AS SELECT \"unit price\" "
+       "FROM "
+       "\"order-items\"; CREATE POLICY p ON \"order-items\" USING (\"unit price\" > 0);"
+       "ALTER TABLE \"order-items\" ENABLE ROW LEVEL SECURITY"},
       {"pairs become JSON, which has no cast back",
        "CREATE EXTENSION hstore; CREATE TABLE t (a hstore); INSERT INTO t VALUES ('a=>1, b=>NULL'), (NULL), ('')",
        "CREATE EXTENSION hstore; CREATE TABLE t (a jsonb)"},
