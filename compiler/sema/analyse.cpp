@@ -39,6 +39,7 @@ Schema analyse(const Input& input, diag::SourceMap& sources, diag::Diagnostics& 
     tables.declare();
     tables.complete();
     objects.complete();
+    check_name_lengths(analysis);
   }
   sort_by_place(found);
   diagnostics.insert(diagnostics.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));

@@ -17,6 +17,10 @@ struct Analysis {
     diagnostics.push_back(std::move(diagnostic));
     return diagnostics.back();
   }
+  void renamed(catalog::Rename rename, diag::Span old_name) const {
+    schema.renames.push_back(std::move(rename));
+    schema.rename_places.push_back(old_name);
+  }
   /// Of what is no mistake on the engines `taken_by`.
   void report_unless(std::vector<DialectId> taken_by, diag::Diagnostic diagnostic) const {
     schema.limited.push_back({std::move(diagnostic), std::move(taken_by)});

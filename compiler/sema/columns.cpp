@@ -113,7 +113,7 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
     } else if (const auto* named = std::get_if<ast::CodeNameModifier>(&modifier.kind)) {
       column.code_name = named->name.text;
     } else if (const auto* was = std::get_if<ast::WasModifier>(&modifier.kind)) {
-      renamed(RenameKind::column, table, was->name.text, column.name);
+      renamed(RenameKind::column, table, was->name, was->name.text, column.name);
     } else if (const auto* collate = std::get_if<ast::CollateModifier>(&modifier.kind)) {
       if (typed && family(column.type) != Family::text && family(column.type) != Family::any)
         analysis_.report_unless({DialectId::sqlite},  // where a column may hold a text whatever its type

@@ -88,7 +88,7 @@ void Tables::complete_member(TableInProgress& table, const Member& member) {
   const ast::TableMember& node = *member.node;
   const auto named = [&](const std::optional<ast::Name>& name, const std::optional<ast::Name>& was, RenameKind kind) {
     if (name) analysis_.schema.origins.try_emplace(table.table.name.text() + "." + name->text, name->span);
-    if (name && was) renamed(kind, table, was->text, name->text);
+    if (name && was) renamed(kind, table, *was, was->text, name->text);
     if (was && !name) analysis_.report(diag::make(diag::Code::SC2013, "was", "a member without a name").at(was->span));
   };
   if (const auto* key = std::get_if<ast::PrimaryKey>(&node.kind)) {

@@ -80,7 +80,7 @@ class Loader {
     if (!seen_.insert(fs::path(path).lexically_normal().string()).second) return true;
     std::optional<std::string> text = input_.read ? input_.read(path) : read_file(path);
     if (!text) return false;
-    files_.push_back(syntax::parse(sources_, sources_.add(path, std::move(*text)), diagnostics_));
+    files_.push_back(syntax::parse(sources_, sources_.add(path, syntax::as_read(std::move(*text))), diagnostics_));
     return true;
   }
 

@@ -38,13 +38,14 @@ void Objects::enums() {
     made.dialects = declared.dialects;
     analysis_.schema.origins[name] = node.name.span;
     if (node.naming.was)
-      analysis_.schema.renames.push_back({RenameKind::enumeration, made.name, node.naming.was->str(), ""});
+      analysis_.renamed({RenameKind::enumeration, made.name, node.naming.was->str(), ""}, node.naming.was->span);
     std::set<std::string> seen;
     for (const ast::EnumLabel& label : node.labels) {
       if (!seen.insert(label.name.text).second) twice(label.name.text, label.name.span);
       made.labels.push_back({label.name.text, label.naming.code ? label.naming.code->text : "", label.doc.text});
       if (label.naming.was)
-        analysis_.schema.renames.push_back({RenameKind::label, made.name, label.naming.was->str(), label.name.text});
+        analysis_.renamed({RenameKind::label, made.name, label.naming.was->str(), label.name.text},
+                          label.naming.was->span);
     }
     if (made.labels.empty() && !declared.declaration->broken)
       analysis_.report(diag::make(diag::Code::SC2034, name).at(node.name.span));
@@ -138,7 +139,8 @@ const std::vector<catalog::Column>* Objects::view(const std::string& name) {
   for (const ast::Name& column : node.columns) made.columns.push_back(column.text);
   add_settings(made.options, node.settings, made.dialects);
   analysis_.schema.origins[name] = node.name.span;
-  if (node.naming.was) analysis_.schema.renames.push_back({RenameKind::view, made.name, node.naming.was->str(), ""});
+  if (node.naming.was)
+    analysis_.renamed({RenameKind::view, made.name, node.naming.was->str(), ""}, node.naming.was->span);
   std::vector<catalog::Column> columns;
   const auto* query = std::get_if<ast::Select>(&node.query);
   made.query = query != nullptr ? expressions_.select(*query, nullptr, columns) : bodies(std::get<1>(node.query));

@@ -49,4 +49,7 @@ class Objects {
   std::set<std::string> broken_views_;
 };
 
+/// SC3006 for each name that is longer than an engine keeps it.
+void check_name_lengths(Analysis& analysis);
+
 }  // namespace schemac::sema

@@ -37,7 +37,15 @@ struct Schema {
   /// Where things are declared: "pages", "pages.title", "sales.orders.id", by the names the catalog uses.
   std::unordered_map<std::string, diag::Span> origins;
   std::vector<Limited> limited;
+  std::vector<diag::Span> rename_places;  // of each of `renames`: the old name, behind its `was`
 };
+
+/// What of `renames` cannot be, or need not be said any more, since the state before is `before`: SC2037 where it names
+/// nothing there and the new name is new, SC2038 where it was carried out. `portable`: `before` is no database's, and
+/// has enums and labels too.
+void check_renames(const catalog::Renames& renames, const std::vector<diag::Span>& places, const catalog::Catalog& now,
+                   const catalog::Catalog& before, bool portable, const diag::SourceMap& sources,
+                   diag::Diagnostics& diagnostics);
 
 /// Adds those limits that matter to one of `dialects`. Where none is named, one that takes everything is enough.
 void report_limits(const Schema& schema, const std::vector<DialectId>& dialects, diag::Diagnostics& diagnostics);

@@ -162,6 +162,14 @@ void Objects::policy(const Declared<ast::Policy>& declared) {
   if (node.restrictive) analysis_.report(diag::make(diag::Code::SC2013, "restrictive", "a policy").at(node.name.span));
   const catalog::Table* table = require_table(node.table);
   if (table == nullptr) return;
+  // who relies on a policy that nothing enforces shows rows to whomever asks
+  analysis_.report(
+      diag::make(diag::Code::SC3005, node.name.text)
+          .at(node.name.span)
+          .with_help(
+              fmt::format("on PostgreSQL, write it in SQL, beside the table's row security: sql `policy {0} on {1}` {{ "
+                          "postgres \"\"\"CREATE POLICY {0} ON {1} …\"\"\" }}; elsewhere the service itself must ask",
+                          node.name.text, node.table.str())));
   catalog::Policy made;
   made.name = node.name.text;
   made.table = table->name;

@@ -31,9 +31,9 @@ Tables::Tables(Analysis& analysis, Types& types, Expressions& expressions)
 
 const catalog::Table* Tables::find(const std::string& name) const { return analysis_.schema.catalog.tables.find(name); }
 
-void Tables::renamed(catalog::RenameKind kind, const TableInProgress& table, const std::string& from,
-                     const std::string& to) {
-  analysis_.schema.renames.push_back({kind, table.table.name, from, to});
+void Tables::renamed(catalog::RenameKind kind, const TableInProgress& table, const ast::Node& old,
+                     const std::string& from, const std::string& to) {
+  analysis_.renamed({kind, table.table.name, from, to}, old.span);
 }
 
 void Tables::declare() {
@@ -47,7 +47,7 @@ void Tables::declare() {
     made.table.comment = declared.declaration->doc.text;
     made.table.dialects = declared.dialects;
     analysis_.schema.origins[name] = node.name.span;
-    if (node.naming.was) renamed(catalog::RenameKind::table, made, node.naming.was->str(), "");
+    if (node.naming.was) renamed(catalog::RenameKind::table, made, *node.naming.was, node.naming.was->str(), "");
     std::vector<const ast::Mixin*> within;
     expand(made, node.members, {}, within);
     if (made.table.columns.empty() && !made.open)

@@ -68,7 +68,8 @@ class Tables {
   catalog::IndexPart part(TableInProgress& table, const ast::IndexKey& key);
   void raw_constraint(TableInProgress& table, const ast::RawConstraint& it, const Member& member);
   bool is_key(const catalog::Table& table, const std::vector<std::string>& columns) const;
-  void renamed(catalog::RenameKind kind, const TableInProgress& table, const std::string& from, const std::string& to);
+  void renamed(catalog::RenameKind kind, const TableInProgress& table, const ast::Node& old, const std::string& from,
+               const std::string& to);
   Scope scope(const TableInProgress& table, std::string place) const;
 
   Analysis& analysis_;

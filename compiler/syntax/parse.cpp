@@ -148,6 +148,19 @@ class Reader {
 
 }  // namespace
 
+std::string as_read(std::string text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  const auto first = text.find_first_of("\r\n");
+  if (first == text.npos || text[first] == '\n') return text;
+  if (text.find('\n') == text.npos) return std::replace(text.begin(), text.end(), '\r', '\n'), text;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
+  return out;
+}
+
 ast::File parse(const diag::SourceMap& sources, diag::SourceId source, diag::Diagnostics& diagnostics) {
   const std::string_view text = sources.text(source);
   ast::File nothing;
@@ -161,6 +174,13 @@ ast::File parse(const diag::SourceMap& sources, diag::SourceId source, diag::Dia
     const auto at = static_cast<std::uint32_t>(*bad);
     diagnostics.push_back(diag::make(diag::Code::SC1012, static_cast<unsigned>(static_cast<unsigned char>(text[at])))
                               .at({source, at, at + 1}));
+    return nothing;
+  }
+  if (const auto nul = text.find('\0'); nul != text.npos) {
+    const auto at = static_cast<std::uint32_t>(nul);
+    diagnostics.push_back(diag::make(diag::Code::SC1008, "a NUL character")
+                              .at({source, at, at + 1})
+                              .with_help("take it out: no engine keeps one in a text"));
     return nothing;
   }
   diag::Diagnostics found;

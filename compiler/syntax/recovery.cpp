@@ -125,7 +125,14 @@ void Recovery::report(antlr4::Parser* parser, antlr4::Token* found, const Interv
   d.at({source_, begin, end});
   const std::string near =
       type == L::ID || is_keyword(type) ? text::nearest(text::to_lower(std::string(written)), keywords(expected)) : "";
-  if (!near.empty()) {
+  const antlr4::Token* before = parser->getTokenStream()->LT(-1);
+  const std::string word =
+      before ? std::string(text_.substr(before->getStartIndex(), before->getStopIndex() + 1 - before->getStartIndex()))
+             : "";
+  if (expected.contains(ssize_t{L::RAW}) && is_reserved(word)) {  // which was taken for a dialect's name
+    d.with_help(
+        fmt::format("'{0}' means itself in an expression; a column of this name is written in backticks: `{0}`", word));
+  } else if (!near.empty()) {
     d.with_help(fmt::format("write '{}'", near)).fix({source_, begin, end}, near);
   } else if (type == L::DOUBLE_COLON) {
     d.with_help("a cast is written cast(value as type)");

@@ -48,7 +48,8 @@ struct Analysed {
 TEST(Analyse, MakesACatalogOfThePageOfTheLanguage) {
   const Analysed page(
       {{"main.schema", std::string(syntax::kLanguagePage)}, {"billing.schema", "enum Paid { yes, no }"}});
-  ASSERT_EQ(page.said(), "");
+  ASSERT_EQ(page.found.size(), 1U) << page.said();
+  EXPECT_EQ(page.found.front().code, diag::Code::SC3005);  // of its policy
   const catalog::Table& users = page.table("users");
   EXPECT_EQ(users.code_name, "User");
   EXPECT_EQ(users.columns.size(), 10U);
