@@ -93,6 +93,10 @@ int run(Session& session, const Arguments& args) {
   auto from = asked.get();
   if (!from) return session.report(from.error());
   if (!to) return session.report(to.error());
+  diag::Diagnostics unknown;
+  sema::check_renames(to->renames, to->rename_places, to->catalog, from->catalog, !from->physical, session.sources,
+                      unknown);
+  if (diag::has_errors(unknown)) return session.report(only_errors(std::move(unknown)));
   auto id = dialect_for(session, args, *from, *to);
   if (!id) return session.report(id.error());
   auto before = physical(*from, *id);

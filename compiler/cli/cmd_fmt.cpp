@@ -7,6 +7,7 @@
 #include "cli/project.h"
 #include "store/files.h"
 #include "syntax/format.h"
+#include "syntax/parse.h"
 
 namespace schemac::cli {
 
@@ -33,7 +34,7 @@ int run(Session& session, const Arguments& args) {
     auto text = store::read_file(file);
     if (!text) return session.report(text.error());
     diag::Diagnostics problems;
-    const auto formatted = syntax::format(session.sources, session.sources.add(file, *text), problems);
+    const auto formatted = syntax::format(session.sources, session.sources.add(file, syntax::as_read(*text)), problems);
     if (!formatted) {
       exit = session.report(problems);
     } else if (*formatted != *text) {

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -106,9 +107,35 @@ Result<std::vector<std::string>> revisions_in(engine::Connection& connection, co
   return out;
 }
 
+/// `url` as schemac writes it, where it is one of SQLAlchemy's: a driver stands behind '+', a third slash says nothing
+/// of a file's folder, and options are the driver's own.
+std::string from_sqlalchemy(const std::string& url) {
+  const auto end = url.find("://");
+  if (end == url.npos) return url;
+  const std::string scheme = url.substr(0, std::min(url.find('+'), end));
+  std::string rest = url.substr(end + 3);
+  const auto question = rest.find('?');
+  const std::string options = question == rest.npos ? "" : rest.substr(question + 1);
+  if (scheme == "sqlite") {
+    rest = rest.substr(0, question);
+    std::error_code ignored;  // sqlite:///app.db is beside us, but some mean it to begin at the root
+    const bool relative = rest.starts_with("/") &&
+                          (std::filesystem::exists(rest.substr(1), ignored) || !std::filesystem::exists(rest, ignored));
+    return "sqlite:" + (relative ? rest.substr(1) : rest);
+  }
+  if (scheme != "mysql" && scheme != "mariadb") return scheme + "://" + rest;
+  std::vector<std::string> kept;
+  for (const std::string& option : text::split(options, '&'))
+    if (option.starts_with("unix_socket="))
+      kept.push_back(option.substr(option.find("socket")));
+    else if (option.starts_with("socket=") || option.starts_with("ssl=") || option.starts_with("ssl-ca="))
+      kept.push_back(option);
+  return scheme + "://" + rest.substr(0, question) + (kept.empty() ? "" : "?" + text::join(kept, "&"));
+}
+
 /// Takes up a database as Alembic left it.
 int run_alembic(Session& session, const Arguments& args) {
-  auto connection = connect(args.alembic, false);
+  auto connection = connect(from_sqlalchemy(args.alembic), false);
   if (!connection) return session.report(connection.error());
   const dialect::Dialect& dialect = dialect::get((*connection)->dialect());
   auto inspected = dialect.inspect(**connection);

@@ -42,6 +42,15 @@ jobs:
       - uses: actions/checkout@v4
       - run: schemac check --format github
       - run: schemac fmt --check
+      # a change of the schema brings its migration
+      - run: schemac diff --from migrations:migrations --to . --exit-code
+)";
+
+constexpr const char* kGitignore = R"(.env
+*.db
+*.db-journal
+*.db-wal
+*.db-shm
 )";
 
 /// Needs no server.
@@ -91,6 +100,7 @@ int run(Session& session, Arguments args) {
       {"schemac.toml", config(dialects, on_sqlite)},
       {"app.schema", kSchema},
       {".env.example", dev_url + "DATABASE_URL=" + example_url(dialects, "app") + "\n"},
+      {".gitignore", kGitignore},
       {".github/workflows/schema.yml", std::string(kWorkflow) + (on_sqlite ? kWorkflowOnSqlite : "")}};
   std::vector<std::string> wrote;
   for (const auto& [name, text] : files) {
@@ -111,7 +121,7 @@ int run(Session& session, Arguments args) {
 void add_init(CLI::App& app, Session& session, Action& action) {
   auto args = std::make_shared<Arguments>();
   auto* command = app.add_subcommand(
-      "init", "a new project: schemac.toml, a first .schema, migrations/, .env.example, a CI workflow");
+      "init", "a new project: schemac.toml, a first .schema, migrations/, .env.example, .gitignore, a CI workflow");
   command->add_option("dir", args->folder, "the folder")->capture_default_str();
   command->add_option("--dialect", args->dialects, "an engine to plan for; default: sqlite and postgres")
       ->allow_extra_args(false);

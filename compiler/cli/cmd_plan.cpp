@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalog/json.h"
 #include "cli/commands.h"
+#include "cli/later_dialects.h"
 #include "cli/target.h"
 #include "dialect/dialects.h"
 #include "plan/migration_plan.h"
@@ -68,7 +69,7 @@ nlohmann::ordered_json as_json(const plan::Plan& plan) {
   return {{"transactional", plan.transactional}, {"steps", std::move(steps)}};
 }
 
-nlohmann::ordered_json as_json(const Planned& planned) {
+nlohmann::ordered_json as_json(const Planned& planned, const std::vector<AddedScripts>& added) {
   nlohmann::ordered_json out;
   out["id"] = planned.migration.id.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(planned.migration.id);
   out["changes"] = nlohmann::ordered_json::array();
@@ -80,6 +81,8 @@ nlohmann::ordered_json as_json(const Planned& planned) {
   out["plans"] = nlohmann::ordered_json::object();
   for (const auto& [dialect, plan] : planned.plans)
     out["plans"][std::string(to_string(dialect))] = {{"up", as_json(plan.up)}, {"down", as_json(plan.down)}};
+  for (const AddedScripts& each : added)
+    out["added_scripts"].push_back({{"id", each.migration}, {"dialect", to_string(each.dialect)}});
   return out;
 }
 
@@ -89,9 +92,10 @@ void print_steps(const plan::BothWays& plan) {
              plan.up.transactional ? "each way is one transaction" : "each is journalled, so that 'resume' can go on");
 }
 
-void print(const Session& session, const Project& project, const Planned& planned) {
+void print(const Session& session, const Project& project, const Planned& planned,
+           const std::vector<AddedScripts>& added) {
   if (session.json) {
-    fmt::print("{}\n", as_json(planned).dump(2));
+    fmt::print("{}\n", as_json(planned, added).dump(2));
     return;
   }
   fmt::print("wrote {}\n", (project.migrations / planned.migration.id).lexically_normal().string());
@@ -101,10 +105,19 @@ void print(const Session& session, const Project& project, const Planned& planne
   for (const auto& [dialect, plan] : planned.plans) print_steps(plan);
 }
 
-int tell_nothing(const Session& session) {
-  fmt::print(
-      "{}", session.json ? as_json(Planned{}).dump(2) + "\n" : "-- nothing to plan: the migrations make this schema\n");
+int tell_nothing(const Session& session, const std::vector<AddedScripts>& added) {
+  if (session.json)
+    fmt::print("{}\n", as_json(Planned{}, added).dump(2));
+  else if (added.empty())
+    fmt::print("-- nothing to plan: the migrations make this schema\n");
   return 0;
+}
+
+void print(const Session& session, const Project& project, const std::vector<AddedScripts>& added) {
+  if (session.json) return;
+  for (const AddedScripts& each : added)
+    fmt::print("wrote {0}/up.{1}.sql and down.{1}.sql: it had none for {1}\n",
+               (project.migrations / each.migration).lexically_normal().string(), to_string(each.dialect));
 }
 
 /// The digest of what the migrations make, whose text is long and not kept.
@@ -120,9 +133,11 @@ Result<void> follows(const store::Migrations& migrations, const store::Migration
   const auto made = migrations.fold();
   if (!made) return failure(made.error());
   if (catalog::hash_of(*made) == snapshot) return {};
-  return failure(diag::make(diag::Code::SC7002, (migrations.folder() / "snapshot.json").lexically_normal().string(),
-                            "it is not what the migrations make")
-                     .with_help("write it anew from the migrations: schemac repair --snapshot"));
+  return failure(
+      diag::make(diag::Code::SC7002, (migrations.folder() / "snapshot.json").lexically_normal().string(),
+                 "it is not what the migrations make")
+          .with_help("restore what is missing or was changed in that folder from version control; only where "
+                     "nothing is, and the snapshot itself is wrong, write it anew: schemac repair --snapshot"));
 }
 
 int run(Session& session, const Arguments& args) {
@@ -137,23 +152,29 @@ int run(Session& session, const Arguments& args) {
   const auto planned = hash_of_snapshot(*migrations);
   if (!planned) return session.report(planned.error());
   if (auto fine = follows(*migrations, *head, *planned); !fine) return session.report(fine.error());
+  const auto added = write_missing_scripts(session, *project, *migrations);
+  if (!added) return session.report(added.error());
+  print(session, *project, *added);
   Memory memory(project->schema_paths, project->dialects);
   if (const auto known = memory.recall(); known && known->catalog_hash == *planned && !args.empty)
-    return tell_nothing(session);
+    return tell_nothing(session, *added);
   auto schema = load_schema(session, project->schema_paths, project->dialects, &memory);
   if (!schema) return session.report(schema.error());
   const std::string hash = catalog::hash_of(schema->catalog);
   memory.remember({schema->catalog.tables.size(), hash});
-  if (hash == *planned && !args.empty) return tell_nothing(session);
+  if (hash == *planned && !args.empty) return tell_nothing(session, *added);
   auto before = migrations->snapshot();
   if (!before) return session.report(before.error());
+  diag::Diagnostics unknown;
+  sema::check_renames(schema->renames, schema->rename_places, schema->catalog, *before, true, session.sources, unknown);
+  if (diag::has_errors(unknown)) return session.report(only_errors(std::move(unknown)));
   auto migration =
       make_migration(*project, *migrations, {std::move(*before), schema->catalog, schema->renames}, *head, args);
   if (!migration) return session.report(migration.error());
   const std::string snapshot = catalog::to_json(schema->catalog);
   if (auto done = migrations->write(migration->migration, migration->changes, snapshot); !done)
     return session.report(done.error());
-  print(session, *project, *migration);
+  print(session, *project, *migration, *added);
   return 0;
 }
 
@@ -162,7 +183,13 @@ int run(Session& session, const Arguments& args) {
 void add_plan(CLI::App& app, Session& session, Action& action) {
   auto args = std::make_shared<Arguments>();
   auto* command = app.add_subcommand("plan", "diff the schema against the stored snapshot and write a migration");
-  command->add_option("-m,--message", args->message, "what the migration is for; part of its name")->required();
+  command->add_option("-m,--message", args->message, "what the migration is for; part of its name")
+      ->required()
+      ->check(CLI::Validator(
+          [](const std::string& given) {
+            return given.find_first_not_of(" \t\n") == given.npos ? "it is empty; say what the migration is for" : "";
+          },
+          ""));
   command->add_flag("--empty", args->empty, "write a migration even where nothing differs, for SQL of your own");
   add_accept_option(command, args->accept);
   command->callback([&session, &action, args] { action = [&session, args] { return run(session, *args); }; });

@@ -77,7 +77,7 @@ int run_verify(Session& session) {
         ordered_json{{"drifted", status->drifted}, {"applied", status->applied.size()}, {"drift", status->drift}}.dump(
             2));
   else if (status->applied.empty())
-    fmt::print("nothing was applied here\n");
+    fmt::print("-- nothing was applied here\n");
   else if (status->drifted) {
     fmt::print("drift: the database is not as {} left it; since then:\n", status->applied.back().id);
     for (const auto& line : status->drift) fmt::print("  {}\n", line);

@@ -116,7 +116,7 @@ Result<GenerateSettings> generate_in(const toml::table& table, const fs::path& r
   if (!out) return failure(std::move(out.error()));
   auto cpp_namespace = text_in(table, "namespace", "model", of, file);
   if (!cpp_namespace) return failure(std::move(cpp_namespace.error()));
-  auto title = text_in(table, "title", fs::absolute(root).lexically_normal().filename().string(), of, file);
+  auto title = text_in(table, "title", fs::weakly_canonical(fs::absolute(root)).filename().string(), of, file);
   if (!title) return failure(std::move(title.error()));
   return GenerateSettings{root / *out, *cpp_namespace, *title};
 }
@@ -136,9 +136,22 @@ Result<std::vector<std::string>> strings(const toml::table& table, const char* k
   return out;
 }
 
+/// The nearest folder, from here upwards, that is a project; "." where none is.
+fs::path nearest_project() {
+  std::error_code failed;
+  const fs::path here = fs::current_path(failed);
+  fs::path up;
+  for (fs::path folder = here; !failed; folder = folder.parent_path(), up /= "..") {
+    if (fs::exists(folder / "schemac.toml", failed)) return up.empty() ? fs::path(".") : up;
+    if (folder == folder.parent_path()) break;
+  }
+  return ".";
+}
+
 }  // namespace
 
-Result<Project> Project::load(const fs::path& root) {
+Result<Project> Project::load(const fs::path& given) {
+  const fs::path root = given == "." ? nearest_project() : given;
   const fs::path file = root / "schemac.toml";
   const auto there = store::is_there(file);
   if (!there) return failure(there.error());
@@ -200,8 +213,55 @@ std::string environment_name(const Session& session) {
   return chosen && *chosen ? chosen : "dev";
 }
 
+namespace {
+
+bool is_this_machine(const std::string& host) {
+  return host.empty() || host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+/// The folder or file of a socket; empty where the URL leads over the network.
+std::string socket_of(const DatabaseUrl& url) {
+  const auto found = url.options.find(url.engine == Engine::postgres ? "host" : "socket");
+  return found == url.options.end() ? "" : found->second;
+}
+
+bool same_server(const DatabaseUrl& a, const DatabaseUrl& b) {
+  const auto port = [](const DatabaseUrl& url) {
+    return url.port.value_or(url.engine == Engine::postgres ? 5432 : 3306);
+  };
+  const std::string one = socket_of(a), other = socket_of(b);
+  if (!one.empty() && !other.empty()) return one == other && port(a) == port(b);
+  const bool here = (!one.empty() || is_this_machine(a.host)) && (!other.empty() || is_this_machine(b.host));
+  if (here && (!one.empty() || !other.empty())) return true;  // which socket its server listens on is not known
+  return port(a) == port(b) && (here || text::to_lower(a.host) == text::to_lower(b.host));
+}
+
+/// Whether two URLs may lead to one database, whoever logs in and however it is spelt.
+bool same_database(const std::string& one, const std::string& other) {
+  std::string ignored;
+  const auto a = parse_database_url(one, ignored), b = parse_database_url(other, ignored);
+  if (!a || !b) return one == other;
+  const auto kind = [](Engine engine) { return engine == Engine::mariadb ? Engine::mysql : engine; };
+  if (kind(a->engine) != kind(b->engine)) return false;
+  if (a->engine != Engine::sqlite) return a->database == b->database && same_server(*a, *b);
+  const auto place = [](const std::string& file) {
+    std::error_code failed;
+    const fs::path whole = fs::weakly_canonical(fs::absolute(file, failed), failed);
+    return failed ? fs::path(file) : whole;
+  };
+  return place(a->database) == place(b->database);
+}
+
+}  // namespace
+
 Result<Environment> Project::environment(const Session& session) const {
-  if (!session.url.empty()) return Environment{session.url, false};
+  if (!session.url.empty()) {
+    // what an environment asks for is asked for however its database is named
+    const bool each = std::any_of(environments.begin(), environments.end(), [&](const auto& known) {
+      return known.second.consent_each && same_database(known.second.url, session.url);
+    });
+    return Environment{session.url, each};
+  }
   const std::string name = environment_name(session);
   const auto found = environments.find(name);
   if (found == environments.end())
@@ -295,7 +355,8 @@ Result<sema::Schema> load_schema(Session& session, const std::vector<std::string
       diagnostics.insert(diagnostics.end(), problems.begin(), problems.end());
     }
   if (diag::has_errors(diagnostics)) return failure(std::move(diagnostics));
-  if (memory && !diagnostics.empty()) memory->forget();  // a warning is to be heard every time
+  // a warning is to be heard every time; what a `was` comes to, the migrations decide
+  if (memory && (!diagnostics.empty() || !schema.renames.empty())) memory->forget();
   session.report(diagnostics);
   return schema;
 }
@@ -317,7 +378,12 @@ DialectId dialect_of(Engine engine) {
 Result<std::unique_ptr<engine::Connection>> connect(const std::string& url, bool create) {
   std::string error;
   const auto parsed = parse_database_url(url, error);
-  if (!parsed) return failure(diag::Code::SC4013, error);
+  if (!parsed) {
+    auto problem = diag::make(diag::Code::SC4013, error);
+    if (url.substr(0, url.find(':')).find('+') != url.npos)
+      problem.with_help("leave out SQLAlchemy's driver, '+' and what follows up to '://'");
+    return failure(std::move(problem));
+  }
   engine::OpenOptions options;
   options.create = create;
   return engine::open(*parsed, options);

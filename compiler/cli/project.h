@@ -33,7 +33,8 @@ struct Project {
   std::map<std::string, Environment> environments;
   GenerateSettings generate;
 
-  /// Reads schemac.toml in `root`; SC4010 where there is none, SC4011 where it is wrong.
+  /// Reads schemac.toml in `root`, or, where that is ".", in the nearest folder above that has one; SC4010 where there
+  /// is none, SC4011 where it is wrong.
   static Result<Project> load(const std::filesystem::path& root);
 
   /// The URL to work on: --url, else that of the environment. SC4012 where neither is there.

@@ -13,6 +13,11 @@ bool wants_colour(int stream) {
   return ::isatty(stream) == 1 && (!no_color || !*no_color);
 }
 
+diag::Diagnostics only_errors(diag::Diagnostics diagnostics) {
+  std::erase_if(diagnostics, [](const diag::Diagnostic& d) { return diag::info(d.code).class_ < diag::Class::input; });
+  return diagnostics;
+}
+
 namespace {
 
 bool is_one_document(diag::Format format) { return format == diag::Format::json || format == diag::Format::sarif; }

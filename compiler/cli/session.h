@@ -26,6 +26,9 @@ struct Session {
   mutable diag::Diagnostics held_;
 };
 
+/// Without notes and warnings.
+diag::Diagnostics only_errors(diag::Diagnostics diagnostics);
+
 /// True where `stream` (1 or 2) is a terminal and NO_COLOR is not set.
 bool wants_colour(int stream);
 

@@ -40,8 +40,9 @@ Result<StateValue> load_state(Session& session, const std::string& argument) {
   if (looks_like_database_url(argument)) return from_database(argument);
   auto schema = load_schema(session, {argument}, {});
   if (!schema) return failure(std::move(schema.error()));
-  return StateValue{
-      std::move(schema->catalog), std::nullopt, std::move(schema->renames), {}, std::move(schema->limited)};
+  return StateValue{std::move(schema->catalog), std::nullopt,
+                    std::move(schema->renames), {},
+                    std::move(schema->limited), std::move(schema->rename_places)};
 }
 
 Result<catalog::Catalog> physical(StateValue& state, DialectId dialect) {
@@ -50,7 +51,7 @@ Result<catalog::Catalog> physical(StateValue& state, DialectId dialect) {
     return failure(diag::Code::SC4014, to_string(*state.physical), to_string(dialect));
   }
   diag::Diagnostics problems;
-  sema::report_limits({{}, {}, {}, {}, state.limited}, {dialect}, problems);
+  sema::report_limits({{}, {}, {}, {}, state.limited, {}}, {dialect}, problems);
   catalog::Catalog out = dialect::get(dialect).lower(state.catalog, problems);
   if (diag::has_errors(problems)) return failure(std::move(problems));
   return out;

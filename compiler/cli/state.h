@@ -7,10 +7,11 @@ namespace schemac::cli {
 
 struct StateValue {
   catalog::Catalog catalog;
-  std::optional<DialectId> physical;   // the dialect of a catalog that came from a database
-  catalog::Renames renames;            // of .schema files
-  std::vector<std::string> unmanaged;  // of a database
-  std::vector<sema::Limited> limited;  // of .schema files
+  std::optional<DialectId> physical;           // the dialect of a catalog that came from a database
+  catalog::Renames renames;                    // of .schema files
+  std::vector<std::string> unmanaged;          // of a database
+  std::vector<sema::Limited> limited;          // of .schema files
+  std::vector<diag::Span> rename_places = {};  // see sema::Schema
 };
 
 Result<StateValue> load_state(Session& session, const std::string& argument);

@@ -1,5 +1,6 @@
 #include "store/migrations.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <set>
@@ -43,6 +44,12 @@ Result<Migration> load_one(const fs::path& folder) {
   if (!migration) return failure(diag::Code::SC7003, folder.filename().string(), migration.error().front().message);
   migration->id = folder.filename().string();
   migration->hash = hash;
+  // those of a dialect that was configured later came when it was, and stand in no migration.json
+  for (const DialectId later : kAllDialects) {
+    const auto there = is_there(folder / script_name("up", later));
+    if (!there) return failure(there.error());
+    if (*there && std::find(dialects.begin(), dialects.end(), later) == dialects.end()) dialects.push_back(later);
+  }
   for (const DialectId dialect : dialects) {
     auto up = read_file(folder / script_name("up", dialect));
     auto down = read_file(folder / script_name("down", dialect));
@@ -232,6 +239,16 @@ Result<void> Migrations::write_folder(const Migration& migration, const catalog:
     if (auto done = write_file(folder / script_name("down", dialect), scripts.down); !done) return done;
   }
   return write_file(folder / "migration.json", migration_to_json(migration, changes));
+}
+
+Result<void> Migrations::add_scripts(const Migration& migration, DialectId dialect, const ScriptPair& scripts) const {
+  const fs::path up = folder_ / migration.id / script_name("up", dialect);
+  const fs::path down = folder_ / migration.id / script_name("down", dialect);
+  if (auto done = write_file(up, scripts.up); !done) return done;
+  auto done = write_file(down, scripts.down);
+  std::error_code ignored;
+  if (!done) fs::remove(up, ignored);  // half of a pair is none
+  return done;
 }
 
 Result<void> Migrations::write_snapshot(const std::string& catalog_json) const {

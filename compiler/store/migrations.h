@@ -72,6 +72,10 @@ class Migrations {
   /// neither.
   Result<void> write(const Migration& migration, const catalog::ChangeSet& changes, const std::string& snapshot) const;
 
+  /// Writes scripts for a dialect that `migration` was not planned for. Its migration.json, whose digest is its name in
+  /// the graph, and the scripts of other dialects stay as they are.
+  Result<void> add_scripts(const Migration& migration, DialectId dialect, const ScriptPair& scripts) const;
+
   Result<void> write_snapshot(const std::string& catalog_json) const;
 
  private:
