@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/target.h"
+#include "dialect/dialects.h"
 
 namespace schemac::cli {
 
@@ -42,6 +43,14 @@ apply::Options options_of(const Target& target, const Arguments& args) {
   return options;
 }
 
+/// Where a migration is one transaction, a statement that fails leaves nothing of it.
+diag::Diagnostics with_cure(diag::Diagnostics problems, DialectId dialect) {
+  for (diag::Diagnostic& problem : problems)
+    if (problem.code == diag::Code::SC8001 && problem.help.empty() && dialect::get(dialect).ddl_is_transactional())
+      problem.with_help("the migration was rolled back: mend its script, and apply it again");
+  return problems;
+}
+
 int run_apply(Session& session, const Arguments& args) {
   auto target = open_target(session, args.dry_run ? Missing::is_empty : Missing::is_made);
   if (!target) return session.report(target.error());
@@ -59,7 +68,7 @@ int run_apply(Session& session, const Arguments& args) {
     print_ids(session, "applied", "applied", applied,
               args.to.empty() ? "nothing to apply: the database is up to date"
                               : "nothing to apply: the database is at that migration, or past it");
-  return done ? 0 : session.report(done.error());
+  return done ? 0 : session.report(with_cure(done.error(), target->connection->dialect()));
 }
 
 void print_rolled_back(const Session& session, const Target& target, const Arguments& args,

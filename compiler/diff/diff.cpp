@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalog/labels.h"
 #include "catalog/seed_rows.h"
+#include "diff/swaps.h"
 #include "diff/table_diff.h"
 
 namespace schemac::diff {
@@ -206,6 +207,9 @@ class Differ {
 
 Result<ChangeSet> diff(const Pair& pair, const Options& options) {
   const Renames renames = effective(pair.renames, pair.from);
+  if (!pair.renames.empty())
+    if (auto swaps = swapped_names(pair.renames, renamed(pair.from, renames)); !swaps.empty())
+      return failure(std::move(swaps));
   if (renames.empty()) return Differ(pair.from, pair.to, {}, options).run();
   ChangeSet changes;
   for (const Rename& rename : renames) changes.push_back(change_for(rename));

@@ -18,7 +18,7 @@ struct Options {
 };
 
 /// The changes in an order in which they can be folded. SC7010 and SC7011 (refused) for a dropped and an added thing
-/// so alike that a rename may have been meant.
+/// so alike that a rename may have been meant, SC7012 for names that swap.
 Result<catalog::ChangeSet> diff(const Pair& pair, const Options& options = {});
 
 /// Those of `renames` that take effect: the old name is in `from`, the new one is not.

@@ -1,0 +1,95 @@
+#include "diff/swaps.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+
+namespace schemac::diff {
+
+using namespace catalog;
+
+namespace {
+
+/// What the names of one circle belong to: all tables, all enums, the columns of a table, the labels of an enum.
+using Owner = std::pair<RenameKind, std::string>;
+
+bool is_there(const Rename& rename, const std::string& name, const Catalog& catalog) {
+  switch (rename.kind) {
+    case RenameKind::table:
+      return catalog.tables.find(name) != nullptr;
+    case RenameKind::enumeration:
+      return catalog.enums.find(name) != nullptr;
+    case RenameKind::column: {
+      const Table* table = catalog.tables.find(rename.object);
+      return table && table->find_column(name);
+    }
+    case RenameKind::label: {
+      const Enum* found = catalog.enums.find(rename.object);
+      return found && std::any_of(found->labels.begin(), found->labels.end(),
+                                  [&](const EnumLabel& label) { return label.name == name; });
+    }
+    case RenameKind::view:
+    case RenameKind::index:
+    case RenameKind::constraint:
+      return false;  // told apart by what they say
+  }
+  return false;
+}
+
+std::string described(const Owner& owner, const std::vector<std::string>& names) {
+  const std::string list = "'" + text::join(names, "', '") + "'";
+  switch (owner.first) {
+    case RenameKind::table:
+      return "tables " + list;
+    case RenameKind::enumeration:
+      return "enums " + list;
+    case RenameKind::label:
+      return fmt::format("labels {} of '{}'", list, owner.second);
+    default:
+      return fmt::format("columns {} of '{}'", list, owner.second);
+  }
+}
+
+/// How the circle is gone round without two things of one name: a rename in each migration.
+std::string steps(const std::vector<std::string>& circle) {
+  std::vector<std::string> out = {fmt::format("'{0}_old was {0}'", circle.front())};
+  for (std::size_t i = 0; i + 1 < circle.size(); ++i)
+    out.push_back(fmt::format("'{} was {}'", circle[i], circle[i + 1]));
+  out.push_back(fmt::format("'{} was {}_old'", circle.back(), circle.front()));
+  return text::join(out, ", then ");
+}
+
+}  // namespace
+
+diag::Diagnostics swapped_names(const Renames& renames, const Catalog& from) {
+  std::map<Owner, std::map<std::string, std::string>> old_names;  // by new name
+  for (const Rename& rename : renames) {
+    const bool member = rename.kind == RenameKind::column || rename.kind == RenameKind::label;
+    const std::string name = member ? rename.to : rename.object.text();
+    if (name == rename.from || !is_there(rename, name, from) || !is_there(rename, rename.from, from)) continue;
+    old_names[{rename.kind, member ? rename.object.text() : ""}][name] = rename.from;
+  }
+  diag::Diagnostics out;
+  for (const auto& [owner, old_name] : old_names)
+    for (const auto& [first, unused] : old_name) {
+      std::vector<std::string> circle;
+      std::string at = first;
+      for (auto next = old_name.find(at); next != old_name.end() && circle.size() < old_name.size();
+           next = old_name.find(at)) {
+        circle.push_back(at);
+        at = next->second;
+        if (at == first) break;
+      }
+      if (at != first || *std::min_element(circle.begin(), circle.end()) != first) continue;  // told once
+      diag::Diagnostic d = diag::make(diag::Code::SC7012, described(owner, circle));
+      d.subject = owner.second.empty() ? first : owner.second + "." + first;
+      d.with_help("take a step in each migration, each planned by itself: " + steps(circle));
+      out.push_back(std::move(d));
+    }
+  return out;
+}
+
+}  // namespace schemac::diff

@@ -1,0 +1,13 @@
+// Names that go round in a circle.
+#pragma once
+
+#include "catalog/catalog.h"
+#include "diag/diagnostic.h"
+
+namespace schemac::diff {
+
+/// SC7012 for each circle of `renames` among what is there before and after: `a was b` beside `b was a`. None of them
+/// takes effect, and values would stay under each other's names. `from` has the tables and enums by their new names.
+diag::Diagnostics swapped_names(const catalog::Renames& renames, const catalog::Catalog& from);
+
+}  // namespace schemac::diff
