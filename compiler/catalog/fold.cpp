@@ -132,10 +132,15 @@ Seed& seed_of(Catalog& catalog, const QName& table) {
   throw DoesNotFollow{"there is no seed of " + table.text()};
 }
 void carry_out(const InsertRow& c, Catalog& catalog) { seed_of(catalog, c.table).rows.push_back({c.values}); }
-void carry_out(const DeleteRow& c, Catalog& catalog) { std::erase(seed_of(catalog, c.table).rows, SeedRow{c.values}); }
+void carry_out(const DeleteRow& c, Catalog& catalog) {
+  if (std::erase(seed_of(catalog, c.table).rows, SeedRow{c.values}) == 0)
+    throw DoesNotFollow{"the seed of " + c.table.text() + " has no such row"};
+}
 void carry_out(const UpdateRow& c, Catalog& catalog) {
-  for (SeedRow& row : seed_of(catalog, c.table).rows)
-    if (row.values == c.before) row.values = c.after;
+  auto& rows = seed_of(catalog, c.table).rows;
+  const auto found = std::find(rows.begin(), rows.end(), SeedRow{c.before});
+  if (found == rows.end()) throw DoesNotFollow{"the seed of " + c.table.text() + " has no such row"};
+  found->values = c.after;
 }
 
 }  // namespace

@@ -114,8 +114,8 @@ int run(Session& session, const Arguments& args) {
   diff::Pair pair{compared(*before), compared(*after), {}};
   if (inspected) pair.from = dialect.spelt_like(std::move(pair.from), pair.to);
   pair.renames = plan::lowered(to->renames, to->catalog, pair, dialect);
-  const std::string tag = sha256(std::to_string(store::utc_now())).substr(0, 6);
-  auto way = plan::plan_way(std::move(pair), dialect, {tag, false}, {true, consents.drop_and_add()});
+  const std::string tag = sha256(std::to_string(store::planning_time())).substr(0, 6);
+  auto way = plan::plan_way(std::move(pair), dialect, {tag, false}, consents.drop_and_add());
   if (!way) return session.report(way.error());
   const auto& [changes, plan] = *way;
   const std::string format = format_of(session, args);

@@ -18,7 +18,7 @@ namespace {
 store::Migration joining(const Project& project, const store::Migrations& migrations, const std::string& message,
                          const std::string& hash) {
   store::Migration out;
-  out.id = store::new_id(migrations, store::utc_now(), message);
+  out.id = store::new_id(migrations, store::planning_time(), message);
   out.message = message;
   for (const auto* head : migrations.heads()) out.parents.push_back(head->hash);
   out.hash_before = out.hash_after = hash;

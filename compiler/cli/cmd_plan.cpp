@@ -33,12 +33,12 @@ struct Planned {
 Result<Planned> make_migration(const Project& project, const store::Migrations& migrations, const diff::Pair& pair,
                                const store::Migration* head, const Arguments& args) {
   const Consents consents(args.accept);
-  const diff::Options options{true, consents.drop_and_add()};
+  const diff::Options options = consents.drop_and_add();
   auto changes = diff::diff(pair, options);
   if (!changes) return failure(std::move(changes.error()));
   Planned planned;
   store::Migration& out = planned.migration;
-  out.id = store::new_id(migrations, store::utc_now(), args.message);
+  out.id = store::new_id(migrations, store::planning_time(), args.message);
   out.message = args.message;
   if (head) out.parents = {head->hash};
   out.hazards = plan::hazards_of(*changes);

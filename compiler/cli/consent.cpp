@@ -20,10 +20,7 @@ void add_accept_option(CLI::App* command, std::vector<std::string>& codes) {
 }
 
 bool Consents::has(std::string_view code) const {
-  return std::any_of(codes_.begin(), codes_.end(), [&](const std::string& c) {
-    if (c == "all" || c == code) return true;
-    return (code == "SC7010" || code == "SC7011") && (c == "SC7010" || c == "SC7011");
-  });
+  return std::any_of(codes_.begin(), codes_.end(), [&](const std::string& c) { return c == "all" || c == code; });
 }
 
 bool Consents::to_all() const { return std::find(codes_.begin(), codes_.end(), "all") != codes_.end(); }

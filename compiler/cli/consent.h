@@ -1,6 +1,7 @@
 // --accept: consent to hazards, by code.
 #pragma once
 
+#include "diff/diff.h"
 #include "plan/plan.h"
 
 namespace CLI {
@@ -19,7 +20,7 @@ class Consents {
   bool has(std::string_view code) const;
   bool to_all() const;
   /// An unexplained drop+add is taken as the drop and the add that it says.
-  bool drop_and_add() const { return has("SC7010") && has("SC7011"); }
+  diff::Options drop_and_add() const { return {true, to_all(), has("SC7010"), has("SC7011")}; }
   /// SC7027 for each hazard that is not consented to.
   Result<void> to(const std::vector<plan::Hazard>& hazards) const;
 

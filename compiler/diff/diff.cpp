@@ -67,13 +67,21 @@ Change change_for(const Rename& rename) {
 }
 
 /// Tables and enums before columns, which go by the new name of their table, and these before labels.
-std::vector<Rename> in_order(const Renames& renames) {
-  std::vector<Rename> out(renames.begin(), renames.end());
-  const auto place = [](const Rename& r) {
-    return r.kind == RenameKind::label ? 2 : r.kind == RenameKind::column ? 1 : 0;
-  };
-  std::stable_sort(out.begin(), out.end(), [&](const Rename& a, const Rename& b) { return place(a) < place(b); });
-  return out;
+int place(const Rename& r) { return r.kind == RenameKind::label ? 2 : r.kind == RenameKind::column ? 1 : 0; }
+
+Renames in_order(Renames renames) {
+  std::stable_sort(renames.begin(), renames.end(),
+                   [](const Rename& a, const Rename& b) { return place(a) < place(b); });
+  return renames;
+}
+
+/// Whether what `rename` speaks of has its name from one of `done`: it was another thing that had it before.
+bool renames_again(const Renames& done, const Rename& rename) {
+  return std::any_of(done.begin(), done.end(), [&](const Rename& one) {
+    if (one.kind != rename.kind) return false;
+    if (place(rename) == 0) return one.object.text() == rename.from;
+    return one.object == rename.object && one.column == rename.column && one.to == rename.from;
+  });
 }
 
 class Differ {
@@ -143,7 +151,7 @@ class Differ {
         changes_.push_back(Create<Table>{table, false});
       }
     }
-    if (options_.accept_drop_and_add || added.empty()) return;
+    if (options_.accept_drop_and_add || options_.of_tables || added.empty()) return;
     for (const Table& gone : from_.tables)
       if (!to_.tables.find(gone.name))
         for (const Table* table : added)
@@ -220,17 +228,26 @@ Renames effective(const Renames& renames, const Catalog& from) {
   Renames out;
   if (renames.empty()) return out;
   Catalog now = from;
-  for (const Rename& rename : in_order(renames)) {
-    if (!takes_effect(rename, now)) continue;
-    (void)apply_change(change_for(rename), now);
-    out.push_back(rename);
+  Renames waiting = in_order(renames);
+  for (std::size_t begin = 0, end = 0; begin < waiting.size(); begin = end) {
+    while (end < waiting.size() && place(waiting[end]) == place(waiting[begin])) ++end;
+    std::vector<bool> done(end - begin);
+    for (bool any = true; any;) {  // in `{ b was a, c was b }` the second makes room for the first
+      any = false;
+      for (std::size_t i = begin; i < end; ++i) {
+        const Rename& rename = waiting[i];
+        if (done[i - begin] || renames_again(out, rename) || !takes_effect(rename, now)) continue;
+        (void)apply_change(change_for(rename), now);
+        out.push_back(rename);
+        done[i - begin] = any = true;
+      }
+    }
   }
   return out;
 }
 
 Catalog renamed(Catalog from, const Renames& renames) {
-  for (const Rename& rename : in_order(renames))
-    if (takes_effect(rename, from)) (void)apply_change(change_for(rename), from);
+  for (const Rename& rename : effective(renames, from)) (void)apply_change(change_for(rename), from);
   from.canonicalise();
   return from;
 }

@@ -106,7 +106,7 @@ class TableDiffer {
         fresh.push_back(&after_.columns[i]);
         changes_.push_back(AddColumn{after_.name, after_.columns[i], name_before(after_, i), false});
       }
-    if (!options_.accept_drop_and_add) explain(gone, fresh);
+    if (!options_.accept_drop_and_add && !options_.of_columns) explain(gone, fresh);
     if (options_.column_order) reorder();
   }
 

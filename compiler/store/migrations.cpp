@@ -286,13 +286,22 @@ std::string new_id(const Migrations& migrations, std::int64_t utc_seconds, std::
     return std::any_of(migrations.all().begin(), migrations.all().end(),
                        [&](const Migration& m) { return m.id.substr(0, stamp.size()) >= stamp; });
   };
+  std::set<std::string> tags;
+  for (const Migration& migration : migrations.all()) tags.insert(quarantine_tag(migration.id));
+  const std::string name = "_" + slug(message);
   std::string stamp = timestamp(utc_seconds);
-  for (std::int64_t later = 1; taken(stamp) && later < 100'000; ++later) stamp = timestamp(utc_seconds + later);
-  return stamp + "_" + slug(message);
+  for (std::int64_t later = 1; (taken(stamp) || tags.contains(quarantine_tag(stamp + name))) && later < 100'000;
+       ++later)
+    stamp = timestamp(utc_seconds + later);
+  return stamp + name;
+}
+
+std::int64_t planning_time() {
+  const char* fixed = std::getenv("SOURCE_DATE_EPOCH");
+  return fixed ? std::strtoll(fixed, nullptr, 10) : utc_now();
 }
 
 std::int64_t utc_now() {
-  if (const char* fixed = std::getenv("SOURCE_DATE_EPOCH")) return std::strtoll(fixed, nullptr, 10);
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 

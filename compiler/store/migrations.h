@@ -85,10 +85,13 @@ class Migrations {
   std::vector<Migration> all_;
 };
 
-/// An id for a new migration at `utc_seconds`: later than each that is there.
+/// An id for a new migration at `utc_seconds`: later than each that is there, and with a quarantine tag of its own.
 std::string new_id(const Migrations& migrations, std::int64_t utc_seconds, std::string_view message);
 
-/// Now, in seconds since 1970 UTC; SOURCE_DATE_EPOCH where it is set, which makes plans reproducible.
+/// Now, in seconds since 1970 UTC: what the history is written with, and what tells the age of what lies in quarantine.
 std::int64_t utc_now();
+
+/// When a migration is planned, which names it: SOURCE_DATE_EPOCH where it is set, as for a build that can be repeated.
+std::int64_t planning_time();
 
 }  // namespace schemac::store

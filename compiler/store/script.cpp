@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/sql_scanner.h"
 #include "base/text.h"
 #include "engine/script.h"
 
@@ -13,8 +14,16 @@ constexpr std::string_view kGuard = "-- guard ";
 
 bool is_mysql(DialectId id) { return id == DialectId::mysql || id == DialectId::mariadb; }
 
+/// Whether what stands behind it in the same line would be comment too.
+bool ends_in_line_comment(std::string_view sql, DialectId dialect) {
+  ScannedPiece last;
+  for (std::size_t at = 0; at < sql.size(); at = last.end) last = scan_piece(dialect, sql, at);
+  return last.piece == Piece::comment && !sql.substr(last.begin).starts_with("/*") && !sql.ends_with('\n');
+}
+
 /// The statement with its terminator; where the body holds one itself, the mysql client needs another.
-std::string terminated(const std::string& sql, DialectId dialect) {
+std::string terminated(std::string sql, DialectId dialect) {
+  if (ends_in_line_comment(sql, dialect)) sql += "\n";
   const bool compound = is_mysql(dialect) && engine::split_script(dialect, sql + ";").size() > 1;
   return compound ? "DELIMITER ;;\n" + sql + ";;\nDELIMITER ;\n" : sql + ";\n";
 }

@@ -17,6 +17,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 NOW = "1795253400"  # 2026-11-21T09:30:00Z
 SECONDS = 60  # no case takes longer
+TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # of the history, which is the clock's own
 HASH = re.compile(r"\b[0-9a-f]{12}(?=…|  )")  # the beginning of a migration's hash
 
 
@@ -41,7 +42,8 @@ def output_of(case, schemac):
         script = ["bash", "-eu", "-c", 'source "$GOLDEN/cli_prelude.sh"; source "$0"', str(case / "cmd")]
         done = subprocess.run(script, cwd=folder, env=environment(schemac, scratch), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS, check=False)
-        text = HASH.sub("HASH", done.stdout.decode("utf-8", errors="replace").replace(str(folder), "CASE"))
+        text = done.stdout.decode("utf-8", errors="replace").replace(str(folder), "CASE")
+        text = TIME.sub("TIME", HASH.sub("HASH", text))
     return text if done.returncode == 0 else f"{text}the script itself failed ({done.returncode})\n"
 
 

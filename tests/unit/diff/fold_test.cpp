@@ -114,5 +114,37 @@ TEST(Diff, IgnoresARenameThatWasMadeBefore) {
   EXPECT_TRUE(result->empty());
 }
 
+TEST(Diff, TakesAChainOfRenamesInAnyOrder) {
+  using catalog::RenameKind;
+  const auto from = one_table({text_column("a"), text_column("b")});
+  const auto to = one_table({text_column("b"), text_column("c")});
+  const catalog::Rename b_was_a{RenameKind::column, "users", "a", "b"}, c_was_b{RenameKind::column, "users", "b", "c"};
+  for (const catalog::Renames& renames : {catalog::Renames{b_was_a, c_was_b}, catalog::Renames{c_was_b, b_was_a}}) {
+    const auto result = diff::diff({from, to, renames});
+    ASSERT_TRUE(result);
+    ASSERT_EQ(result->size(), 2u);
+    EXPECT_EQ(catalog::describe(result->front()), "rename column users.b to c");
+    EXPECT_EQ(catalog::describe(result->back()), "rename column users.a to b");
+  }
+  // a name that came by a rename is none that was there before
+  const auto added = diff::diff({one_table({text_column("a")}), to, {b_was_a, c_was_b}});
+  ASSERT_TRUE(added);
+  ASSERT_EQ(added->size(), 2u);
+  EXPECT_EQ(catalog::describe(added->front()), "rename column users.a to b");
+  EXPECT_EQ(catalog::describe(added->back()), "add column users.c");
+}
+
+TEST(Fold, RefusesSeedRowsThatAreNotThere) {
+  catalog::Catalog state = one_table({text_column("name")});
+  const catalog::Expr one{catalog::ExprKind::string, "one", "", {}, {}},
+      two{catalog::ExprKind::string, "two", "", {}, {}};
+  state.seeds.add({"users", {"name"}, {"name"}, {{{one}}}});
+  const auto does = [&](const catalog::Change& change) { return catalog::apply_change(change, state).has_value(); };
+  EXPECT_FALSE(does(catalog::DeleteRow{"users", {"name"}, {"name"}, {two}}));
+  EXPECT_FALSE(does(catalog::UpdateRow{"users", {"name"}, {"name"}, {two}, {one}}));
+  EXPECT_TRUE(does(catalog::UpdateRow{"users", {"name"}, {"name"}, {one}, {two}}));
+  EXPECT_TRUE(does(catalog::DeleteRow{"users", {"name"}, {"name"}, {two}}));
+}
+
 }  // namespace
 }  // namespace schemac

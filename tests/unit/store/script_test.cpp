@@ -21,5 +21,17 @@ TEST(Script, KeepsWhatAGuardSays) {
   }
 }
 
+TEST(Script, EndsAStatementBehindALineOfComment) {
+  Script script;
+  script.statements = {{"SELECT 1 -- one", "first"}, {"SELECT 2 /* two */", "second"}, {"SELECT '-- 3'", "third"}};
+  for (const DialectId dialect : {DialectId::sqlite, DialectId::postgres, DialectId::mysql, DialectId::mariadb}) {
+    const std::string text = render(script, dialect, "title");
+    EXPECT_NE(text.find("-- one\n;"), text.npos) << text;
+    EXPECT_NE(text.find("/* two */;"), text.npos) << text;
+    EXPECT_NE(text.find("'-- 3';"), text.npos) << text;
+    ASSERT_EQ(parse(text, dialect).statements.size(), 3U) << text;
+  }
+}
+
 }  // namespace
 }  // namespace schemac::store
