@@ -11,6 +11,7 @@
 #include "catalog/json.h"
 #include "dialect/dialects.h"
 #include "diff/diff.h"
+#include "engine/script.h"
 
 namespace schemac::apply {
 
@@ -35,6 +36,23 @@ std::int64_t utc_seconds(const std::string& text) {
 
 bool is_journalled(const engine::Connection& connection) {
   return !dialect::get(connection.dialect()).ddl_is_transactional();
+}
+
+/// A script is one transaction: what begins and ends one in between is left out, and what ends it otherwise is refused,
+/// by its line.
+tl::expected<void, std::string> stays_one_transaction(std::string_view script, DialectId dialect) {
+  for (const engine::Statement& statement : engine::split_script(dialect, script)) {
+    std::string words;
+    for (const std::string& word : text::split(text::to_lower(statement.text), ' '))
+      words += text::trim(word).empty() ? "" : word + " ";
+    const bool rolls_back = words.starts_with("rollback ") && words.find(" to ") == words.npos;
+    if (rolls_back || words.starts_with("abort ") || words.starts_with("prepare transaction ") ||
+        words.starts_with("rollback prepared ") || words.starts_with("commit prepared ") ||
+        words.starts_with("commit and chain "))
+      return tl::unexpected(
+          fmt::format("{}: the script is one transaction, which '{}' would end", statement.line, statement.text));
+  }
+  return {};
 }
 
 /// What leads from one physical catalog to the other, a line for each change.
@@ -129,7 +147,9 @@ Result<const store::Migration*> Database::as_begun(const Entry& entry) const {
 Result<void> Database::refuse_unless_sound(const Status& status) const {
   if (status.interrupted)
     return failure(diag::make(diag::Code::SC7023, status.interrupted->id)
-                       .with_help("go on with 'schemac resume', or back with 'schemac rollback'"));
+                       .with_help(status.interrupted->state == State::applying
+                                      ? "go on with 'schemac resume', or back with 'schemac rollback'"
+                                      : "its rollback was begun: 'schemac rollback' finishes it"));
   for (const Entry& entry : status.applied)
     if (auto same = as_begun(entry); !same) return failure(std::move(same.error()));
   if (auto one = migrations_->head(); !one) return failure(std::move(one.error()));
@@ -170,7 +190,12 @@ Result<store::Script> Database::script(const store::Migration& migration, bool u
   if (found == migration.scripts.end())
     return failure(diag::make(diag::Code::SC7029, migration.id, to_string(connection_->dialect()))
                        .with_help("name the dialect in schemac.toml before planning"));
-  return store::parse(up ? found->second.up : found->second.down, connection_->dialect());
+  const std::string& text = up ? found->second.up : found->second.down;
+  if (auto whole = stays_one_transaction(text, connection_->dialect()); !whole)
+    return failure(
+        diag::Code::SC7003, migration.id,
+        fmt::format("{}.{}.sql, line {}", up ? "up" : "down", to_string(connection_->dialect()), whole.error()));
+  return store::parse(text, connection_->dialect());
 }
 
 Result<std::vector<std::string>> Database::departures(const std::set<std::string>& hashes) const {
@@ -231,15 +256,13 @@ Result<void> Database::run_up(const store::Migration& migration, const std::set<
                   0,
                   "",
                   ""};
-  if (is_journalled(*connection_)) {
-    if (auto clear = check_guards(*connection_, up->guards); !clear) return clear;
-    if (auto noted = History(*connection_).insert(record.entry); !noted) return noted;
-  }
   Entry entry = record.entry;
   auto done = run(*connection_, *up, std::move(record), progress);
   if (done || !is_journalled(*connection_) || done.error().front().code != diag::Code::SC7028) return done;
   entry.step = static_cast<int>(up->statements.size());
-  if (auto undone = undo_what_is_there(entry, migration, progress); !undone) return undone;
+  auto undo = Undo::of(*connection_, migration, *migrations_, alembic_);
+  if (!undo) return failure(std::move(undo.error()));
+  if (auto undone = undo_what_is_there(std::move(entry), *undo, migration, progress); !undone) return undone;
   return done;
 }
 
@@ -282,120 +305,6 @@ Result<std::vector<std::string>> Database::apply(const Options& options) {
     done.push_back(migration->id);
     if (options.done) options.done(migration->id);
   }
-  return done;
-}
-
-Result<void> Database::run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress) {
-  const store::Migration* migration = migrations_->find(entry.id);
-  auto down = script(*migration, false);
-  if (!down) return failure(std::move(down.error()));
-  Record record{entry, true, fingerprint_before, alembic_};
-  record.entry.state = State::rolling_back;
-  record.entry.step = 0;
-  record.entry.probe.clear();
-  if (is_journalled(*connection_)) {
-    if (auto clear = check_guards(*connection_, down->guards); !clear) return clear;
-    if (auto noted = History(*connection_).update(record.entry); !noted) return noted;
-  }
-  return run(*connection_, *down, std::move(record), progress);
-}
-
-Result<void> Database::take_back(const Entry& entry, const std::string& fingerprint_before, const Progress& progress) {
-  auto begun = as_begun(entry);
-  if (!begun) return failure(std::move(begun.error()));
-  const store::Migration* migration = *begun;
-  if (entry.state == State::rolling_back) {
-    auto rest = script(*migration, false);
-    if (!rest) return failure(std::move(rest.error()));
-    return run(*connection_, *rest, {entry, true, fingerprint_before, alembic_}, progress);
-  }
-  auto up = script(*migration, true);
-  if (!up) return failure(std::move(up.error()));
-  auto whole = only_rows_left(*connection_, *up, entry, alembic_);
-  if (!whole) return failure(std::move(whole.error()));
-  if (*whole) return run_down(entry, fingerprint_before, progress);
-  return undo_what_is_there(entry, *migration, progress);
-}
-
-Result<void> Database::undo_what_is_there(const Entry& entry, const store::Migration& migration,
-                                          const Progress& progress) {
-  History history(*connection_);
-  auto before = history.kept();
-  if (!before) return failure(std::move(before.error()));
-  auto up = script(migration, true), down = script(migration, false);
-  if (!up || !down) return failure(std::move((up ? down : up).error()));
-  auto statements = undo(*connection_, *migrations_, migration, before->value_or(catalog::Catalog{}), alembic_);
-  if (!statements) return failure(std::move(statements.error()));
-  *statements = with_rows(std::move(*statements), *up, static_cast<std::size_t>(entry.step), *down);
-  for (std::size_t i = 0; i < statements->size(); ++i) {
-    if (progress) progress(i + 1, statements->size(), (*statements)[i].what);
-    if (auto done = connection_->execute((*statements)[i].sql); !done) return done;
-  }
-  auto now = fingerprint(*connection_, alembic_);
-  if (!now) return failure(std::move(now.error()));
-  if (*before && *now != catalog::hash_of(**before))
-    return failure(diag::make(diag::Code::SC7026, entry.id).with_help("'schemac resume' goes on instead"));
-  return history.erase(entry.id);
-}
-
-/// How many of the applied migrations a rollback leaves.
-Result<std::size_t> Database::remaining(const std::vector<Entry>& applied, const Options& options) const {
-  const auto was_run = [](const Entry& entry) { return entry.state != State::adopted; };
-  const std::size_t adopted = std::find_if(applied.begin(), applied.end(), was_run) - applied.begin();
-  if (options.to == "base") return 0;
-  if (options.to.empty()) {
-    const std::size_t steps = options.steps;
-    return steps <= applied.size() - adopted ? applied.size() - steps : 0;
-  }
-  const auto named = migrations_->named(options.to);
-  if (!named) return failure(named.error());
-  const store::Migration* target = *named;
-  const auto found =
-      std::find_if(applied.begin(), applied.end(), [&](const Entry& entry) { return entry.id == target->id; });
-  if (found == applied.end())
-    return failure(diag::make(diag::Code::SC7035, target->id).with_help("'schemac status' lists what is"));
-  const std::size_t stay = found - applied.begin() + 1;
-  if (stay < adopted)
-    return failure(
-        diag::make(diag::Code::SC7034, target->id, applied[adopted - 1].id)
-            .with_help("'schemac rollback --to base' forgets the baseline and leaves the tables as they are; then "
-                       "'schemac baseline --to' records another"));
-  return stay;
-}
-
-Result<RolledBack> Database::rollback(const Options& options) {
-  auto now = status(true);
-  if (!now) return failure(std::move(now.error()));
-  const std::vector<Entry>& applied = now->applied;
-  if (now->interrupted && !options.dry_run) {
-    const std::string before = applied.size() > 1 ? applied[applied.size() - 2].fingerprint : "";
-    if (auto done = take_back(*now->interrupted, before, options.progress); !done)
-      return failure(std::move(done.error()));
-    return RolledBack{{now->interrupted->id}, {}};
-  }
-  if (auto sound = refuse_unless_sound(*now); !sound) return failure(std::move(sound.error()));
-  auto stay = remaining(applied, options);
-  if (!stay) return failure(std::move(stay.error()));
-  for (std::size_t at = applied.size(); at > *stay; --at)
-    if (const Entry& entry = applied[at - 1]; !entry.purged_at.empty())
-      return failure(diag::make(diag::Code::SC7033, entry.id, entry.purged_at)
-                         .with_help("what it dropped is gone: restore it from a backup, or plan a migration that adds "
-                                    "it anew, without its values"));
-  RolledBack done;
-  for (std::size_t at = applied.size(); at > *stay; --at) {
-    const Entry& entry = applied[at - 1];
-    if (entry.state == State::adopted) {
-      done.forgotten.push_back(entry.id);
-      continue;
-    }
-    const std::string before = at > 1 ? applied[at - 2].fingerprint : "";
-    if (!options.dry_run)
-      if (auto ran = run_down(entry, before, options.progress); !ran) return failure(std::move(ran.error()));
-    done.ran.push_back(entry.id);
-    if (options.done) options.done(entry.id);
-  }
-  if (!options.dry_run && !done.forgotten.empty())
-    if (auto erased = History(*connection_).erase_adopted(); !erased) return failure(std::move(erased.error()));
   return done;
 }
 
@@ -485,14 +394,19 @@ Result<std::vector<std::string>> Database::resume(const Progress& progress) {
   if (!now) return failure(std::move(now.error()));
   if (!now->interrupted) return std::vector<std::string>{};
   const Entry& entry = *now->interrupted;
+  auto done = entry.state == State::applying ? finish_up(entry, progress) : take_back(entry, "", progress);
+  if (!done) return failure(std::move(done.error()));
+  return std::vector<std::string>{entry.id};
+}
+
+Result<void> Database::finish_up(const Entry& entry, const Progress& progress) {
   auto migration = as_begun(entry);
   if (!migration) return failure(std::move(migration.error()));
-  const bool up = entry.state == State::applying;
-  auto rest = script(**migration, up);
+  auto rest = script(**migration, true);
   if (!rest) return failure(std::move(rest.error()));
-  if (auto done = run(*connection_, *rest, {entry, !up, "", alembic_}, progress); !done)
-    return failure(std::move(done.error()));
-  return std::vector<std::string>{entry.id};
+  Record record{entry, false, "", alembic_};
+  record.begun = true;
+  return run(*connection_, *rest, std::move(record), progress);
 }
 
 }  // namespace schemac::apply

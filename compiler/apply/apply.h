@@ -9,6 +9,9 @@
 
 namespace schemac::apply {
 
+class Undo;
+struct RowsBack;
+
 struct Status {
   std::vector<Entry> applied;
   std::vector<std::string> pending;  // ids, in the order in which they will run
@@ -58,8 +61,9 @@ class Database {
   /// SC7025 two heads, SC7027 a hazard without consent, SC7028 an edited script that ends in another state.
   Result<std::vector<std::string>> apply(const Options& options);
   /// Takes back what was interrupted, or else the last migrations. What `baseline` recorded is one step: its record is
-  /// erased as a whole and the database stays as it is. Refusals beside those of apply: SC7033 what it dropped was
-  /// purged, SC7034 a place amid what was adopted, SC7035 a migration that was not applied here.
+  /// erased as a whole and the database stays as it is. Refusals beside those of apply, SC7027 where `each` is set:
+  /// SC7033 what it dropped was purged, SC7034 a place amid what was adopted, SC7035 a migration that was not applied
+  /// here.
   Result<RolledBack> rollback(const Options& options);
   /// Records migrations up to `to`, or all, as applied. SC7028 where the database is not what they make.
   Result<std::vector<std::string>> baseline(const std::string& to);
@@ -67,7 +71,8 @@ class Database {
   Result<dialect::Statements> purge(std::int64_t applied_before, bool dry_run);
   /// Records the files of applied migrations as they are now; those that had been edited. SC7022 where one is missing.
   Result<std::vector<std::string>> repair();
-  /// Goes on with what was interrupted. Refusals: SC7021, SC7022.
+  /// Goes on with what was interrupted, up or back. Refusals: SC7021, SC7022; SC7024 where others made what is in the
+  /// way back.
   Result<std::vector<std::string>> resume(const Progress& progress);
 
  private:
@@ -86,6 +91,7 @@ class Database {
   Result<void> refuse_unless_sound(const Status& status) const;
   Result<void> refuse_unknown();
   Result<void> consented(const store::Migration& migration, const Options& options) const;
+  Result<void> consented_back(const Entry& entry, const Options& options) const;
   Result<store::Script> script(const store::Migration& migration, bool up) const;
   /// How the database differs from what the migrations of these hashes make together, a line for each change.
   Result<std::vector<std::string>> departures(const std::set<std::string>& hashes) const;
@@ -93,10 +99,13 @@ class Database {
                                                          std::set<std::string> before) const;
   Result<void> run_up(const store::Migration& migration, const std::set<std::string>& before, const Progress& progress);
   Result<void> take_back(const Entry& interrupted, const std::string& fingerprint_before, const Progress& progress);
-  Result<void> undo_what_is_there(const Entry& interrupted, const store::Migration& migration,
+  Result<void> finish_up(const Entry& interrupted, const Progress& progress);
+  Result<void> undo_what_is_there(Entry interrupted, const Undo& undo, const store::Migration& migration,
                                   const Progress& progress);
+  Result<void> undo_in_order(Entry& entry, const RowsBack& rows, const dialect::Statements& catalog,
+                             const Progress& progress);
   Result<std::size_t> remaining(const std::vector<Entry>& applied, const Options& options) const;
-  Result<void> run_down(const Entry& entry, const std::string& fingerprint_before, const Progress& progress);
+  Result<void> run_down(const Entry& entry, Record record, const Progress& progress);
 
   engine::Connection* connection_;
   const store::Migrations* migrations_;

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "apply/dangling.h"
 #include "base/text.h"
 #include "catalog/json.h"
 #include "dialect/dialects.h"
@@ -56,7 +58,24 @@ dialect::Statements in_one_transaction(dialect::Statements all, DialectId dialec
   auto commit = std::prev(behind);
   if (is_foreign_key_check(*std::prev(commit))) --commit;  // BEGIN at least stands before it
   std::stable_partition(commit, all.end(), works);
+  const auto first = std::find_if(all.begin(), all.end(), begins);
+  const auto last = std::find_if(all.rbegin(), all.rend(), commits).base() - 1;
+  all.erase(std::remove_if(std::next(first), last, [](const auto& s) { return begins(s) || commits(s); }), last);
   return all;
+}
+
+/// MySQL and MariaDB commit before and after these ("Statements That Cause an Implicit Commit"); the catalog tells
+/// whether they were carried out.
+bool commits_by_itself(const dialect::Statement& s) {
+  static const std::set<std::string> kWords{
+      "alter",    "analyze", "cache",  "change", "check",  "create", "drop",     "flush",  "grant",  "install",  "lock",
+      "optimize", "rename",  "repair", "reset",  "revoke", "stop",   "truncate", "unlock", "import", "uninstall"};
+  return kWords.contains(first_word(s.sql));
+}
+
+bool sets_variable(const dialect::Statement& s) {
+  const auto at = s.sql.find('@');
+  return first_word(s.sql) == "set" && at != std::string::npos && s.sql.substr(at, 2) != "@@";
 }
 
 class Run {
@@ -79,12 +98,13 @@ class Run {
     return done;
   }
 
-  /// Each statement commits by itself. `probe` is the state of the catalog before statement `step`: where what is found
-  /// differs, that statement was carried out though its end was not written down.
+  /// Each statement commits by itself, and what a script says of transactions says nothing. `probe` is the state of the
+  /// catalog before statement `step`: where what is found differs, that statement was carried out though its end was
+  /// not written down.
   Result<void> journalled() {
-    if (record_.entry.step == 0 && record_.entry.probe.empty())
-      if (auto clear = check_guards(connection_, guards_); !clear) return clear;
     Entry& entry = record_.entry;
+    if (entry.step == 0 && entry.probe.empty())
+      if (auto begun = begin(); !begun) return begun;
     if (!entry.probe.empty()) {
       auto now = fingerprint(connection_, record_.alembic);
       if (!now) return failure(std::move(now.error()));
@@ -94,7 +114,7 @@ class Run {
     for (int at = 0; at < entry.step && at < static_cast<int>(statements_.size()); ++at)
       if (first_word(statements_[static_cast<std::size_t>(at)].sql) == "set")
         if (auto done = connection_.execute(statements_[static_cast<std::size_t>(at)].sql); !done) return done;
-    for (; entry.step < static_cast<int>(statements_.size()); ++entry.step)
+    while (entry.step < static_cast<int>(statements_.size()))
       if (auto done = journalled_step(); !done) {
         if (!nothing_ran()) return done;
         auto refused = refused_by_rows(static_cast<std::size_t>(entry.step));
@@ -107,7 +127,7 @@ class Run {
  private:
   /// What is told where the last statement failed for the rows that are there, and nothing of the migration stands.
   std::optional<Result<void>> refused_by_rows(std::size_t at) const {
-    const auto& error = connection_.last_error();
+    const auto& error = rows_error_ ? rows_error_ : connection_.last_error();
     if (!error || !is_about_rows(*error)) return std::nullopt;
     const std::string reason =
         text::replace_all(error->message, "_schemac_new_", "");  // of a table while it is rebuilt
@@ -142,45 +162,47 @@ class Run {
     return {};
   }
 
-  /// What SQLite says of rows without a parent. Nothing where it cannot tell: a foreign key that leads to what is no
-  /// key is an error whenever it is looked at (foreignkeys.html, section 3).
-  Result<std::optional<engine::Rows>> dangling_rows(const std::string& sql) {
-    auto rows = connection_.query(sql);
-    if (rows) return std::optional(std::move(*rows));
-    const auto& error = connection_.last_error();
-    if (error && error->message.find("foreign key mismatch") != std::string::npos) return std::nullopt;
-    return failure(std::move(rows.error()));
-  }
-
   /// SQLite enforces no key unless it is asked to: what dangled before is no fault of the migration.
   Result<void> note_dangling_rows() {
     const auto check = std::find_if(statements_.begin(), statements_.end(), is_foreign_key_check);
     if (check == statements_.end()) return {};
-    auto rows = dangling_rows(check->sql);
+    auto rows = DanglingRows::found(connection_, check->sql);
     if (!rows) return failure(std::move(rows.error()));
-    if (*rows) dangled_ = (*rows)->size();
+    dangled_ = std::move(*rows);
     return {};
   }
 
   Result<void> no_more_dangling_rows(const std::string& sql) {
-    auto rows = dangling_rows(sql);
+    auto rows = DanglingRows::found(connection_, sql);
     if (!rows) return failure(std::move(rows.error()));
-    if (!*rows || !dangled_ || (*rows)->size() <= *dangled_) return {};
-    const auto& row = (*rows)->rows.back();
-    return failure(diag::Code::SC6006, row[0].value_or(""),
-                   fmt::format("row {} has no parent in {}", row[1].value_or("?"), row[2].value_or("?")));
+    const auto row = *rows && dangled_ ? (*rows)->new_since(*dangled_) : std::nullopt;
+    if (!row) return {};
+    return failure(diag::Code::SC6006, row->table, fmt::format("row {} has no parent in {}", row->rowid, row->parent));
   }
 
   /// True where the statement that failed is the first that could have changed anything.
   bool nothing_ran() const {
     for (int at = 0; at < record_.entry.step; ++at)
-      if (first_word(statements_[static_cast<std::size_t>(at)].sql) != "set") return false;
+      if (const auto& s = statements_[static_cast<std::size_t>(at)]; !is_setting(s) && !begins(s)) return false;
     return true;
   }
 
-  /// Leaves the history as it was before the script was begun.
+  /// Asks for rows in the way, once, and then notes that the script is begun.
+  Result<void> begin() {
+    if (auto clear = check_guards(connection_, guards_); !clear) {
+      if (record_.begun) forget();
+      return clear;
+    }
+    if (record_.begun) return {};
+    return record_.erases ? history_.update(record_.entry) : history_.insert(record_.entry);
+  }
+
+  /// Leaves the history as it was before the script was begun. Where that is not known any more, of a way back that was
+  /// begun amid the way up, it stays begun.
   void forget() {
     if (!record_.erases) return void(history_.erase(record_.entry.id));
+    if (record_.before) return void(history_.update(*record_.before));
+    if (record_.entry.fingerprint.empty()) return;
     Entry entry = record_.entry;
     entry.state = State::applied;
     entry.step = 0;
@@ -194,60 +216,83 @@ class Run {
     (void)connection_.execute("PRAGMA foreign_keys = ON");
   }
 
+  /// Carries out the statement that comes next, or those that are to stand or fall with it, and counts them.
   Result<void> journalled_step() {
     const auto at = static_cast<std::size_t>(record_.entry.step);
-    const std::string& sql = statements_[at].sql;
+    const dialect::Statement& statement = statements_[at];
+    if (begins(statement) || commits(statement)) {
+      ++record_.entry.step;
+      return {};
+    }
+    if (sets_variable(statement) || (!is_setting(statement) && !commits_by_itself(statement)))
+      return rows_together(at, sets_variable(statement) ? end_of_rows(at) : at + 1);
     tell(at);
-    const std::string word = first_word(sql);
-    if (word == "set") return connection_.execute(sql);
-    if (word == "insert" || word == "update" || word == "delete") return atomically(sql);
+    if (is_setting(statement)) {
+      if (auto done = connection_.execute(statement.sql); !done) return done;
+      ++record_.entry.step;
+      return {};
+    }
     auto before = fingerprint(connection_, record_.alembic);
     if (!before) return failure(std::move(before.error()));
     record_.entry.probe = *before;
     if (auto noted = history_.update(record_.entry); !noted) return noted;
-    if (auto done = connection_.execute(sql); !done) return done;
-    Entry after = record_.entry;
-    ++after.step;
-    after.probe.clear();
+    if (auto done = connection_.execute(statement.sql); !done) return done;
+    ++record_.entry.step;
     record_.entry.probe.clear();
-    return history_.update(after);
+    return history_.update(record_.entry);
   }
 
-  /// Rows and the note that they are written are one transaction.
-  Result<void> atomically(const std::string& sql) {
-    if (auto begun = connection_.begin(); !begun) return begun;
-    Entry after = record_.entry;
-    ++after.step;
-    after.probe.clear();
-    auto done = connection_.execute(sql);
-    if (done) done = history_.update(after);
-    if (!done) {
-      (void)connection_.rollback();
-      return done;
+  /// What is read into a variable would be another thing behind the statements that use it: up to here they are one.
+  std::size_t end_of_rows(std::size_t at) const {
+    const auto from = statements_.begin() + static_cast<std::ptrdiff_t>(at);
+    return static_cast<std::size_t>(std::find_if(from, statements_.end(), commits_by_itself) - statements_.begin());
+  }
+
+  Result<void> rows_together(std::size_t at, std::size_t end) {
+    std::vector<std::string> sql;
+    for (; at < end; ++at) {
+      if (begins(statements_[at]) || commits(statements_[at])) continue;
+      tell(at);
+      sql.push_back(statements_[at].sql);
     }
-    return connection_.commit();
+    Entry after = record_.entry;
+    after.step = static_cast<int>(end);
+    after.probe.clear();
+    if (auto done = write_rows(connection_, sql, after, &rows_error_); !done) return done;
+    record_.entry = std::move(after);
+    return {};
   }
 
   Result<void> finish() {
-    Entry entry = record_.entry;
     auto now = seen(connection_, record_.alembic);
     if (!now) return failure(std::move(now.error()));
     const std::string fingerprint = catalog::hash_of(*now);
     if (!record_.expected_fingerprint.empty() && fingerprint != record_.expected_fingerprint)
       return failure(
-          diag::make(diag::Code::SC7026, entry.id)
+          diag::make(diag::Code::SC7026, record_.entry.id)
               .with_help("the down script does not undo what was applied; see 'schemac verify' for what differs"));
     if (record_.ends_well)
       if (auto well = record_.ends_well(); !well) return well;
-    if (auto done = history_.keep(*now); !done) return done;
+    if (in_transaction()) return note_end(*now, fingerprint);
+    auto all_or_none = engine::Transaction::begin(connection_);
+    if (!all_or_none) return failure(std::move(all_or_none.error()));
+    if (auto noted = note_end(*now, fingerprint); !noted) return noted;
+    return all_or_none->commit();
+  }
+
+  bool in_transaction() const { return dialect::get(connection_.dialect()).ddl_is_transactional(); }
+
+  Result<void> note_end(const catalog::Catalog& now, const std::string& fingerprint) {
+    Entry entry = record_.entry;
+    // what was taken back before it ever was done left what is kept as it was
+    if (!record_.erases || !entry.fingerprint.empty())
+      if (auto done = history_.keep(now); !done) return done;
     if (record_.erases) return history_.erase(entry.id);
     entry.fingerprint = fingerprint;
     entry.state = State::applied;
     entry.step = 0;
     entry.probe.clear();
-    return connection_.dialect() == DialectId::mysql || connection_.dialect() == DialectId::mariadb
-               ? history_.update(entry)
-               : history_.insert(entry);
+    return in_transaction() ? history_.insert(entry) : history_.update(entry);
   }
 
   engine::Connection& connection_;
@@ -255,11 +300,25 @@ class Run {
   dialect::Statements statements_;
   Record record_;
   const Progress& progress_;
-  std::optional<std::size_t> dangled_;  // rows without a parent before anything ran
+  std::optional<engine::EngineError> rows_error_;  // why rows that are one transaction were not written
+  std::optional<DanglingRows> dangled_;            // rows without a parent before anything ran
   History history_;
 };
 
 }  // namespace
+
+Result<void> write_rows(engine::Connection& connection, const std::vector<std::string>& statements, const Entry& entry,
+                        std::optional<engine::EngineError>* error) {
+  auto all_or_none = engine::Transaction::begin(connection);
+  if (!all_or_none) return failure(std::move(all_or_none.error()));
+  for (const std::string& sql : statements)
+    if (auto done = connection.execute(sql); !done) {
+      if (error) *error = connection.last_error();  // before the transaction's end asks for another
+      return done;
+    }
+  if (auto noted = History(connection).update(entry); !noted) return noted;
+  return all_or_none->commit();
+}
 
 Result<void> check_guards(engine::Connection& connection, const std::vector<dialect::Guard>& guards) {
   diag::Diagnostics found;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "apply/history.h"
 #include "store/script.h"
@@ -20,12 +21,19 @@ struct Record {
   AlembicTable alembic = AlembicTable::left_out;
   /// Asked once all statements are carried out, before that is noted; nothing where any end is right.
   std::function<Result<void>()> ends_well = {};
+  bool begun = false;                // the history tells of it as `entry` does: it is gone on with
+  std::optional<Entry> before = {};  // what the history tells of the migration until this is begun
 };
 
 /// Runs `script`. On engines with transactional DDL the script, which brings its own BEGIN and COMMIT, and the record
 /// are one transaction. Elsewhere each statement is journalled before it is run, and `entry.step` says where to go on.
 /// SC6xxx (refused) where rows stand in the way; SC8xxx where the database fails.
 Result<void> run(engine::Connection& connection, const store::Script& script, Record record, const Progress& progress);
+
+/// Writes rows, and that they are written as `entry` tells: in one transaction, elsewhere than where a script is one.
+/// `error` is what the engine said where it failed.
+Result<void> write_rows(engine::Connection& connection, const std::vector<std::string>& statements, const Entry& entry,
+                        std::optional<engine::EngineError>* error = nullptr);
 
 /// SC6xxx with the keys of the first rows, for each guard that finds some.
 Result<void> check_guards(engine::Connection& connection, const std::vector<dialect::Guard>& guards);

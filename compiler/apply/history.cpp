@@ -36,6 +36,8 @@ const char* state_name(State state) {
       return "applying";
     case State::rolling_back:
       return "rolling back";
+    case State::undoing:
+      return "undoing";
   }
   return "";
 }
@@ -43,6 +45,7 @@ const char* state_name(State state) {
 State parse_state(const std::string& name) {
   if (name == "applying") return State::applying;
   if (name == "adopted") return State::adopted;
+  if (name == "undoing") return State::undoing;
   return name == "rolling back" ? State::rolling_back : State::applied;
 }
 

@@ -11,6 +11,7 @@ enum class State {
   adopted,       // recorded by `baseline`, never run here
   applying,      // its up script was begun
   rolling_back,  // its down script was begun
+  undoing,       // it was interrupted on the way up, and taking it back by a plan from what is there was begun
 };
 
 struct Entry {
@@ -21,10 +22,11 @@ struct Entry {
   std::string applied_at;   // UTC, "2026-11-21T09:30:00Z"
   State state = State::applied;
   int step = 0;           // statements of the script that are done, where the state is not `applied`
-  std::string probe;      // the fingerprint before statement `step` was begun
+  std::string probe;      // the fingerprint before statement `step` was begun; while it is undone, of the script up
+                          // stays `step`, and this is how many statements of rows are done on the way back
   std::string purged_at;  // UTC, when what it dropped was deleted for good; empty where it was not
 
-  bool interrupted() const { return state == State::applying || state == State::rolling_back; }
+  bool interrupted() const { return state != State::applied && state != State::adopted; }
 };
 
 /// The journal of a database. Where DDL commits by itself, each step is written down before it is run, with the

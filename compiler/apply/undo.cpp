@@ -1,5 +1,7 @@
 #include "apply/undo.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <span>
@@ -79,47 +81,102 @@ bool clears_quarantine(const dialect::Statement& statement) {
 
 }  // namespace
 
-Result<dialect::Statements> undo(engine::Connection& connection, const store::Migrations& migrations,
-                                 const store::Migration& migration, const Catalog& before, AlembicTable alembic) {
+Result<Undo> Undo::of(engine::Connection& connection, const store::Migration& migration,
+                      const store::Migrations& migrations, AlembicTable alembic) {
+  History history(connection);
+  auto kept = history.kept();
+  if (!kept) return failure(std::move(kept.error()));
+  auto entries = history.entries();
+  if (!entries) return failure(std::move(entries.error()));
+  std::set<std::string> applied{migration.hash};
+  for (const Entry& one : *entries) applied.insert(one.hash);
+  auto work = OwnWork::of(migration, migrations, applied, connection.dialect());
+  if (!work) return failure(std::move(work.error()));
   auto changes = migrations.changes(migration);
   if (!changes) return failure(std::move(changes.error()));
-  auto now = seen(connection, alembic);
-  if (!now) return failure(std::move(now.error()));
-  const Renames renames = carried_out(*changes, before, *now);
-  auto plan = plan::plan_physical({before, std::move(*now), renames}, dialect::get(connection.dialect()),
-                                  store::quarantine_tag(migration.id), {true, true});
-  if (!plan) return failure(std::move(plan.error()));
-  return std::move(plan->down.statements);
+  Undo undo(connection, migration, alembic, std::move(*work));
+  undo.changes_ = std::move(*changes);
+  if (*kept) undo.before_ = std::move(**kept);
+  return undo;
 }
 
-dialect::Statements with_rows(dialect::Statements undo, const store::Script& up, std::size_t step,
-                              const store::Script& down) {
-  const auto done = std::span(up.statements).first(std::min(step, up.statements.size()));
-  const bool came = std::any_of(done.begin(), done.end(), brings_rows);
-  const bool went = std::any_of(done.begin(), done.end(), deletes_rows);
-  dialect::Statements out;
-  const auto add = [&](bool (*is_one)(const dialect::Statement&)) {
-    std::copy_if(down.statements.begin(), down.statements.end(), std::back_inserter(out), is_one);
+Result<store::Script> Undo::plan() const {
+  auto now = seen(*connection_, alembic_);
+  if (!now) return failure(std::move(now.error()));
+  const Renames done = carried_out(changes_, before_, *now);
+  const Catalog called_as_now = diff::renamed(before_, done);
+  Catalog own = without_others(*now, called_as_now, work_);
+  auto obstacles = names_taken(*now);
+  if (!obstacles) return failure(std::move(obstacles.error()));
+  for (std::string& one : in_the_way(*now, own, called_as_now)) obstacles->push_back(std::move(one));
+  if (!obstacles->empty())
+    return failure(diag::make(diag::Code::SC7024, migration_->id)
+                       .with_help("nothing was taken back: " + text::join(*obstacles, "; ") +
+                                  ". Move that out of the way, and run it again"));
+  auto plan = plan::plan_physical({before_, std::move(own), done}, dialect::get(connection_->dialect()),
+                                  store::quarantine_tag(migration_->id), {true, true});
+  if (!plan) return failure(std::move(plan.error()));
+  return store::Script{std::move(plan->down.guards), std::move(plan->down.statements)};
+}
+
+Result<void> Undo::is_done() const {
+  auto now = seen(*connection_, alembic_);
+  if (!now) return failure(std::move(now.error()));
+  const bool ordered = dialect::get(connection_->dialect()).column_order_can_change();
+  auto changes = diff::diff({without_others(*now, before_, work_), before_, {}}, {ordered, true});
+  if (!changes) return failure(std::move(changes.error()));
+  if (changes->empty()) return {};
+  std::vector<std::string> lines;
+  for (const Change& change : *changes) lines.push_back(describe(change));
+  return failure(diag::make(diag::Code::SC7026, migration_->id)
+                     .with_help("what there was before it wants: " + text::join(lines, "; ") +
+                                ". Put that right, and 'schemac rollback' finishes"));
+}
+
+Result<std::vector<std::string>> Undo::names_taken(const Catalog& now) const {
+  const dialect::Dialect& dialect = dialect::get(connection_->dialect());
+  const dialect::Quarantine quarantine{store::quarantine_tag(migration_->id), true};
+  const auto can_be_read = [&](const std::string& column, const QName& table) {
+    return connection_->query("SELECT " + column + " FROM " + dialect.qualified(table) + " LIMIT 1").has_value();
   };
-  if (came) {  // some of the foreign keys to them may stand
-    out.push_back({"SET foreign_key_checks = 0", ""});
-    add(deletes_rows);
-    out.push_back({"SET foreign_key_checks = 1", ""});
+  std::vector<std::string> out;
+  for (const Table& table : before_.tables) {
+    const Table *other = now.tables.find(table.name), *after = work_.declared.tables.find(table.name);
+    if (!other) continue;
+    if (!after && can_be_read("1", dialect.quarantined(table.name, quarantine)))
+      out.push_back("table " + table.name.text() + " was made anew, where the one that was dropped is to come back");
+    for (const Column& column : table.columns)
+      if (after && other->find_column(column.name) && !after->find_column(column.name) &&
+          can_be_read(dialect.quoted(quarantine.name(column.name, dialect.max_identifier_bytes())), table.name))
+        out.push_back("column " + table.name.text() + "." + column.name +
+                      " was made anew, where the one that was dropped is to come back");
   }
-  std::move(undo.begin(), undo.end(), std::back_inserter(out));
-  if (came || went) add(brings_rows);
-  add(clears_quarantine);
   return out;
 }
 
-Result<bool> only_rows_left(engine::Connection& connection, const store::Script& script, const Entry& entry,
-                            AlembicTable alembic) {
-  auto step = static_cast<std::size_t>(entry.step);
-  if (!entry.probe.empty()) {
-    auto now = fingerprint(connection, alembic);
-    if (!now) return failure(std::move(now.error()));
-    if (*now != entry.probe) ++step;
-  }
+RowsBack RowsBack::of(const store::Script& up, std::size_t step, const store::Script& down) {
+  const auto done = std::span(up.statements).first(std::min(step, up.statements.size()));
+  const bool came = std::any_of(done.begin(), done.end(), brings_rows);
+  const bool went = std::any_of(done.begin(), done.end(), deletes_rows);
+  RowsBack back;
+  const auto add = [&](bool (*is_one)(const dialect::Statement&), dialect::Statements& out) {
+    std::copy_if(down.statements.begin(), down.statements.end(), std::back_inserter(out), is_one);
+  };
+  if (came) add(deletes_rows, back.out);
+  if (came || went) add(brings_rows, back.in);
+  add(clears_quarantine, back.end);
+  return back;
+}
+
+Result<std::size_t> steps_done(engine::Connection& connection, const Entry& entry, AlembicTable alembic) {
+  const auto step = static_cast<std::size_t>(entry.step);
+  if (entry.state == State::undoing || entry.probe.empty()) return step;
+  auto now = fingerprint(connection, alembic);
+  if (!now) return failure(std::move(now.error()));
+  return *now == entry.probe ? step : step + 1;
+}
+
+bool only_rows_left(const store::Script& script, std::size_t step) {
   const auto& all = script.statements;
   return std::all_of(all.begin() + static_cast<std::ptrdiff_t>(std::min(step, all.size())), all.end(), writes_rows);
 }

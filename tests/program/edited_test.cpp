@@ -48,6 +48,26 @@ TEST_P(Edited, EndsAsItsSchemaSaysOrNothingOfItStands) {
   EXPECT_EQ(value("SELECT old FROM a"), "7");
 }
 
+TEST_P(Edited, StaysOneTransactionWhateverItSaysOfThem) {
+  if (GetParam() != DialectId::sqlite && GetParam() != DialectId::postgres) return;  // each statement by itself
+  write(up_, with("INSERT INTO b VALUES (1);\nCOMMIT;\nBEGIN;\nINSERT INTO b VALUES (1);\n"));
+  const std::string said = schemac("apply", 3);
+  EXPECT_NE(said.find("nothing was changed"), said.npos) << said;
+  EXPECT_EQ(value("SELECT old FROM a"), "7");  // nothing of the first half stands
+  EXPECT_NE(schemac("status").find("pending"), std::string::npos);
+  schemac("verify");
+
+  write(up_, with("INSERT INTO b VALUES (1);\nROLLBACK;\n"));
+  const std::string refused = schemac("apply", 1);
+  EXPECT_NE(refused.find("SC7003"), refused.npos) << refused;
+  EXPECT_NE(refused.find("line "), refused.npos) << refused;
+
+  write(up_, with("INSERT INTO b VALUES (1);\nEND;\nBEGIN;\nINSERT INTO b VALUES (2);\n"));
+  schemac("apply");
+  EXPECT_EQ(value("SELECT count(*) FROM b"), "2");
+  schemac("verify");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Edited);
 
 }  // namespace
