@@ -229,6 +229,17 @@ std::vector<const Trigger*> by_order_of_firing(const ObjectList<Trigger>& trigge
   return out;
 }
 
+std::vector<Trigger> with_followers(std::vector<Trigger> gone, const ObjectList<Trigger>& triggers) {
+  std::set<std::string> keys;
+  for (const Trigger& trigger : gone) keys.insert(key_of(trigger));
+  for (const Trigger* trigger : by_order_of_firing(triggers))
+    for (const Option& option : trigger->options)
+      if (option.name == "follows" && keys.contains(trigger->table.text() + "." + option.value) &&
+          keys.insert(key_of(*trigger)).second)
+        gone.push_back(*trigger);
+  return gone;
+}
+
 std::map<std::string, std::size_t> parents_first(const ObjectList<Table>& tables) {
   std::map<std::string, std::size_t> out;
   std::set<std::string> under_way;

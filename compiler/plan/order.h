@@ -10,6 +10,9 @@ namespace schemac::plan {
 
 /// Each behind the one that it is said to follow.
 std::vector<const catalog::Trigger*> by_order_of_firing(const catalog::ObjectList<catalog::Trigger>& triggers);
+/// Of triggers that go, those that fire behind them go along: they would come to fire before them.
+std::vector<catalog::Trigger> with_followers(std::vector<catalog::Trigger> gone,
+                                             const catalog::ObjectList<catalog::Trigger>& triggers);
 
 /// What reads tables and may be read itself, or says something of them: a view, a raw object that is no type and, where
 /// views pin what they read, a routine.

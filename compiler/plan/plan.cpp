@@ -259,7 +259,7 @@ class Planner {
       if ((renames_read_all_ || in_the_way.contains(trigger.table) || calls_replaced(trigger)) &&
           !is_changed_trigger(trigger))
         out.push_back(trigger);
-    return out;
+    return with_followers(std::move(out), before_.triggers);
   }
   bool calls_replaced(const Trigger& trigger) const {
     return d_.views_pin_what_they_read() &&

@@ -80,8 +80,27 @@ Result<void> views(Inspecting& state) {
   return {};
 }
 
-/// What stands behind FOR EACH ROW in the statement that SHOW CREATE gives.
-Result<void> take_body(Inspecting& state, Trigger& trigger) {
+/// The key words up to FOR EACH ROW as they were typed, which MariaDB keeps; nothing where they are as schemac types
+/// them.
+std::string words_of_head(const std::vector<SqlToken>& tokens) {
+  std::string words;
+  bool more = false;  // than there must be: IF NOT EXISTS
+  const auto skip_name = [&](std::size_t at) { return tokens[at + 2].is(".") ? at + 3 : at + 1; };
+  for (std::size_t i = 0; i + 3 < tokens.size(); ++i) {
+    if (tokens[i].is("definer"))
+      while (i + 3 < tokens.size() && !tokens[i].is("trigger")) ++i;
+    words += (words.empty() ? "" : " ") + tokens[i].written;
+    more |= tokens[i].is("exists");
+    if (tokens[i].is("row")) break;
+    if (tokens[i].is("exists") || tokens[i].is("on") || (tokens[i].is("trigger") && !tokens[i + 1].is("if")))
+      i = skip_name(i);
+  }
+  return more || words != text::to_upper(words) ? words : "";
+}
+
+/// What the statement that SHOW CREATE gives tells alone: what stands behind FOR EACH ROW, with its quotes as they are,
+/// and how what stands before it was typed.
+Result<void> take_statement(Inspecting& state, Trigger& trigger) {
   auto shown = state.connection.query("SHOW CREATE TRIGGER " + text::quoted(trigger.name.name, '`'));
   if (!shown) return failure(std::move(shown.error()));
   const std::string sql = text_of(shown->rows[0][2]);
@@ -92,14 +111,17 @@ Result<void> take_body(Inspecting& state, Trigger& trigger) {
       if (i + 2 < tokens.size() && (tokens[i + 1].is("follows") || tokens[i + 1].is("precedes")))
         begin = tokens[i + 2].end;
       trigger.body = expr::raw(state.id, std::string(text::trim(std::string_view(sql).substr(begin))));
-      return {};
+      break;
     }
+  const std::string words = state.is_mariadb() ? words_of_head(tokens) : "";
+  if (!words.empty()) trigger.options.push_back(state.option("words", words));
+  std::sort(trigger.options.begin(), trigger.options.end());
   return {};
 }
 
 Result<void> triggers(Inspecting& state) {
   std::string previous, previous_name;  // of those that fire at the same time, in their order
-  std::vector<std::string> quoted;
+  std::vector<std::string> told;        // by their statements
   auto done = state.each(
       "SELECT trigger_name, event_object_table, action_timing, event_manipulation, action_statement, definer, sql_mode,"
       " character_set_client, collation_connection"
@@ -124,11 +146,12 @@ Result<void> triggers(Inspecting& state) {
         previous = moment;
         previous_name = trigger.name.name;
         // the servers show the body with its quotes and backslashes no longer doubled
-        if (trigger.body.text.find_first_of("'\"\\") != std::string::npos) quoted.push_back(key_of(trigger));
+        if (state.is_mariadb() || trigger.body.text.find_first_of("'\"\\") != std::string::npos)
+          told.push_back(key_of(trigger));
         state.out.catalog.triggers.add(std::move(trigger));
       });
-  for (std::size_t i = 0; done && i < quoted.size(); ++i)
-    done = take_body(state, *state.out.catalog.triggers.find(quoted[i]));
+  for (std::size_t i = 0; done && i < told.size(); ++i)
+    done = take_statement(state, *state.out.catalog.triggers.find(told[i]));
   return done;
 }
 

@@ -1,6 +1,6 @@
 // The parts of MySQL's and MariaDB's inspection; a fixed number of queries, whatever the schema's size;
 // but for what a server tells in a SHOW CREATE statement and nowhere else, which is asked for one by one: of each table
-// and view, of programs, and of triggers whose bodies hold quotes.
+// and view, of programs, and of triggers: on MySQL, of those whose bodies hold quotes.
 #pragma once
 
 #include <map>

@@ -63,7 +63,7 @@ class MysqlLowering final : public Lowering {
   }
 
   bool knows(std::string_view option) const override {
-    static constexpr std::array<std::string_view, 20> kWords = {"character_set_client",
+    static constexpr std::array<std::string_view, 21> kWords = {"character_set_client",
                                                                 "collation_connection",
                                                                 "algorithm",
                                                                 "check_option",
@@ -82,7 +82,8 @@ class MysqlLowering final : public Lowering {
                                                                 "key_block_size",
                                                                 "using",
                                                                 "without_overlaps",
-                                                                "without_system_versioning"};
+                                                                "without_system_versioning",
+                                                                "words"};
     return std::find(kWords.begin(), kWords.end(), option) != kWords.end();
   }
   Expr read_raw(const std::string& sql) override { return read_written(sql, dialect_.id()); }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cctype>
+#include <algorithm>
 
 #include "base/text.h"
 #include "dialect/common/sql_printer.h"
@@ -112,6 +112,20 @@ std::string definer_sql(const Options& options) {
   return definer.empty() ? "" : " DEFINER=" + definer;
 }
 
+/// Key words as somebody typed them, which MariaDB keeps; the others in capitals.
+class Words {
+ public:
+  explicit Words(const std::string& typed) : typed_(text::split(typed, ' ')) {}
+  bool has(const std::string& word) const { return found(word) != typed_.end(); }
+  std::string operator()(const std::string& word) const { return has(word) ? *found(word) : text::to_upper(word); }
+
+ private:
+  std::vector<std::string>::const_iterator found(const std::string& word) const {
+    return std::find_if(typed_.begin(), typed_.end(), [&](const auto& typed) { return text::to_lower(typed) == word; });
+  }
+  const std::vector<std::string> typed_;
+};
+
 struct ObjectSql {
   const Dialect& d;
   const Quarantine& quarantine;
@@ -149,15 +163,14 @@ struct ObjectSql {
   }
   Statements operator()(const Create<Trigger>& c) const {
     const Trigger& t = c.object;
-    const std::string follows = option_of(t.options, "follows");
-    std::string moment = t.timing + " " + text::join(t.events, " OR ");
-    // the server keeps the words as they are written: in small letters where the body is
-    const std::string& body = t.body.text;
-    if (body.empty() || !std::islower(static_cast<unsigned char>(body[0]))) moment = text::to_upper(moment);
-    return made_under(t.options, {fmt::format("CREATE{} TRIGGER {} {} ON {} FOR EACH ROW{}\n{}", definer_sql(t.options),
-                                              d.quoted(t.name.name), moment, d.qualified(t.table),
-                                              follows.empty() ? "" : " FOLLOWS " + d.quoted(follows), body),
-                                  describe(c)});
+    const Words words(option_of(t.options, "words"));
+    std::string sql = words("create") + definer_sql(t.options) + " " + words("trigger");
+    if (words.has("exists")) sql += fmt::format(" {} {} {}", words("if"), words("not"), words("exists"));
+    sql += fmt::format(" {} {} {} {} {} {} {} {}", d.quoted(t.name.name), words(t.timing), words(t.events[0]),
+                       words("on"), d.qualified(t.table), words("for"), words("each"), words("row"));
+    if (const std::string follows = option_of(t.options, "follows"); !follows.empty())
+      sql += " FOLLOWS " + d.quoted(follows);
+    return made_under(t.options, {sql + "\n" + t.body.text, describe(c)});
   }
   Statements operator()(const Drop<Trigger>& c) const {
     return {{"DROP TRIGGER " + d.quoted(c.object.name.name), describe(c)}};
