@@ -68,6 +68,11 @@ std::vector<Existing> of_both() {
        "CREATE TABLE t (a int, v int, x int, y int AS (x + 2) STORED, z int, KEY k (x), KEY l (v, y), UNIQUE KEY u (y),"
        "CHECK (x > 0)); CREATE TABLE u (a int, v int, y int AS (a + 2) STORED, CONSTRAINT c CHECK (v > -1), CHECK (a > "
        "0)); CREATE TABLE w (a int, v int AS (a + 1) STORED, x int AS (v + 1) VIRTUAL, y int AS (v * 2) STORED)"},
+      {"a trigger changes that others fire behind",
+       "CREATE TABLE t (a int); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1;"
+       "CREATE TRIGGER h BEFORE INSERT ON t FOR EACH ROW SET NEW.a = NEW.a + 1",
+       "CREATE TABLE t (a int); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 2;"
+       "CREATE TRIGGER h BEFORE INSERT ON t FOR EACH ROW SET NEW.a = NEW.a + 1"},
       {"texts are dropped from a table that comes to have other characters",
        "CREATE TABLE t (a int PRIMARY KEY, b varchar(9), c text, e enum('æ', 'x'), g varchar(9)) CHARSET=utf8mb4;"
        "INSERT INTO t VALUES (1, 'æøå😀', '😀', 'æ', '😀'), (2, '€', 'x', 'x', NULL);"
@@ -111,6 +116,17 @@ std::vector<Existing> of_mariadb() {
        "CREATE SEQUENCE s START WITH 6000 MINVALUE 5000 MAXVALUE 10000 INCREMENT BY 3 NOCACHE CYCLE ENGINE=Aria "
        "COMMENT 'in threes'; CREATE SEQUENCE d START WITH -70 MINVALUE -1000000 MAXVALUE -50 INCREMENT BY -2 CACHE 10;"
        "CREATE SEQUENCE n; CREATE TABLE t (a int PRIMARY KEY, b int DEFAULT nextval(n))"},
+      {"engines have options in the order and the letters in which they were typed",
+       "CREATE TABLE t (a int); CREATE TABLE u (a int) PAGE_COMPRESSED=1 PAGE_COMPRESSION_LEVEL=3 ENCRYPTION_KEY_ID=1;"
+       "CREATE TABLE w (a int) PAGE_COMPRESSED=1 ROW_FORMAT=DYNAMIC",
+       "CREATE TABLE t (a int) page_compression_level=3 MAX_ROWS=9 Page_Compressed=1; CREATE TABLE u (a int) "
+       "encryption_key_id=1 page_compressed=1 page_compression_level=3; CREATE TABLE w (a int) COMMENT 'no more'"},
+      {"triggers are typed in small letters, or in capitals",
+       "CREATE TABLE t (a int); create trigger g before insert on t for each row set new.a = 1;"
+       "CREATE TRIGGER h BEFORE INSERT ON t FOR EACH ROW set new.a = 2",
+       "CREATE TABLE t (a int); CREATE TRIGGER g before INSERT ON t FOR each row set new.a = 2;"
+       "create trigger if not exists h before insert on t for each row set new.a = 1;"
+       "CREATE TRIGGER i AFTER INSERT ON t FOR EACH ROW set @x = 2"},
       {"a partition holds the rest", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION few VALUES IN (1, 2), PARTITION others DEFAULT)"},
   };

@@ -171,7 +171,33 @@ std::string collate_sql(const std::string& collation) {
 /// What stands for itself in CREATE TABLE: not as NAME=value.
 bool has_words_of_its_own(const std::string& name) {
   return name == "engine" || name == "collate" || name == "charset" || name == "partition" ||
-         name == "system_versioning" || name == "period" || name == "system_period";
+         name == "system_versioning" || name == "period" || name == "system_period" || name == "words";
+}
+
+/// Of MariaDB's engines, and not of the server: it keeps these in the order and in the letters in which they were
+/// typed.
+bool is_of_engine(const Dialect& d, const std::string& name) {
+  static constexpr std::array<std::string_view, 19> kOfServer = {
+      "min_rows",          "max_rows",           "avg_row_length",  "pack_keys",     "stats_persistent",
+      "stats_auto_recalc", "stats_sample_pages", "checksum",        "page_checksum", "delay_key_write",
+      "row_format",        "transactional",      "key_block_size",  "connection",    "union",
+      "insert_method",     "data directory",     "index directory", "tablespace"};
+  return d.id() == DialectId::mariadb && !has_words_of_its_own(name) &&
+         std::find(kOfServer.begin(), kOfServer.end(), name) == kOfServer.end();
+}
+
+/// NAME=value of each, in the order of `words`, where a table has it, and else in that of their names.
+std::vector<std::string> of_engine(const Dialect& d, const Options& options) {
+  std::vector<std::string> out;
+  std::vector<std::string> typed = text::split(option_of(options, "words"), ' ');
+  for (const Option& o : options)
+    if (is_of_engine(d, o.name) &&
+        std::none_of(typed.begin(), typed.end(), [&](const auto& word) { return text::to_lower(word) == o.name; }))
+      typed.push_back(text::to_upper(o.name));
+  for (const std::string& word : typed)
+    if (const std::string value = option_of(options, text::to_lower(word)); !word.empty() && !value.empty())
+      out.push_back(word + "=" + value);
+  return out;
 }
 
 /// MariaDB's periods, of the application's time and of the table's history.
@@ -199,7 +225,8 @@ std::string options_sql(const Dialect& d, const Options& options, const std::str
   if (const std::string collation = option_of(options, "collate"); !collation.empty())
     out += " " + collate_sql(collation);
   for (const Option& o : options)
-    if (!has_words_of_its_own(o.name)) out += " " + text::to_upper(o.name) + "=" + o.value;
+    if (!has_words_of_its_own(o.name) && !is_of_engine(d, o.name)) out += " " + text::to_upper(o.name) + "=" + o.value;
+  for (const std::string& clause : of_engine(d, options)) out += " " + clause;
   if (!comment.empty()) out += " COMMENT=" + d.literal(comment);
   if (!option_of(options, "system_versioning").empty()) out += " WITH SYSTEM VERSIONING";
   if (const std::string partition = option_of(options, "partition"); !partition.empty())
@@ -221,8 +248,11 @@ std::vector<std::string> changed_options_sql(const Dialect& d, const Table& befo
     if (!has_words_of_its_own(o.name) && option_of(after.options, o.name).empty())
       out.push_back(text::to_upper(o.name) + "=" + usual(o.name));
   for (const Option& o : after.options)
-    if (!has_words_of_its_own(o.name) && option_of(before.options, o.name) != o.value)
+    if (!has_words_of_its_own(o.name) && !is_of_engine(d, o.name) && option_of(before.options, o.name) != o.value)
       out.push_back(text::to_upper(o.name) + "=" + o.value);
+  // each that is said comes to stand behind the others
+  if (const auto clauses = of_engine(d, after.options); clauses != of_engine(d, before.options))
+    out.insert(out.end(), clauses.begin(), clauses.end());
   if (const std::string period = option_of(before.options, "period"); !period.empty() && differs("period"))
     out.push_back("DROP PERIOD FOR " + period.substr(0, period.find(" (")));
   for (const std::string& period : periods_sql(after.options))

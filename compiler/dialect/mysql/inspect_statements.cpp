@@ -211,16 +211,24 @@ class Statement {
 
   /// ENGINE=InnoDB … ROW_FORMAT=COMPRESSED TABLESPACE `a` `PAGE_COMPRESSED`=1 WITH SYSTEM VERSIONING PARTITION BY …
   void settings(std::size_t at) {
+    std::vector<std::string> of_engine;  // MariaDB keeps them as they were typed
     for (; at + 1 < tokens_.size(); ++at) {
-      if (token(at).is("partition") && token(at + 1).is("by")) return partition(at + 1);
+      if (token(at).is("partition") && token(at + 1).is("by")) {
+        partition(at + 1);
+        break;
+      }
       if (token(at).is("comment") && mangled_) table_.comment = token(at + 2).text;
       if (token(at).is("tablespace")) table_.options.push_back(option("tablespace", text(at + 1, at + 1)));
       if (!token(at + 1).is("=")) continue;
       const std::string name = setting_name(at);
+      if (token(at).kind == SqlTokenKind::name) of_engine.push_back(token(at).text);
       const std::size_t value = at + 2;
       at = token(value).is("(") ? closing(value) : value;
       if (!name.empty()) table_.options.push_back(option(name, text(value, at)));
     }
+    const std::string words = text::join(of_engine, " ");
+    std::sort(of_engine.begin(), of_engine.end());
+    if (words != text::to_upper(text::join(of_engine, " "))) table_.options.push_back(option("words", words));
   }
   /// Nothing for what is no setting of its own.
   std::string setting_name(std::size_t at) const {
