@@ -179,6 +179,11 @@ static const std::pair<std::string, std::string> kGrants[] = {
      "GRANT EXECUTE ON FUNCTION f TO schemac_reader",
      "grant of EXECUTE on function f to 'schemac_reader'@'%'"}};
 
+const std::pair<std::string, std::string> kDangling = {
+    "SET foreign_key_checks = 0; CREATE TABLE t (a int, CONSTRAINT k FOREIGN KEY (a) REFERENCES gone (id)); SET "
+    "foreign_key_checks = 1",
+    "foreign key k of t"};
+
 std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dialect) {
   switch (dialect) {
     case DialectId::postgres:
@@ -194,13 +199,14 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
       return {kGrants[0],
               kGrants[1],
               kGrants[2],
+              kDangling,
               {"SET SESSION sql_mode = 'ORACLE';\nDELIMITER //\n"
                "CREATE PACKAGE p AS FUNCTION f(a int) RETURN int; END;\n//\nDELIMITER ;\nSET SESSION sql_mode = ''",
                "package p"}};
     case DialectId::sqlite:
       return {{"PRAGMA user_version = 3", "user_version 3"}};
     case DialectId::mysql:
-      return {std::begin(kGrants), std::end(kGrants)};
+      return {kGrants[0], kGrants[1], kGrants[2], kDangling};
   }
   return {};
 }

@@ -229,6 +229,21 @@ Result<void> foreign_key_actions(Inspecting& state) {
       });
 }
 
+/// Whose table was dropped, or never made, while nobody checked foreign keys: no statement makes one without that.
+Result<void> dangling_keys(Inspecting& state) {
+  for (std::uint32_t i = 0; i < state.out.catalog.tables.size(); ++i) {
+    Table& table = state.out.catalog.tables.edit({i});
+    std::erase_if(table.foreign_keys, [&](const ForeignKey& key) {
+      const bool dangles = key.table.schema.empty() && !state.out.catalog.tables.find(key.table);
+      if (dangles)
+        state.out.unmanaged.push_back("foreign key " + key.name + " of " + table.name.text() + ": there is no table " +
+                                      key.table.text());
+      return dangles;
+    });
+  }
+  return {};
+}
+
 /// MariaDB keeps JSON as longtext that compares bytes, with a check of its own: that is the type here.
 bool take_json_check(Table& table, const std::string& column_name, const Expr& check) {
   Column* column = table.find_column(column_name);
@@ -284,7 +299,7 @@ Result<void> inspect_tables(Inspecting& state) {
 }
 
 Result<void> inspect_keys(Inspecting& state) {
-  for (const auto part : {indexes, foreign_keys, foreign_key_actions, checks})
+  for (const auto part : {indexes, foreign_keys, foreign_key_actions, dangling_keys, checks})
     if (auto done = part(state); !done) return done;
   return {};
 }
