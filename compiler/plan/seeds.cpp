@@ -204,6 +204,17 @@ std::string Seeds::is_any_row(const QName& table, Moment moment) const {
   return any_of(conditions, 0, conditions.size());
 }
 
+/// What k has in quarantine; a label by the name that it has again.
+std::string Seeds::in_quarantine(const QName& table, const std::string& column) const {
+  const std::string value = d_.quoted("k") + "." + d_.quoted(name_in_quarantine(table, column));
+  std::string cases;
+  for (const Change& change : in_.changes)
+    if (const auto* c = std::get_if<RenameLabel>(&change);
+        c && is_enum(in_.to, in_.to.tables.find(table), column) && c->object == type_at(Moment::in, table, column).name)
+      cases += fmt::format(" WHEN {} THEN {}", d_.literal(c->from), d_.literal(c->to));
+  return cases.empty() ? value : fmt::format("CASE {}{} ELSE {} END", value, cases, value);
+}
+
 /// The row of quarantine, called k, with the key of the row of the table that `alias` names.
 std::string Seeds::kept_row(const Row& row, const std::string& alias, Moment moment) const {
   Names same;
@@ -211,15 +222,14 @@ std::string Seeds::kept_row(const Row& row, const std::string& alias, Moment mom
     const std::string value = alias + "." + d_.quoted(name_at(moment, row.table, column));
     const bool is_label = is_enum(in_.from, table_before(row.table), name_at(Moment::first, row.table, column)) ||
                           is_enum(in_.to, in_.to.tables.find(row.table), column);
-    same.push_back(fmt::format("{}.{} = {}", d_.quoted("k"), d_.quoted(name_in_quarantine(row.table, column)),
-                               is_label ? as_text(value) : value));
+    same.push_back(in_quarantine(row.table, column) + " = " + (is_label ? as_text(value) : value));
   }
   return fmt::format("FROM {} AS {} WHERE {}", d_.qualified(quarantined(row.table)), d_.quoted("k"),
                      text::join(same, " AND "));
 }
 
 std::string Seeds::kept_value(const QName& table, const std::string& column) const {
-  const std::string value = d_.quoted("k") + "." + d_.quoted(name_in_quarantine(table, column));
+  const std::string value = in_quarantine(table, column);
   const Table& now = *in_.to.tables.find(table);
   return is_enum(in_.to, &now, column)
              ? fmt::format("CAST({} AS {})", value, d_.type_sql(now.find_column(column)->type))
@@ -329,7 +339,7 @@ Statement Seeds::bring_back(const Row& row) const {
   Names same;
   for (const std::string& column : row.key) {
     const Expr& value = *value_in(row.columns, row.values, column);
-    same.push_back(d_.quoted("k") + "." + d_.quoted(name_in_quarantine(row.table, column)) +
+    same.push_back(in_quarantine(row.table, column) +
                    (value.kind == ExprKind::null_ ? " IS NULL" : " = " + d_.sql(value)));
   }
   const std::string table = d_.qualified(row.table);

@@ -57,6 +57,7 @@ class Seeds {
   std::string is_row(const Row& row, const std::vector<std::string>& columns, Moment moment) const;
   std::string is_any_row(const catalog::QName& table, Moment moment) const;
   std::string kept_row(const Row& row, const std::string& alias, Moment moment) const;
+  std::string in_quarantine(const catalog::QName& table, const std::string& column) const;
   std::string kept_value(const catalog::QName& table, const std::string& column) const;
   std::string is_erased(const Row& row, const std::string& alias, Moment moment) const;
 

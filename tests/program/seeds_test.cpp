@@ -122,6 +122,29 @@ seed a by id {
   }
 }
 
+TEST_P(Seeds, ComeBackWithLabelsThatWereRenamed) {
+  step("start", R"(
+enum mood { happy, sad }
+table a { id : int primary key, m : mood, n : text }
+seed a by id {
+  id, m, n
+  (1, happy, "x")
+  (2, sad, "y")
+}
+)");
+  step("renamed", R"(
+enum mood { glad was happy, sad }
+table a { id : int primary key, m : mood, n : text }
+seed a by id {
+  id, m, n
+  (1, glad, "z")
+}
+)");
+  EXPECT_EQ(column("SELECT m FROM a ORDER BY id"), "glad ");
+  schemac("rollback");
+  EXPECT_EQ(column("SELECT m FROM a ORDER BY id") + column("SELECT n FROM a ORDER BY id"), "happy sad x y ");
+}
+
 TEST_P(Seeds, GoWhateverTheirValuesAre) {
   step("start", R"(
 table a { id : int primary key, r : real, d : double, j : json, b : bool, at : timestamptz, m : decimal(8, 2), u : uuid }
