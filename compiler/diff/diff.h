@@ -23,8 +23,8 @@ struct Options {
 /// so alike that a rename may have been meant, SC7012 for names that swap.
 Result<catalog::ChangeSet> diff(const Pair& pair, const Options& options = {});
 
-/// Those of `renames` that take effect, in an order in which they do: the old name is in `from`, and the new one is not,
-/// or goes to something else first.
+/// Those of `renames` that take effect, in an order in which they do: the old name is in `from`, and the new one is
+/// not, or goes to something else first.
 catalog::Renames effective(const catalog::Renames& renames, const catalog::Catalog& from);
 
 /// `from` with its objects and columns called by their new names.
