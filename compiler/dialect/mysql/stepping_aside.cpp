@@ -163,9 +163,9 @@ void SteppingAside::keep_computed(const AlterColumn& c) {
   Column stored = c.before;
   stored.name = old_name(c.before.name);
   stored.generated->stored = true;
-  for (const auto& [from, to] : a_.renamed_columns)
+  for (const auto& renamed : a_.renamed_columns)
     expr::walk(stored.generated->expr, [&](Expr& e) {
-      if (e.kind == ExprKind::column && e.text == to) e.text = from;
+      if (e.kind == ExprKind::column && e.text == renamed.second) e.text = renamed.first;
     });
   std::vector<std::string> clauses{"DROP COLUMN " + d_.quoted(stored.name)};
   earlier_ = &clauses;

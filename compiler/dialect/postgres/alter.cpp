@@ -362,7 +362,7 @@ class Alteration {
   /// A change of an enum lets go of its checks and partial indexes by itself.
   std::string if_still_there(const Expr& condition) const {
     const auto columns = expr::columns_of(condition);
-    if (const std::string gone = if_not_gone_with(columns); !gone.empty()) return gone;
+    if (std::string gone = if_not_gone_with(columns); !gone.empty()) return gone;
     const bool of_enum = std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
       const Column* column = a_.before.find_column(name);
       return column && column->type.kind == TypeKind::enumeration;
