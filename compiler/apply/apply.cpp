@@ -288,17 +288,17 @@ Result<std::vector<std::string>> Database::apply(const Options& options) {
     if (auto known = refuse_unknown(); !known) return failure(std::move(known.error()));
   auto waiting = up_to(options.to, now->pending);
   if (!waiting) return failure(std::move(waiting.error()));
-  const std::vector<const store::Migration*>& todo = *waiting;
-  for (const auto* migration : todo) {
+  const std::vector<const store::Migration*>& ahead = *waiting;
+  for (const auto* migration : ahead) {
     if (auto agreed = consented(*migration, options); !agreed) return failure(std::move(agreed.error()));
     if (auto there = script(*migration, true); !there) return failure(std::move(there.error()));
   }
   std::vector<std::string> done;
-  if (!options.dry_run && !todo.empty() && !now->managed)
+  if (!options.dry_run && !ahead.empty() && !now->managed)
     if (auto created = History(*connection_).create(); !created) return failure(std::move(created.error()));
   std::set<std::string> applied;
   for (const Entry& entry : now->applied) applied.insert(entry.hash);
-  for (const auto* migration : todo) {
+  for (const auto* migration : ahead) {
     if (!options.dry_run)
       if (auto ran = run_up(*migration, applied, options.progress); !ran) return failure(std::move(ran.error()));
     applied.insert(migration->hash);

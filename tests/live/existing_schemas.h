@@ -20,7 +20,8 @@ std::vector<Existing> pinned_on_postgres();
 /// Of PostgreSQL: what calls a function, or is of a type or collation, that is replaced.
 std::vector<Existing> callers_on_postgres();
 /// Of PostgreSQL: what is made of what is made of what changes.
-std::vector<Existing> chains_on_postgres();  /// Of PostgreSQL: serial columns, and sequences that stand for themselves.
+std::vector<Existing> chains_on_postgres();
+/// Of PostgreSQL: serial columns, and sequences that stand for themselves.
 std::vector<Existing> serials_on_postgres();
 
 /// Of PostgreSQL: types that change, and what a partition or an heir has otherwise than its parent.

@@ -34,6 +34,14 @@ class Project : public EveryEngine {
     EXPECT_EQ(WEXITSTATUS(::pclose(pipe)), expected) << command << "\n" << out;
     return out;
   }
+  /// The schema becomes this one, by a migration of its own, after which nothing is left to do.
+  void step(const std::string& message, const std::string& schema) {
+    write("app.schema", schema);
+    schemac("plan -m " + message + " --accept all");
+    schemac("apply");
+    schemac("verify");
+    EXPECT_NE(schemac("plan -m again").find("nothing to plan"), std::string::npos);
+  }
   std::string value(const std::string& sql) { return must(database_.connect()->query_value(sql)).value_or("NULL"); }
 
   std::string read(const fs::path& name) const {

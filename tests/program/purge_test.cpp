@@ -4,14 +4,7 @@
 namespace schemac::test {
 namespace {
 
-class Purge : public Project {
- protected:
-  void step(const std::string& message, const std::string& schema) {
-    write("app.schema", schema);
-    schemac("plan -m " + message + " --accept all");
-    schemac("apply");
-  }
-};
+class Purge : public Project {};
 
 /// Of PostgreSQL: what goes from a parent and what goes with it.
 std::string partitions_and_heirs(bool before) {

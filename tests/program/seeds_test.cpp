@@ -6,13 +6,6 @@ namespace {
 
 class Seeds : public Project {
  protected:
-  void step(const std::string& message, const std::string& schema) {
-    write("app.schema", schema);
-    schemac("plan -m " + message + " --accept all");
-    schemac("apply");
-    schemac("verify");
-    EXPECT_NE(schemac("plan -m again").find("nothing to plan"), std::string::npos);
-  }
   std::string column(const std::string& sql) {
     std::string out;
     for (const auto& row : must(database_.connect()->query(sql))) out += row[0].value_or("NULL") + " ";

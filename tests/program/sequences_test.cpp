@@ -6,13 +6,6 @@ namespace {
 
 class Sequences : public Project {
  protected:
-  void step(const std::string& message, const std::string& schema) {
-    write("app.schema", schema);
-    schemac("plan -m " + message + " --accept all");
-    schemac("apply");
-    schemac("verify");
-    EXPECT_NE(schemac("plan -m again").find("nothing to plan"), std::string::npos);
-  }
   static std::string counting(const std::string& settings) {
     return "sql `s` { mariadb \"\"\"CREATE SEQUENCE s " + settings + "\"\"\" drop \"\"\"DROP SEQUENCE s\"\"\" }\n";
   }
