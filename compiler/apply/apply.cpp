@@ -154,9 +154,10 @@ Result<void> Database::refuse_unless_sound(const Status& status) const {
     if (auto same = as_begun(entry); !same) return failure(std::move(same.error()));
   if (auto one = migrations_->head(); !one) return failure(std::move(one.error()));
   if (status.drifted)
-    return failure(
-        diag::make(diag::Code::SC7024, status.applied.back().id)
-            .with_help("'schemac verify' shows what differs; undo it, or write it into the schema and plan it"));
+    return failure(diag::make(diag::Code::SC7024, status.applied.back().id)
+                       .with_help("'schemac verify' shows what differs; undo it by hand, and where it is to stay, "
+                                  "write it into the schema: "
+                                  "the next migration makes it"));
   return {};
 }
 
