@@ -57,12 +57,15 @@ constexpr std::array<std::string_view, 34> enum_names(ExprKind) {
           "alias",    "table",   "join",    "ordering",    "collate",  "by dialect", "raw"};
 }
 
+/// What the text of an instant ends with.
+inline constexpr std::string_view kUtc = "+00";
+
 struct Expr {
   ExprKind kind = ExprKind::null_;
   std::string text;
   std::string dialect;  // of a raw node
   std::vector<Expr> args;
-  Rare<Type> type;  // of a cast: its target
+  Rare<Type> type;  // of a cast: its target; of a string: timestamptz, where it is an instant
 
   friend bool operator==(const Expr&, const Expr&) = default;
   static constexpr auto fields() {

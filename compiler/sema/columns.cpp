@@ -102,7 +102,7 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
     } else if (const auto* value = get<ast::DefaultModifier>(modifier)) {
       Typed made = expressions_.read_as(value->value, nothing, column.type);
       if (made.expr.kind == catalog::ExprKind::null_ && !column.nullable)
-        misplaced("a null default", modifier.span, "write '?' after the type, or leave the default out");
+        misplaced("a null default", value->value.span, "write '?' after the type, or leave the default out");
       column.default_value = std::move(made.expr);
     } else if (const auto* update = get<ast::OnUpdateModifier>(modifier)) {
       Typed made = expressions_.read_as(update->value, nothing, column.type);

@@ -4,6 +4,7 @@
 
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "schemac/base/time.h"
 
 namespace schemac::sema {
 
@@ -149,10 +150,43 @@ Typed Expressions::raw(const ast::RawExpression& it) {
 }
 
 Typed Expressions::string(const ast::StringLiteral& it, diag::Span span, const Type* expected) {
-  if (expected != nullptr && family(*expected) == Family::label) return label(it.value, span, *expected);
+  const Family wanted = expected != nullptr ? family(*expected) : Family::any;
+  if (wanted == Family::label) return label(it.value, span, *expected);
   Typed result = typed(expr::string(it.value), catalog::portable("text"));
   result.literal_text = true;
+  if (wanted == Family::date || wanted == Family::time) {
+    const bool reads =
+        wanted == Family::date ? parse_date(it.value).has_value() : parse_time_of_day(it.value).has_value();
+    if (!reads) not_of_the_calendar(it.value, span, *expected);
+  } else if (wanted == Family::timestamp) {
+    moment(result.expr, span, *expected);
+  }
   return result;
+}
+
+/// An instant is written in one form, with the type that tells it from a text: each engine reads it in its own way.
+void Expressions::moment(Expr& literal, diag::Span span, const Type& type) {
+  const auto instant = parse_timestamp(literal.text);
+  if (!instant) return not_of_the_calendar(literal.text, span, type);
+  if (type.is("timestamptz")) {
+    literal.text = to_sql(*instant) + std::string(catalog::kUtc);
+    literal.type = catalog::portable("timestamptz");
+  } else if (!parse_date(literal.text) && !parse_timestamp(literal.text + "Z")) {
+    analysis_.report(diag::make(diag::Code::SC2039, literal.text, "a " + spelled(type) + ", which has no offset")
+                         .at(span)
+                         .with_help("leave the offset out, or make the column a timestamptz"));
+  } else if (const std::size_t t = literal.text.find_first_of("Tt"); t != literal.text.npos) {
+    literal.text[t] = ' ';
+  }
+}
+
+void Expressions::not_of_the_calendar(const std::string& text, diag::Span span, const Type& type) {
+  const char* example = type.is("date")   ? "\"2026-11-21\""
+                        : type.is("time") ? "\"10:30:05\""
+                                          : "\"2026-11-21T10:30:05\"";
+  std::string help = std::string("write it as ") + example;
+  if (type.is("timestamptz")) help += ", with Z or an offset such as +02:00 behind it where it is not UTC";
+  analysis_.report(diag::make(diag::Code::SC2039, text, "a " + spelled(type)).at(span).with_help(std::move(help)));
 }
 
 Typed Expressions::label(const std::string& name, diag::Span span, const Type& type) {

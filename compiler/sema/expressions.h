@@ -97,6 +97,8 @@ class Expressions {
   Typed query(const ast::Select& it, diag::Span span, const Scope& scope, Kind kind);
   Typed raw(const ast::RawExpression& it);
   Typed string(const ast::StringLiteral& it, diag::Span span, const catalog::Type* expected);
+  void moment(catalog::Expr& literal, diag::Span span, const catalog::Type& type);
+  void not_of_the_calendar(const std::string& text, diag::Span span, const catalog::Type& type);
   Typed label(const std::string& name, diag::Span span, const catalog::Type& type);
   void demand(const Typed& value, diag::Span span, std::initializer_list<Family> families, const std::string& what,
               const std::string& wanted);

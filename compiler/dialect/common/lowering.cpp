@@ -82,6 +82,11 @@ Expr Lowering::expr(const Expr& portable, const std::string& subject, Member mem
   }
   Expr out = portable;
   lower_args(out, subject, member);
+  if (out.kind == ExprKind::string && out.type) {
+    if (!keeps_offsets()) out.text.resize(out.text.size() - kUtc.size());
+    out.type = {};
+    return out;
+  }
   if (out.type) out.type = type(*out.type);
   return node(std::move(out));
 }

@@ -28,6 +28,8 @@ class Lowering {
   /// The order in which the settings of a table, a key or a view compare.
   virtual void order(catalog::Options& settings) const;
   virtual bool has_enums() const { return false; }
+  /// An instant is written with its offset; else it is of UTC without a word.
+  virtual bool keeps_offsets() const { return false; }
   virtual void routine(catalog::Routine& routine) { (void)routine; }
   virtual void trigger(catalog::Trigger& trigger, Catalog& out) { (void)trigger, (void)out; }
 

@@ -107,6 +107,27 @@ std::vector<QName> parents_of(const Table& table) {
   return out;
 }
 
+static bool has_inherited(const Table& table, const Column& column, const Catalog& catalog) {
+  const auto parents = parents_of(table);
+  return std::any_of(parents.begin(), parents.end(), [&](const QName& name) {
+    const Table* parent = catalog.tables.find(name);
+    if (!parent) return false;
+    const Column* theirs = parent->find_column(column.name);
+    return theirs ? inherited(*theirs, *parent) == column : has_inherited(*parent, column, catalog);
+  });
+}
+
+void leave_to_parents(Catalog& catalog) {
+  for (std::uint32_t i = 0; i < catalog.tables.size(); ++i) {
+    const Table& heir = catalog.tables[{i}];
+    if (option_of(heir.options, "inherits").empty()) continue;
+    std::vector<Column> own;
+    for (const Column& column : heir.columns)
+      if (!has_inherited(heir, column, catalog)) own.push_back(column);
+    if (own.size() != heir.columns.size()) catalog.tables.edit({i}).columns = std::move(own);
+  }
+}
+
 bool is_rebound(const Table& before, const Table& after) {
   const std::string parent = option_of(after.options, "partition_of");
   return !parent.empty() && option_of(before.options, "partition_of") == parent &&

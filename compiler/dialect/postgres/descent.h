@@ -8,6 +8,10 @@ namespace schemac::dialect::postgres {
 /// The tables that `partition_of` or `inherits` names: "a, \"B\".c".
 std::vector<QName> parents_of(const Table& table);
 
+/// An heir's column that its parents have too is merged with theirs, and follows it in all that happens to it
+/// (sql-createtable.html, INHERITS): it is left to them.
+void leave_to_parents(Catalog& catalog);
+
 /// Of one parent, and only its bounds are others.
 bool is_rebound(const Table& before, const Table& after);
 bool is_default_partition(const Table* table);

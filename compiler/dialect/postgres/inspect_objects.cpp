@@ -148,6 +148,11 @@ Result<void> inspect_unmanaged(Inspecting& state) {
                      "x.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())") +
       without_schema("language", "pg_language", "lanname", "x.oid >= 16384") +
       without_schema("access method", "pg_am", "amname", "x.oid >= 16384") +
+      " UNION ALL SELECT 'column ' || a.attrelid::regclass || '.' || a.attname || ', declared by an heir too' FROM"
+      " pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
+      " a.attinhcount > 0 AND a.attislocal AND NOT a.attisdropped AND c.relkind = 'r' AND a.attname NOT LIKE"
+      " '\\_schemac\\_%' AND c.relname NOT LIKE '\\_schemac\\_%' AND " +
+      kOwnNamespaces +
       " UNION ALL SELECT 'user mapping of ' || x.usename || ' on ' || x.srvname FROM pg_user_mappings x"
       " UNION ALL SELECT 'transform of ' || format_type(x.trftype, NULL) || ' for ' || l.lanname FROM pg_transform x"
       " JOIN pg_language l ON l.oid = x.trflang WHERE " +

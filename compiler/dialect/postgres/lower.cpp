@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
+#include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/postgres.h"
 #include "dialect/postgres/read_sql.h"
@@ -24,6 +25,7 @@ class PostgresLowering final : public Lowering {
   Type type(const Type& portable) override { return lower_type(portable); }
   void order(Options& settings) const override { order_settings(settings); }
   bool has_enums() const override { return true; }
+  bool keeps_offsets() const override { return true; }
 
   Expr node(Expr e) override {
     if (e.kind == ExprKind::label) return expr::string(e.text);
@@ -136,7 +138,9 @@ class PostgresLowering final : public Lowering {
 }  // namespace
 
 Catalog PostgresDialect::lower(const Catalog& portable, diag::Diagnostics& diagnostics) const {
-  return PostgresLowering(*this).run(portable, diagnostics);
+  Catalog out = PostgresLowering(*this).run(portable, diagnostics);
+  leave_to_parents(out);
+  return out;
 }
 
 namespace {

@@ -45,6 +45,33 @@ const Table* partitioned_by(const Table& table, const std::string& column, const
   return nullptr;
 }
 
+/// The heir of a table, in the one catalog or the other, that has a column of its own by that name.
+const Table* heir_with_own(const QName& parent, const std::string& column, const Catalog& catalog) {
+  for (const Table& heir : catalog.tables) {
+    if (option_of(heir.options, "inherits").empty()) continue;
+    const std::vector<QName> parents = parents_of(heir);
+    if (std::find(parents.begin(), parents.end(), parent) == parents.end()) continue;
+    if (heir.find_column(column)) return &heir;
+    if (const Table* found = heir_with_own(heir.name, column, catalog)) return found;
+  }
+  return nullptr;
+}
+
+/// A column goes from a table to all its heirs, and comes to them: none keeps one of that name for itself.
+std::optional<Dialect::Refusal> moves_between_heirs(const Change& change, const Both& both) {
+  const auto* gone = std::get_if<DropColumn>(&change);
+  const auto* come = std::get_if<AddColumn>(&change);
+  if (!gone && !come) return std::nullopt;
+  const QName& table = gone ? gone->table : come->table;
+  const std::string& column = gone ? gone->column.name : come->column.name;
+  const Table* heir = heir_with_own(table, column, gone ? both.after : both.before);
+  if (!heir) return std::nullopt;
+  return Dialect::Refusal{"PostgreSQL changes a column of " + table.text() + " in its heirs too, and '" + column +
+                              "' of " + heir->name.text() + " is to be its own",
+                          "give the heir's column another name, move the values with 'schemac plan --empty', and drop "
+                          "the old one"};
+}
+
 }  // namespace
 
 std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, const Both& both) const {
@@ -58,6 +85,7 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
       table && option_of(table->before.options, "inherits") != option_of(table->after.options, "inherits"))
     return Refusal{"PostgreSQL keeps the columns of an heir as its own once it has let go of its parent",
                    "declare a new table, move the rows with 'schemac plan --empty', and drop the old one"};
+  if (auto refusal = moves_between_heirs(change, both)) return refusal;
   if (const auto* column = std::get_if<AlterColumn>(&change);
       column && (!(column->before.type == column->after.type) || column->before.collation != column->after.collation)) {
     const Table* table = both.before.tables.find(column->table);

@@ -330,6 +330,7 @@ Index read_index(std::string_view text) {
       part.collation = part.expr.text;
       part.expr = Expr(part.expr.args[0]);
     }
+    if (part.expr.kind == ExprKind::string) part.expr = expr::column(part.expr.text);  // a name, in a list of columns
     part.descending = sql.accept("desc");
     sql.accept("asc");
     index.parts.push_back(std::move(part));
