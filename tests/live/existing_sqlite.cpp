@@ -18,6 +18,11 @@ std::vector<Existing> rebuilt_on_sqlite() {
        "CREATE TABLE t (\"from\" INT, \"a b\" INT); CREATE TRIGGER g AFTER UPDATE OF \"from\", \"a b\" ON t BEGIN "
        "SELECT "
        "1; END"},
+      {"an index names columns in single quotes, and a null is a default that cannot be",
+       "CREATE TABLE t (a INT, \"b c\" TEXT NOT NULL DEFAULT NULL); CREATE INDEX i ON t ('b c' COLLATE NOCASE DESC, "
+       "'a');"
+       "INSERT INTO t VALUES (1, 'x')",
+       "CREATE TABLE t (a INT NOT NULL DEFAULT NULL, \"b c\" TEXT); CREATE INDEX i ON t ('b c' COLLATE NOCASE, \"a\")"},
       {"columns have the rowid's names, and others go",
        "CREATE TABLE t (rowid TEXT, x TEXT); INSERT INTO t VALUES ('r', 'a'), ('r', 'b');"
        "CREATE TABLE u (_rowid_ TEXT, rowid TEXT, x TEXT); INSERT INTO u VALUES ('r', 's', 'a'), ('r', 's', 'b')",

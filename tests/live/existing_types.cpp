@@ -91,6 +91,13 @@ std::vector<Existing> types_on_postgres() {
            parts + row,
        "CREATE TABLE a (x int); CREATE TABLE b (z int) INHERITS (a); ALTER TABLE b ALTER x SET NOT NULL;" + parts +
            "ALTER TABLE d1 ALTER v SET NOT NULL, ALTER v SET DEFAULT 'q'"},
+      {"a column goes that an heir declares too",
+       "CREATE TABLE p (id int, b int, k text); CREATE TABLE h (b int, c int) INHERITS (p); INSERT INTO h VALUES (1, 2,"
+       " 'k', 3)",
+       "CREATE TABLE p (id int, k text); CREATE TABLE h (c int) INHERITS (p)"},
+      {"a column that is not null has a null for its default",
+       "CREATE TABLE t (a varchar(9) NOT NULL, b numeric(4, 2) DEFAULT NULL NOT NULL); INSERT INTO t VALUES ('a', 2)",
+       "CREATE TABLE t (a varchar(9) DEFAULT NULL NOT NULL, b numeric(4, 2) NOT NULL)"},
       {"an heir has a key of its own", "CREATE TABLE a (x int); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)",
        "CREATE TABLE a (x bigint); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)"},
   };
