@@ -157,4 +157,28 @@ std::string describe(const Change& change) {
   return std::visit([](const auto& c) { return described(c); }, change);
 }
 
+QName table_name_before(const ChangeSet& changes, const QName& now) {
+  for (const Change& change : changes)
+    if (const auto* c = std::get_if<RenameTable>(&change); c && c->to == now) return c->from;
+  return now;
+}
+
+QName table_name_after(const ChangeSet& changes, const QName& then) {
+  for (const Change& change : changes)
+    if (const auto* c = std::get_if<RenameTable>(&change); c && c->from == then) return c->to;
+  return then;
+}
+
+std::string column_name_before(const ChangeSet& changes, const QName& table, const std::string& now) {
+  for (const Change& change : changes)
+    if (const auto* c = std::get_if<RenameColumn>(&change); c && c->table == table && c->to == now) return c->from;
+  return now;
+}
+
+std::string column_name_after(const ChangeSet& changes, const QName& table, const std::string& then) {
+  for (const Change& change : changes)
+    if (const auto* c = std::get_if<RenameColumn>(&change); c && c->table == table && c->from == then) return c->to;
+  return then;
+}
+
 }  // namespace schemac::catalog

@@ -52,6 +52,9 @@ struct TableAlteration {
 struct AlterationSql {
   Statements release, work, join, bind;
   bool rebuilt = false;  // the table was made anew: its triggers are gone with the old one
+
+  /// Whether rows are updated while the table changes.
+  bool writes_rows() const;
 };
 
 /// The physical catalogs that a change stands between, and all that lead from the one to the other.
@@ -156,6 +159,8 @@ class Dialect {
   virtual std::string quoted(std::string_view identifier) const = 0;
   /// "schema"."name", or "name" alone in the default schema.
   std::string qualified(const QName& name) const;
+  /// "a", "b"
+  std::string quoted_list(const std::vector<std::string>& identifiers) const;
   virtual std::string literal(std::string_view text) const = 0;
   /// An expression as SQL. A label needs no more than its text: the engine reads it as its enum's.
   virtual std::string sql(const Expr& expr) const = 0;

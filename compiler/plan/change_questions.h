@@ -51,11 +51,6 @@ inline bool retypes(const catalog::Change& change) {
          !(altered->before.type == altered->after.type && altered->before.generated == altered->after.generated);
 }
 
-/// Whether rows are updated while the table changes.
-inline bool writes_rows(const dialect::AlterationSql& sql) {
-  return std::any_of(sql.work.begin(), sql.work.end(), [](const auto& s) { return s.sql.starts_with("UPDATE "); });
-}
-
 /// Whether a table or a column gets another name.
 inline bool renames_anything(const catalog::ChangeSet& changes) {
   return std::any_of(changes.begin(), changes.end(), [](const catalog::Change& change) {

@@ -5,6 +5,7 @@
 #include "base/abridge.h"
 #include "base/text.h"
 #include "catalog/labels.h"
+#include "dialect/common/before.h"
 #include "plan/order.h"
 
 namespace schemac::plan {
@@ -36,10 +37,7 @@ bool are_of_one_kind(const Type& a, const Type& b) {
 
 class Guards {
  public:
-  Guards(const Input& input, const Seeds& seeds) : in_(input), d_(input.dialect), seeds_(seeds) {
-    for (const Change& change : in_.changes)
-      if (const auto* rename = std::get_if<RenameTable>(&change)) old_tables_.emplace_back(rename->to, rename->from);
-  }
+  Guards(const Input& input, const Seeds& seeds) : in_(input), d_(input.dialect), seeds_(seeds) {}
 
   void add(const TableAlteration& a) {
     a_ = &a;
@@ -66,27 +64,15 @@ class Guards {
   std::vector<Guard> take() { return std::move(out_); }
 
  private:
-  QName old_table(const QName& name) const {
-    for (const auto& [now, before] : old_tables_)
-      if (now == name) return before;
-    return name;
-  }
+  QName old_table(const QName& name) const { return table_name_before(in_.changes, name); }
   std::string old_column(const std::string& name) const {
-    for (const auto& [from, to] : a_->renamed_columns)
-      if (to == name) return from;
-    return name;
+    return column_name_before(in_.changes, a_->after.name, name);
   }
   /// Whether the column is of the type afterwards, too.
   bool stays_of(const Table& table, const Column& column, const QName& type) const {
-    QName now = table.name;
-    for (const auto& [after, before] : old_tables_)
-      if (before == table.name) now = after;
-    std::string name = column.name;
-    for (const Change& change : in_.changes)
-      if (const auto* c = std::get_if<RenameColumn>(&change); c && c->table == now && c->from == column.name)
-        name = c->to;
+    const QName now = table_name_after(in_.changes, table.name);
     const Table* after = in_.to.tables.find(now);
-    const Column* target = after ? after->find_column(name) : nullptr;
+    const Column* target = after ? after->find_column(column_name_after(in_.changes, now, column.name)) : nullptr;
     return target && target->type.name == type;
   }
   /// Whether rows have the column now, and keep its values; those of a generated one follow from others.
@@ -136,14 +122,9 @@ class Guards {
 
   void where(diag::Code code, std::string subject, const std::string& condition) {
     if (condition.empty()) return;
-    std::vector<std::string> key;
-    if (old_->primary_key)
-      for (const std::string& column : old_->primary_key->columns) key.push_back(d_.quoted(column));
-    else if (!old_->columns.empty())
-      key.push_back(d_.quoted(old_->columns[0].name));
     out_.push_back({code, std::move(subject),
-                    fmt::format("SELECT {} FROM {} WHERE {} LIMIT {}", text::join(key, ", "), d_.qualified(old_->name),
-                                condition, kRowsShown)});
+                    fmt::format("SELECT {} FROM {} WHERE {} LIMIT {}", dialect::row_names(d_, *old_),
+                                d_.qualified(old_->name), condition, kRowsShown)});
   }
 
   template <class T>
@@ -352,7 +333,6 @@ class Guards {
   const Input& in_;
   const dialect::Dialect& d_;
   const Seeds& seeds_;
-  std::vector<std::pair<QName, QName>> old_tables_;
   const TableAlteration* a_ = nullptr;
   const Table* old_ = nullptr;
   std::vector<Guard> out_;

@@ -104,12 +104,7 @@ class Planner {
   }
 
   QName original_name(const QName& table) const {
-    QName original = table;
-    if (!in_.quarantine.way_back)
-      each<RenameTable>([&](const RenameTable& c) {
-        if (c.to == table) original = c.from;
-      });
-    return original;
+    return in_.quarantine.way_back ? table : table_name_before(in_.changes, table);
   }
 
   void alterations() {
@@ -269,15 +264,13 @@ class Planner {
   void release_triggers() {
     for (Trigger& trigger : released_triggers()) {
       if (!is_changed_trigger(trigger)) recreated_.insert("trigger " + key_of(trigger));
-      each<RenameTable>([&, now = trigger.table](const RenameTable& c) {
-        if (c.to == now) trigger.table = c.from;  // its table is yet to be renamed
-      });
+      trigger.table = table_name_before(in_.changes, trigger.table);  // which is yet to be renamed
       object(Drop<Trigger>{trigger, true});
     }
   }
   /// Triggers of the table would stop it, or would fire though no row means anything else than before.
   bool rouses(const TableAlteration& alteration, const AlterationSql& sql) const {
-    return writes_rows(sql) || std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) {
+    return sql.writes_rows() || std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& c) {
              return std::holds_alternative<RenameLabel>(c) || (d_.views_pin_what_they_read() && retypes(c));
            });
   }

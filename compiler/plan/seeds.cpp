@@ -116,17 +116,12 @@ std::vector<std::vector<const Expr*>> Seeds::coming(const QName& table, const Na
 // -- names
 
 QName Seeds::name_at(Moment moment, const QName& table) const {
-  if (moment != Moment::first) return table;
-  for (const Change& change : in_.changes)
-    if (const auto* c = std::get_if<RenameTable>(&change); c && c->to == table) return c->from;
-  return table;
+  return moment == Moment::first ? table_name_before(in_.changes, table) : table;
 }
 
 std::string Seeds::name_at(Moment moment, const QName& table, const std::string& column) const {
-  if (moment == Moment::in || (moment == Moment::out && d_.columns_are_renamed_first())) return column;
-  for (const Change& change : in_.changes)
-    if (const auto* c = std::get_if<RenameColumn>(&change); c && c->table == table && c->to == column) return c->from;
-  return column;
+  const bool renamed = moment == Moment::in || (moment == Moment::out && d_.columns_are_renamed_first());
+  return renamed ? column : column_name_before(in_.changes, table, column);
 }
 
 const Table* Seeds::table_before(const QName& table) const {
@@ -252,12 +247,8 @@ Statements Seeds::keep(const QName& table) const {
   const Table* before = table_before(table);
   Names columns;
   for (const std::string& column : stored_columns(*before)) {
-    const auto renamed = std::find_if(in_.changes.begin(), in_.changes.end(), [&](const Change& change) {
-      const auto* c = std::get_if<RenameColumn>(&change);
-      return c && c->table == table && c->from == column;
-    });
-    const bool is_renamed = renamed != in_.changes.end() && d_.columns_are_renamed_first();
-    const std::string name = d_.quoted(is_renamed ? std::get<RenameColumn>(*renamed).to : column);
+    const std::string name =
+        d_.quoted(d_.columns_are_renamed_first() ? column_name_after(in_.changes, table, column) : column);
     columns.push_back(is_enum(in_.from, before, column) ? as_text(name) + " AS " + name : name);
   }
   Statements out;
@@ -295,13 +286,12 @@ std::string Seeds::over_numbers(const QName& table, const Names& columns) const 
 }
 
 Statement Seeds::insert(const Row& row) const {
-  Names names, sources;
-  for (const std::string& column : row.columns) names.push_back(d_.quoted(column));
+  Names sources;
   for (const Expr& value : row.values) sources.push_back(d_.sql(value));
   const std::string table = d_.qualified(row.table);
   return {fmt::format("INSERT INTO {} ({}) {}SELECT {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})", table,
-                      text::join(names, ", "), over_numbers(row.table, row.columns), text::join(sources, ", "), table,
-                      is_row(row, row.key, Moment::in)),
+                      d_.quoted_list(row.columns), over_numbers(row.table, row.columns), text::join(sources, ", "),
+                      table, is_row(row, row.key, Moment::in)),
           "insert seed row " + label(row.table, row.key, row.columns, row.values)};
 }
 

@@ -43,7 +43,8 @@ TEST_P(Instants, OfWhatOnlyOneEngineKnowsAreWrittenInSql) {
                            : GetParam() == DialectId::sqlite ? "'yesterday'"
                                                              : "'0000-00-00'";
   const bool strict = GetParam() == DialectId::mysql || GetParam() == DialectId::mariadb;
-  database_.run(std::string(strict ? "SET sql_mode = '';" : "") + "CREATE TABLE events (id INTEGER PRIMARY KEY, day DATE DEFAULT " + only + ");");
+  database_.run(std::string(strict ? "SET sql_mode = '';" : "") +
+                "CREATE TABLE events (id INTEGER PRIMARY KEY, day DATE DEFAULT " + only + ");");
   const std::string inspected = schemac("inspect '" + database_.url() + "'");
   EXPECT_NE(inspected.find(std::string(to_string(GetParam())) + " \"\"\"" + only), std::string::npos) << inspected;
   write("app.schema", inspected);

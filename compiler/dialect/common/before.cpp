@@ -1,33 +1,19 @@
 #include "dialect/common/before.h"
 
-#include "base/text.h"
-
 namespace schemac::dialect {
 
 const Table* table_before(const Both& both, const QName& now) {
-  for (const Change& change : both.changes)
-    if (const auto* rename = std::get_if<catalog::RenameTable>(&change); rename && rename->to == now)
-      return both.before.tables.find(rename->from);
-  return both.before.tables.find(now);
+  return both.before.tables.find(catalog::table_name_before(both.changes, now));
 }
 
 const Column* column_before(const Both& both, const QName& table_now, const std::string& now) {
   const Table* table = table_before(both, table_now);
-  if (!table) return nullptr;
-  for (const Change& change : both.changes)
-    if (const auto* rename = std::get_if<catalog::RenameColumn>(&change);
-        rename && rename->table == table_now && rename->to == now)
-      return table->find_column(rename->from);
-  return table->find_column(now);
+  return table ? table->find_column(catalog::column_name_before(both.changes, table_now, now)) : nullptr;
 }
 
 std::string row_names(const Dialect& dialect, const Table& before) {
-  std::vector<std::string> names;
-  if (before.primary_key)
-    for (const std::string& column : before.primary_key->columns) names.push_back(dialect.quoted(column));
-  else
-    names.push_back(dialect.quoted(before.columns.at(0).name));
-  return text::join(names, ", ");
+  if (before.primary_key) return dialect.quoted_list(before.primary_key->columns);
+  return before.columns.empty() ? "" : dialect.quoted(before.columns[0].name);
 }
 
 }  // namespace schemac::dialect

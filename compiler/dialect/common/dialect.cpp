@@ -1,11 +1,18 @@
 #include "dialect/dialect.h"
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "dialect/common/naming.h"
 
 namespace schemac::dialect {
 
 std::string Quarantine::name(std::string_view of, std::size_t max_bytes) const {
   return fitted("_schemac_" + tag + "_" + std::string(of), max_bytes);
+}
+
+bool AlterationSql::writes_rows() const {
+  return std::any_of(work.begin(), work.end(), [](const Statement& s) { return s.sql.starts_with("UPDATE "); });
 }
 
 std::string Dialect::qualified(const QName& name) const {
@@ -18,6 +25,12 @@ std::vector<catalog::RenameLabel> TableAlteration::renamed_labels(const std::str
     if (const auto* rename = std::get_if<catalog::RenameLabel>(&change); rename && rename->column == column)
       out.push_back(*rename);
   return out;
+}
+
+std::string Dialect::quoted_list(const std::vector<std::string>& identifiers) const {
+  std::vector<std::string> out;
+  for (const std::string& identifier : identifiers) out.push_back(quoted(identifier));
+  return text::join(out, ", ");
 }
 
 QName Dialect::quarantined(const QName& table, const Quarantine& quarantine) const {

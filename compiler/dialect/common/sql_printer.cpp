@@ -51,6 +51,12 @@ class SqlPrinter final : public catalog::ExprPrinter {
 
 std::string print_sql(const Expr& expr, const Dialect& dialect) { return SqlPrinter(dialect).print(expr); }
 
+std::string action_sql(std::string_view event, catalog::ReferentialAction action) {
+  if (action == catalog::ReferentialAction::no_action) return "";
+  const std::string_view words = enum_names(action)[static_cast<std::size_t>(action)];
+  return " ON " + std::string(event) + " " + text::to_upper(words);
+}
+
 std::string event_sql(const Dialect& dialect, const std::string& event) {
   constexpr std::string_view update_of = "update of ";
   if (!event.starts_with(update_of)) return text::to_upper(event);

@@ -6,24 +6,13 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/common/sql_printer.h"
 
 namespace schemac::dialect::mysql {
 
 using namespace catalog;
 
 namespace {
-
-std::string names(const Dialect& d, const std::vector<std::string>& columns) {
-  std::vector<std::string> out;
-  for (const std::string& column : columns) out.push_back(d.quoted(column));
-  return text::join(out, ", ");
-}
-
-std::string action_sql(const char* when, ReferentialAction action) {
-  if (action == ReferentialAction::no_action) return "";
-  return fmt::format(" ON {} {}", when,
-                     text::to_upper(std::string(enum_names(action)[static_cast<std::size_t>(action)])));
-}
 
 bool takes_only_expressions(const Type& type) {
   const std::string& name = type.name.name;
@@ -99,13 +88,13 @@ std::string block_size_sql(const Options& options) {
 
 std::string key_sql(const Dialect& d, const PrimaryKey& key) {
   const std::string parts = option_of(key.options, "parts"), comment = option_of(key.options, "comment");
-  return "PRIMARY KEY (" + (parts.empty() ? names(d, key.columns) : parts) + overlaps_sql(d, key.options) + ")" +
+  return "PRIMARY KEY (" + (parts.empty() ? d.quoted_list(key.columns) : parts) + overlaps_sql(d, key.options) + ")" +
          using_sql(option_of(key.options, "using")) + block_size_sql(key.options) +
          (comment.empty() ? "" : " COMMENT " + d.literal(comment));
 }
 
 std::string key_sql(const Dialect& d, const Unique& key) {
-  std::string out = "UNIQUE KEY " + d.quoted(key.name) + " (" + names(d, key.columns) + ")";
+  std::string out = "UNIQUE KEY " + d.quoted(key.name) + " (" + d.quoted_list(key.columns) + ")";
   if (!key.comment.empty()) out += " COMMENT " + d.literal(key.comment);
   return out;
 }
@@ -128,8 +117,8 @@ std::string key_sql(const Dialect& d, const Index& index) {
 }
 
 std::string constraint_sql(const Dialect& d, const ForeignKey& key) {
-  return "CONSTRAINT " + d.quoted(key.name) + " FOREIGN KEY (" + names(d, key.columns) + ") REFERENCES " +
-         d.qualified(key.table) + " (" + names(d, key.referenced) + ")" +
+  return "CONSTRAINT " + d.quoted(key.name) + " FOREIGN KEY (" + d.quoted_list(key.columns) + ") REFERENCES " +
+         d.qualified(key.table) + " (" + d.quoted_list(key.referenced) + ")" +
          (option_of(key.options, "on_delete").empty() ? action_sql("DELETE", key.on_delete) : " ON DELETE NO ACTION") +
          (option_of(key.options, "on_update").empty() ? action_sql("UPDATE", key.on_update) : " ON UPDATE NO ACTION");
 }

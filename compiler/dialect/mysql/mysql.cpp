@@ -139,11 +139,7 @@ struct ObjectSql {
     if (const auto security = option_of(options, "security"); !security.empty())
       sql += " SQL SECURITY " + text::to_upper(security);
     sql += " VIEW " + d.qualified(c.object.name);
-    if (!c.object.columns.empty()) {
-      std::vector<std::string> names;
-      for (const std::string& column : c.object.columns) names.push_back(d.quoted(column));
-      sql += " (" + text::join(names, ", ") + ")";
-    }
+    if (!c.object.columns.empty()) sql += " (" + d.quoted_list(c.object.columns) + ")";
     sql += " AS " + d.sql(c.object.query);
     if (const auto check = option_of(options, "check_option"); !check.empty())
       sql += " WITH " + text::to_upper(check) + " CHECK OPTION";

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/common/sql_printer.h"
 #include "dialect/postgres/descent.h"
 
 namespace schemac::dialect::postgres {
@@ -13,31 +14,8 @@ using namespace catalog;
 
 namespace {
 
-std::string names(const Dialect& d, const std::vector<std::string>& columns) {
-  std::vector<std::string> out;
-  for (const std::string& column : columns) out.push_back(d.quoted(column));
-  return text::join(out, ", ");
-}
-
 std::string named(const Dialect& d, const std::string& name) {
   return name.empty() ? "" : "CONSTRAINT " + d.quoted(name) + " ";
-}
-
-std::string action_sql(const char* when, ReferentialAction action, const std::string& columns) {
-  const auto with = [&](std::string_view words) { return fmt::format(" ON {} {}", when, words); };
-  switch (action) {
-    case ReferentialAction::no_action:
-      return "";
-    case ReferentialAction::restrict:
-      return with("RESTRICT");
-    case ReferentialAction::cascade:
-      return with("CASCADE");
-    case ReferentialAction::set_null:
-      return with("SET NULL") + columns;
-    case ReferentialAction::set_default:
-      return with("SET DEFAULT") + columns;
-  }
-  return "";
 }
 
 std::string deferral(bool deferrable, bool initially) {
@@ -177,28 +155,30 @@ std::string index_clauses(const Dialect& d, const Options& options) {
   for (const std::string& column : text::split(option_of(options, "include"), ','))
     if (!column.empty()) columns.emplace_back(text::trim(column));
   std::string out;
-  if (!columns.empty()) out += " INCLUDE (" + names(d, columns) + ")";
+  if (!columns.empty()) out += " INCLUDE (" + d.quoted_list(columns) + ")";
   out += with_storage(options) + in_tablespace(options, " USING INDEX TABLESPACE ");
   return out;
 }
 
 std::string constraint_sql(const Dialect& d, const PrimaryKey& key) {
-  return named(d, key.name) + "PRIMARY KEY (" + names(d, key.columns) + ")" + index_clauses(d, key.options) +
+  return named(d, key.name) + "PRIMARY KEY (" + d.quoted_list(key.columns) + ")" + index_clauses(d, key.options) +
          deferral(key.deferrable, key.initially_deferred);
 }
 
 std::string constraint_sql(const Dialect& d, const Unique& key) {
   return named(d, key.name) + "UNIQUE " + (key.nulls_not_distinct ? "NULLS NOT DISTINCT " : "") + "(" +
-         names(d, key.columns) + ")" + index_clauses(d, key.options) + deferral(key.deferrable, key.initially_deferred);
+         d.quoted_list(key.columns) + ")" + index_clauses(d, key.options) +
+         deferral(key.deferrable, key.initially_deferred);
 }
 
 std::string constraint_sql(const Dialect& d, const ForeignKey& key) {
   std::string out =
-      named(d, key.name) + "FOREIGN KEY (" + names(d, key.columns) + ") REFERENCES " + d.qualified(key.table);
-  if (!key.referenced.empty()) out += " (" + names(d, key.referenced) + ")";
+      named(d, key.name) + "FOREIGN KEY (" + d.quoted_list(key.columns) + ") REFERENCES " + d.qualified(key.table);
+  if (!key.referenced.empty()) out += " (" + d.quoted_list(key.referenced) + ")";
   if (!key.match.empty()) out += " MATCH FULL";
-  const std::string columns = key.set_columns.empty() ? "" : " (" + names(d, key.set_columns) + ")";
-  out += action_sql("DELETE", key.on_delete, columns) + action_sql("UPDATE", key.on_update, "");
+  // of the columns that SET NULL or SET DEFAULT are about; no other action has some
+  const std::string columns = key.set_columns.empty() ? "" : " (" + d.quoted_list(key.set_columns) + ")";
+  out += action_sql("DELETE", key.on_delete) + columns + action_sql("UPDATE", key.on_update);
   return out + deferral(key.deferrable, key.initially_deferred) + (key.not_valid ? " NOT VALID" : "");
 }
 
@@ -222,7 +202,7 @@ std::string create_index_sql(const Dialect& d, const QName& table, const Index& 
                     " ON " + d.qualified(table);
   if (!index.method.empty() && index.method != "btree") out += " USING " + index.method;
   out += " (" + text::join(parts, ", ") + ")";
-  if (!index.include.empty()) out += " INCLUDE (" + names(d, index.include) + ")";
+  if (!index.include.empty()) out += " INCLUDE (" + d.quoted_list(index.include) + ")";
   if (index.nulls_not_distinct) out += " NULLS NOT DISTINCT";
   out += with_storage(index.options) + in_tablespace(index.options, " TABLESPACE ");
   if (index.where) out += " WHERE " + d.sql(*index.where);

@@ -101,11 +101,7 @@ class ObjectSql {
 
   Statements operator()(const Create<View>& c) const {
     std::string sql = "CREATE VIEW " + d_.qualified(c.object.name);
-    if (!c.object.columns.empty()) {
-      std::vector<std::string> names;
-      for (const std::string& column : c.object.columns) names.push_back(d_.quoted(column));
-      sql += " (" + text::join(names, ", ") + ")";
-    }
+    if (!c.object.columns.empty()) sql += " (" + d_.quoted_list(c.object.columns) + ")";
     std::vector<std::string> options;
     for (const Option& option : c.object.options) options.push_back(option.name + " = " + option.value);
     if (!options.empty()) sql += " WITH (" + text::join(options, ", ") + ")";

@@ -234,16 +234,10 @@ class Before {
  public:
   explicit Before(const ChangeSet& changes) : changes_(changes) {}
 
-  QName table(const QName& now) const {
-    QName out = now;
-    for (const Change& change : changes_)
-      if (const auto* c = std::get_if<RenameTable>(&change); c && c->to == now) out = c->from;
-    return out;
-  }
+  QName table(const QName& now) const { return table_name_before(changes_, now); }
   /// Of the table, or of one that it has its columns from.
   std::string column(const QName& table, const std::string& now, const Catalog& after) const {
-    for (const Change& change : changes_)
-      if (const auto* c = std::get_if<RenameColumn>(&change); c && c->table == table && c->to == now) return c->from;
+    if (std::string then = column_name_before(changes_, table, now); then != now) return then;
     const Table* found = after.tables.find(table);
     const auto whole = found ? whole_of(*found) : std::nullopt;
     return whole ? column(*whole, now, after) : now;

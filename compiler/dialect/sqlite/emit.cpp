@@ -17,34 +17,11 @@ bool is_inline(const Unique& key) { return key.name.empty() && key.columns.size(
 bool is_inline(const ForeignKey& key) { return key.name.empty() && key.columns.size() == 1; }
 bool is_inline(const Check& check) { return check.name.empty() && !check.column.empty(); }
 
-std::string_view action_sql(ReferentialAction action) {
-  switch (action) {
-    case ReferentialAction::no_action:
-      return "";
-    case ReferentialAction::restrict:
-      return "RESTRICT";
-    case ReferentialAction::cascade:
-      return "CASCADE";
-    case ReferentialAction::set_null:
-      return "SET NULL";
-    case ReferentialAction::set_default:
-      return "SET DEFAULT";
-  }
-  return "";
-}
-
-std::string names(const Dialect& d, const std::vector<std::string>& columns) {
-  std::vector<std::string> out;
-  for (const std::string& column : columns) out.push_back(d.quoted(column));
-  return text::join(out, ", ");
-}
-
 std::string references_sql(const Dialect& d, const ForeignKey& key) {
   std::string out = "REFERENCES " + d.quoted(key.table.name);
   if (!key.referenced.empty() && option_of(key.options, "references").empty())
-    out += " (" + names(d, key.referenced) + ")";
-  if (const auto action = action_sql(key.on_delete); !action.empty()) out += " ON DELETE " + std::string(action);
-  if (const auto action = action_sql(key.on_update); !action.empty()) out += " ON UPDATE " + std::string(action);
+    out += " (" + d.quoted_list(key.referenced) + ")";
+  out += action_sql("DELETE", key.on_delete) + action_sql("UPDATE", key.on_update);
   if (!key.match.empty()) out += " MATCH FULL";
   if (key.deferrable) out += key.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
   return out;
@@ -62,7 +39,7 @@ std::string conflict_sql(const Options& options) {
 template <class Key>
 std::string key_parts(const Dialect& d, const Key& key) {
   const std::string parts = option_of(key.options, "parts");
-  return parts.empty() ? names(d, key.columns) : parts;
+  return parts.empty() ? d.quoted_list(key.columns) : parts;
 }
 
 /// DEFAULT takes a literal as it is; any other expression stands in parentheses (lang_createtable.html, 3.2).
@@ -135,7 +112,7 @@ std::string create_table_sql(const Dialect& d, const Table& table, const QName& 
     if (!is_inline(check)) lines.push_back("  " + named(d, check.name) + "CHECK (" + d.sql(check.expr) + ")");
   for (const ForeignKey& key : table.foreign_keys)
     if (!is_inline(key))
-      lines.push_back("  " + named(d, key.name) + "FOREIGN KEY (" + names(d, key.columns) + ") " +
+      lines.push_back("  " + named(d, key.name) + "FOREIGN KEY (" + d.quoted_list(key.columns) + ") " +
                       references_sql(d, key));
   std::string out = "CREATE TABLE " + d.qualified(name) + " (\n" + text::join(lines, ",\n") + "\n)";
   std::vector<std::string> options;

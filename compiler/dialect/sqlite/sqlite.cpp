@@ -111,11 +111,7 @@ namespace {
 
 std::string create_view_sql(const Dialect& d, const View& view) {
   std::string out = "CREATE VIEW " + d.qualified(view.name);
-  if (!view.columns.empty()) {
-    std::vector<std::string> names;
-    for (const std::string& column : view.columns) names.push_back(d.quoted(column));
-    out += " (" + text::join(names, ", ") + ")";
-  }
+  if (!view.columns.empty()) out += " (" + d.quoted_list(view.columns) + ")";
   return out + " AS " + d.sql(view.query);
 }
 
