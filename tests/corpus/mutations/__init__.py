@@ -1,0 +1,1 @@
+"""The engines' changes for mutate.py."""
