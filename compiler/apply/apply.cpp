@@ -199,6 +199,12 @@ Result<store::Script> Database::script(const store::Migration& migration, bool u
   return store::parse(text, connection_->dialect());
 }
 
+Result<void> Database::rows_let(const store::Migration& migration, bool up) const {
+  auto found = script(migration, up);
+  if (!found) return failure(std::move(found.error()));
+  return check_guards(*connection_, found->guards);
+}
+
 Result<std::vector<std::string>> Database::departures(const std::set<std::string>& hashes) const {
   auto wanted = migrations_->fold(hashes);
   if (!wanted) return failure(std::move(wanted.error()));
@@ -300,6 +306,8 @@ Result<std::vector<std::string>> Database::apply(const Options& options) {
   std::set<std::string> applied;
   for (const Entry& entry : now->applied) applied.insert(entry.hash);
   for (const auto* migration : ahead) {
+    if (options.dry_run && done.empty())
+      if (auto clear = rows_let(*migration, true); !clear) return failure(std::move(clear.error()));
     if (!options.dry_run)
       if (auto ran = run_up(*migration, applied, options.progress); !ran) return failure(std::move(ran.error()));
     applied.insert(migration->hash);

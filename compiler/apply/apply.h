@@ -97,6 +97,8 @@ class Database {
   Result<std::vector<std::string>> departures(const std::set<std::string>& hashes) const;
   Result<std::function<Result<void>()>> ends_as_declared(const store::Migration& migration,
                                                          std::set<std::string> before) const;
+  /// What a dry run can tell: the first script meets the rows that are there, each other one those that it leaves.
+  Result<void> rows_let(const store::Migration& migration, bool up) const;
   Result<void> run_up(const store::Migration& migration, const std::set<std::string>& before, const Progress& progress);
   Result<void> take_back(const Entry& interrupted, const std::string& fingerprint_before, const Progress& progress);
   Result<void> finish_up(const Entry& interrupted, const Progress& progress);

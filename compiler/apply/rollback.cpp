@@ -180,6 +180,8 @@ Result<RolledBack> Database::rollback(const Options& options) {
       continue;
     }
     const std::string before = at > 1 ? applied[at - 2].fingerprint : "";
+    if (options.dry_run && done.ran.empty())
+      if (auto clear = rows_let(*migrations_->find(entry.id), false); !clear) return failure(std::move(clear.error()));
     if (!options.dry_run)
       if (auto ran = run_down(entry, {entry, true, before, alembic_}, options.progress); !ran)
         return failure(std::move(ran.error()));

@@ -193,6 +193,11 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
            "text search parser cut"},
           {"CREATE CONVERSION turned FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "conversion turned"},
           {"SELECT lo_create(0)", "1 large object"},
+          {"CREATE TABLE p (a int, b int); CREATE TABLE h (b int) INHERITS (p)", "column h.b, declared by an heir too"},
+          {"CREATE TABLE d (a int) PARTITION BY LIST (a); CREATE TABLE d1 PARTITION OF d DEFAULT; CREATE INDEX ON d "
+           "(a);"
+           "ALTER INDEX d1_a_idx RENAME TO odd",
+           "name of index odd"},
           {"CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w", "foreign server s"},
           {"CREATE FOREIGN DATA WRAPPER w", "foreign data wrapper w"}};
     case DialectId::mariadb:

@@ -117,6 +117,21 @@ Result<void> inspect_programs(Inspecting& state) {
   return {};
 }
 
+/// Indexes of partitions that are called otherwise than PostgreSQL calls them (ChooseIndexName in its indexcmds.c), as
+/// far as it cuts no name off.
+std::string names_of_partition_indexes() {
+  return "SELECT 'name of index ' || ic.oid::regclass || ', which is its partition''s own' FROM pg_class ic JOIN "
+         "pg_index"
+         " x ON x.indexrelid = ic.oid JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid ="
+         " c.relnamespace CROSS JOIN LATERAL (SELECT c.relname || CASE WHEN x.indisprimary THEN '_pkey' ELSE '_' ||"
+         " (SELECT string_agg(a.attname, '_' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = ic.oid) || CASE"
+         " WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = ic.oid AND k.conrelid = c.oid) THEN '_key' ELSE"
+         " '_idx' END END AS usual) u WHERE ic.relispartition AND octet_length(usual) < 64 AND (left(ic.relname,"
+         " length(usual)) <> usual OR substr(ic.relname, length(usual) + 1) !~ '^[0-9]*$') AND c.relname NOT LIKE"
+         " '\\_schemac\\_%' AND ic.relname NOT LIKE '%\\_schemac\\_%' AND " +
+         kOwnNamespaces;
+}
+
 /// What inspect_raw() carries no statement for.
 Result<void> inspect_unmanaged(Inspecting& state) {
   const auto in_schema = [](const std::string& kind, const char* catalog, const char* name, const char* schema,
@@ -152,7 +167,7 @@ Result<void> inspect_unmanaged(Inspecting& state) {
       " pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
       " a.attinhcount > 0 AND a.attislocal AND NOT a.attisdropped AND c.relkind = 'r' AND a.attname NOT LIKE"
       " '\\_schemac\\_%' AND c.relname NOT LIKE '\\_schemac\\_%' AND " +
-      kOwnNamespaces +
+      kOwnNamespaces + " UNION ALL " + names_of_partition_indexes() +
       " UNION ALL SELECT 'user mapping of ' || x.usename || ' on ' || x.srvname FROM pg_user_mappings x"
       " UNION ALL SELECT 'transform of ' || format_type(x.trftype, NULL) || ' for ' || l.lanname FROM pg_transform x"
       " JOIN pg_language l ON l.oid = x.trflang WHERE " +
