@@ -278,21 +278,39 @@ class Guards {
     if (restored) parent = restored;
     if (!parent) return new_parent(c.member);
     std::vector<std::string> present, same;
+    bool told = true;  // whether what they will refer to is there already
     for (std::size_t i = 0; i < c.member.columns.size(); ++i) {
       if (i >= c.member.referenced.size()) return;
       const auto value = comparable_value_of(c.member.columns[i]);
       const Column* mine_now = a_->before.find_column(c.member.columns[i]);
-      const Column* referred = parent->find_column(c.member.referenced[i]);
-      if (!value || value->kind != ExprKind::column || !referred) return;
-      if (!settled(c.member.columns[i]) && !are_of_one_kind(mine_now->type, referred->type)) return;
+      const std::string theirs = column_name_before(in_.changes, c.member.table, c.member.referenced[i]);
+      const Column* referred = parent->find_column(theirs);
+      if (!value || value->kind != ExprKind::column) return;
       const std::string mine = d_.qualified(old_->name) + "." + d_.quoted(old_column(c.member.columns[i]));
       present.push_back(mine + " IS NOT NULL");
-      same.push_back(fmt::format("{} = {}.{}", mine, d_.quoted("p"), d_.quoted(c.member.referenced[i])));
+      if (!referred && is_numbered_anew(c.member.table, c.member.referenced[i])) {
+        told = false;
+        continue;
+      }
+      if (!referred || (!settled(c.member.columns[i]) && !are_of_one_kind(mine_now->type, referred->type))) return;
+      same.push_back(fmt::format("{} = {}.{}", mine, d_.quoted("p"), d_.quoted(theirs)));
     }
+    std::string condition = text::join(present, " AND ");
+    if (told)
+      condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})",
+                               d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
+                               d_.quoted("p"), text::join(same, " AND "));
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
-          fmt::format("{} AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {}){}", text::join(present, " AND "),
-                      d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
-                      d_.quoted("p"), text::join(same, " AND "), *besides_seed(c.member, false)));
+          condition + *besides_seed(c.member, false));
+  }
+  /// A column that the plan adds, whose values the engine makes up or leaves null: a row that happens to hold one of
+  /// them referred to something else.
+  bool is_numbered_anew(const QName& table, const std::string& name) const {
+    return std::any_of(in_.changes.begin(), in_.changes.end(), [&](const Change& change) {
+      const auto* add = std::get_if<AddColumn>(&change);
+      if (!add || add->table != table || add->column.name != name || add->restored) return false;
+      return !add->column.generated && !add->column.default_value;
+    });
   }
   /// A table that comes back in the same plan; its rows are in quarantine still.
   const Table* restored_table(const QName& name) const {
