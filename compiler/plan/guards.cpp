@@ -300,8 +300,7 @@ class Guards {
       condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})",
                                d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
                                d_.quoted("p"), text::join(same, " AND "));
-    where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")),
-          condition + *besides_seed(c.member, false));
+    where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")), condition + *besides_seed(c.member, false));
   }
   /// A column that the plan adds, whose values the engine makes up or leaves null: a row that happens to hold one of
   /// them referred to something else.

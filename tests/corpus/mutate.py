@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Pairs of schemas that nobody wrote: a schema, and what a few random statements of its own engine make of it.
 
-usage: mutate.py --engine postgres|mysql|mariadb|sqlite --seed N --cases N --out FOLDER [--only NUMBER] [--own]
+usage: mutate.py --engine postgres|mysql|mariadb|sqlite --seed N --cases N --out FOLDER [--changes N]
+                 [--only NUMBER] [--own]
 
 They are laid out as the corpora are, for corpus_runner with SCHEMAC_CORPUS=FOLDER; done.txt beside a pair has the
 statements. What is changed comes out of the corpora that SCHEMAC_CORPUS names, and out of mutations/samples, or with
@@ -26,15 +27,14 @@ ENGINES = {
     "sqlite": sqlite.Sqlite,
 }
 CORPUS_FOLDERS = [f"{kind}/{engine}" for kind in ("pairs", "real") for engine in ("postgres", "mysql", "mysql8-only", "sqlite")]
-MOST_CHANGES = 5
 TRIES = 6  # for one change: many find no place, or the engine refuses them
 STARTS_TRIED = 20  # for one case: some do not load on this server, some take no change
 
 
-def changed(database, dice):
+def changed(database, dice, most):
     """Changes the database and returns the statements that did."""
     done = []
-    for _ in range(dice.randint(1, MOST_CHANGES)):
+    for _ in range(dice.randint(1, most)):
         for _ in range(TRIES):
             try:
                 done.append(database.change(dice))
@@ -44,7 +44,7 @@ def changed(database, dice):
     return done
 
 
-def new_case(engine, starts, dice):
+def new_case(engine, starts, dice, most):
     """(start, text before, text after, statements)"""
     for _ in range(STARTS_TRIED):
         start = dice.choice(starts)
@@ -52,7 +52,7 @@ def new_case(engine, starts, dice):
             try:
                 database.load(start)
                 before = database.dump()
-                done = changed(database, dice)
+                done = changed(database, dice, most)
                 after = database.dump()
             except Impossible:  # this server does not take the schema, or cannot dump it
                 continue
@@ -81,6 +81,7 @@ def main():
     parser.add_argument("--seed", required=True, type=int)
     parser.add_argument("--cases", required=True, type=int)
     parser.add_argument("--out", required=True, type=pathlib.Path, help="a corpora folder, made where it is not there")
+    parser.add_argument("--changes", type=int, default=5, help="how many a case has at most")
     parser.add_argument("--only", type=int, help="the number of the one case to make")
     parser.add_argument("--own", action="store_true", help="start from mutations/samples, whatever SCHEMAC_CORPUS names")
     args = parser.parse_args()
@@ -95,7 +96,7 @@ def main():
     if args.only is None:
         shutil.rmtree(suite, ignore_errors=True)  # what an earlier run of the seed made
     for number in numbers:
-        case = new_case(engine, starts, Dice(f"{args.engine} {args.seed} {number}"))
+        case = new_case(engine, starts, Dice(f"{args.engine} {args.seed} {number}"), args.changes)
         write_case(suite / f"{number:03d}_{case[0].name}", *case)
 
 

@@ -112,6 +112,12 @@ std::vector<Existing> parted_on_postgres() {
       {"a partition becomes a table of its own while another takes its bounds",
        days({{"d1", range(0, 10)}, {"late", range(10, 20)}}) + rows,
        days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}) + apart},
+      {"partitions and heirs have a check that is not validated", "CREATE TABLE apart (n int);",
+       "CREATE TABLE apart (n int);" + numbers("RANGE (a)", {{"m1", range(0, 20)}, {"m2", "DEFAULT"}}) +
+           "ALTER TABLE numbers ADD CONSTRAINT later CHECK (a <> 7) NOT VALID;"
+           "COMMENT ON CONSTRAINT later ON numbers IS 'not yet'; CREATE TABLE parent (a int); CREATE TABLE heir (b "
+           "int) "
+           "INHERITS (parent); ALTER TABLE parent ADD CONSTRAINT late CHECK (a > 0) NOT VALID;"},
   };
 }
 

@@ -41,6 +41,10 @@ std::string in_tablespace(const Options& options, std::string_view clause) {
   return space.empty() ? "" : std::string(clause) + space;
 }
 
+/// Whether a constraint of a new table is added once all are there.
+bool waits_for_heirs(const Unique&) { return false; }
+bool waits_for_heirs(const Check& check) { return check.not_valid; }
+
 }  // namespace
 
 Options storage_of(const Options& settings) {
@@ -219,7 +223,7 @@ Statements PostgresDialect::create_table(const Table& table) const {
   if (table.primary_key) lines.push_back("  " + constraint_sql(*this, *table.primary_key));
   for (const Unique& key : table.uniques) lines.push_back("  " + constraint_sql(*this, key));
   for (const Check& check : table.checks)
-    if (!check.not_valid) lines.push_back("  " + constraint_sql(*this, check));
+    if (!waits_for_heirs(check)) lines.push_back("  " + constraint_sql(*this, check));
   const std::string parent = option_of(table.options, "partition_of"), heir_of = option_of(table.options, "inherits");
   const std::string kind = option_of(table.options, "unlogged").empty() ? "CREATE TABLE " : "CREATE UNLOGGED TABLE ";
   std::string sql = kind + qualified(table.name);
@@ -237,9 +241,6 @@ Statements PostgresDialect::create_table(const Table& table) const {
   const std::string name = qualified(table.name);
   if (const std::string type = option_of(table.options, "of_type"); !type.empty())
     out.push_back({"ALTER TABLE " + name + " OF " + type, "make it a table of the type"});
-  for (const Check& check : table.checks)
-    if (check.not_valid)
-      out.push_back({"ALTER TABLE " + name + " ADD " + constraint_sql(*this, check), "add check " + check.name});
   for (const Index& index : table.indexes) {
     out.push_back({create_index_sql(*this, table.name, index), "create index " + index.name});
     if (!index.comment.empty())
@@ -251,7 +252,7 @@ Statements PostgresDialect::create_table(const Table& table) const {
       out.push_back(comment_sql(*this, "COLUMN " + name + "." + quoted(column.name), column.comment));
   const auto constraint_comments = [&](const auto& members) {
     for (const auto& member : members)
-      if (!member.comment.empty())
+      if (!member.comment.empty() && !waits_for_heirs(member))
         out.push_back(comment_sql(*this, "CONSTRAINT " + quoted(member.name) + " ON " + name, member.comment));
   };
   constraint_comments(table.uniques);
@@ -259,14 +260,19 @@ Statements PostgresDialect::create_table(const Table& table) const {
   return out;
 }
 
+/// With the checks that wait: a table that is made as a partition or an heir takes a check that it inherits to be
+/// valid.
 Statements PostgresDialect::add_foreign_keys(const Table& table) const {
   Statements out;
-  for (const ForeignKey& key : table.foreign_keys) {
-    out.push_back(
-        {"ALTER TABLE " + qualified(table.name) + " ADD " + constraint_sql(*this, key), "add foreign key " + key.name});
-    if (!key.comment.empty())
-      out.push_back(comment_sql(*this, "CONSTRAINT " + quoted(key.name) + " ON " + qualified(table.name), key.comment));
-  }
+  const auto add = [&](const auto& member, const std::string& kind) {
+    const std::string name = qualified(table.name);
+    out.push_back({"ALTER TABLE " + name + " ADD " + constraint_sql(*this, member), "add " + kind + " " + member.name});
+    if (!member.comment.empty())
+      out.push_back(comment_sql(*this, "CONSTRAINT " + quoted(member.name) + " ON " + name, member.comment));
+  };
+  for (const Check& check : table.checks)
+    if (waits_for_heirs(check)) add(check, "check");
+  for (const ForeignKey& key : table.foreign_keys) add(key, "foreign key");
   return out;
 }
 
