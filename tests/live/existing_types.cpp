@@ -98,6 +98,17 @@ std::vector<Existing> types_on_postgres() {
       {"a column that is not null has a null for its default",
        "CREATE TABLE t (a varchar(9) NOT NULL, b numeric(4, 2) DEFAULT NULL NOT NULL); INSERT INTO t VALUES ('a', 2)",
        "CREATE TABLE t (a varchar(9) DEFAULT NULL NOT NULL, b numeric(4, 2) NOT NULL)"},
+      {"a generated column reads another column, and keeps what stands on it",
+       "CREATE TABLE t (id int, a int, b int GENERATED ALWAYS AS (a * 2) STORED UNIQUE CHECK (b > 0), c int);"
+       "CREATE INDEX ON t (b DESC, c); COMMENT ON COLUMN t.b IS 'b'; CREATE VIEW v AS SELECT b FROM t;"
+       "INSERT INTO t (id, a) VALUES (1, 3)",
+       "CREATE TABLE t (id int, b int GENERATED ALWAYS AS (id * 3) STORED UNIQUE CHECK (b > 0), c int);"
+       "CREATE INDEX ON t (b DESC, c); COMMENT ON COLUMN t.b IS 'b'; CREATE VIEW v AS SELECT b FROM t"},
+      {"a column becomes generated, another one no longer is, and both keep what stands on them",
+       "CREATE TABLE t (a int, b int UNIQUE CHECK (b > 0), c int GENERATED ALWAYS AS (a + 1) STORED UNIQUE);"
+       "CREATE INDEX ON t (b DESC, a); CREATE INDEX ON t (c) WHERE c > 5; INSERT INTO t (a, b) VALUES (3, 7)",
+       "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED UNIQUE CHECK (b > 0), c int UNIQUE);"
+       "CREATE INDEX ON t (b DESC, a); CREATE INDEX ON t (c) WHERE c > 5"},
       {"an heir has a key of its own", "CREATE TABLE a (x int); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)",
        "CREATE TABLE a (x bigint); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)"},
   };

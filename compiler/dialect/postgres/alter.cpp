@@ -26,6 +26,7 @@ class Alteration {
     const bool leaves_type = type != type_now || std::any_of(a_.changes.begin(), a_.changes.end(), changes_columns);
     if (!type.empty() && leaves_type)
       add(out_.release, "ALTER TABLE " + table_ + " NOT OF", "its columns are its own meanwhile");
+    release_replaced();
     for (const Change& change : by_what_is_read(a_.changes)) {
       if (std::holds_alternative<AlterColumn>(change)) release_pinned();
       std::visit([&](const auto& c) { emit(c); }, change);
@@ -52,7 +53,21 @@ class Alteration {
   static bool changes_columns(const Change& change) {
     return std::visit(PlaceOf{}, change).has_value() || std::holds_alternative<RenameColumn>(change);
   }
+  static bool is_computed_anew(const AlterColumn& c) {
+    return c.before.generated && c.after.generated && !(c.before.generated == c.after.generated);
+  }
+  /// One that is computed otherwise goes before what it read, and comes behind what it is to read.
+  static std::vector<Change> with_early_drops(const std::vector<Change>& changes) {
+    std::vector<Change> out;
+    for (const Change& change : changes) {
+      const auto* altered = std::get_if<AlterColumn>(&change);
+      if (altered && is_computed_anew(*altered)) out.push_back(DropColumn{altered->table, altered->before, "", false});
+      out.push_back(change);
+    }
+    return out;
+  }
   static std::vector<Change> by_what_is_read(std::vector<Change> changes) {
+    changes = with_early_drops(changes);
     const auto is_of_column = [](const Change& change) { return std::visit(PlaceOf{}, change).has_value(); };
     const auto first = std::find_if(changes.begin(), changes.end(), is_of_column);
     const auto last = std::find_if(changes.rbegin(), changes.rend(), is_of_column).base();
@@ -106,9 +121,17 @@ class Alteration {
       alter("ADD COLUMN " + column_sql(d_, a_.after, column), "generated column " + name + " is computed anew");
       if (!column.comment.empty()) comment_on(column);
     }
-    if (pinned_.empty()) return;
+    const auto add_anew = [&](const auto& member) {
+      emit(AddMember<std::decay_t<decltype(member)>>{a_.after.name, member});
+    };
+    each_that_stays_on(pinned_, add_anew);
+    each_that_stays_on(replaced_, add_anew);
+  }
+  /// The members that stand on one of the columns before and after.
+  template <class F>
+  void each_that_stays_on(const std::vector<std::string>& names, const F& visit) const {
     const auto touches = [&](const std::vector<std::string>& columns) {
-      return std::any_of(columns.begin(), columns.end(), [&](const std::string& c) { return reads(pinned_, c); });
+      return std::any_of(columns.begin(), columns.end(), [&](const std::string& c) { return reads(names, c); });
     };
     const auto stayed = [](const auto& list, const auto& member) {
       return std::find(list.begin(), list.end(), member) != list.end();
@@ -119,13 +142,24 @@ class Alteration {
         for (const std::string& c : expr::columns_of(part.expr)) columns.push_back(c);
       if (index.where)
         for (const std::string& c : expr::columns_of(*index.where)) columns.push_back(c);
-      if (touches(columns) && stayed(a_.before.indexes, index)) emit(AddMember<Index>{a_.after.name, index});
+      if (touches(columns) && stayed(a_.before.indexes, index)) visit(index);
     }
     for (const Unique& key : a_.after.uniques)
-      if (touches(key.columns) && stayed(a_.before.uniques, key)) emit(AddMember<Unique>{a_.after.name, key});
+      if (touches(key.columns) && stayed(a_.before.uniques, key)) visit(key);
     for (const Check& check : a_.after.checks)
-      if (touches(expr::columns_of(check.expr)) && stayed(a_.before.checks, check))
-        emit(AddMember<Check>{a_.after.name, check});
+      if (touches(expr::columns_of(check.expr)) && stayed(a_.before.checks, check)) visit(check);
+  }
+  /// What stands on a column that is made anew under its name would go with the old one, or stay on it in quarantine.
+  void release_replaced() {
+    for (const Change& change : a_.changes)
+      if (const auto* c = std::get_if<AlterColumn>(&change); c && is_replaced(*c)) replaced_.push_back(c->after.name);
+    each_that_stays_on(replaced_, [&](const auto& member) {
+      emit(DropMember<std::decay_t<decltype(member)>>{a_.after.name, member});
+    });
+  }
+  bool is_replaced(const AlterColumn& c) const {
+    if (c.before.generated == c.after.generated) return false;
+    return c.after.generated || quarantine_.way_back;  // else its expression goes, and its values stay
   }
 
   void emit(const Alter<Table>& c) {
@@ -296,8 +330,7 @@ class Alteration {
   }
 
   void regenerate(const AlterColumn& c) {
-    if (c.before.generated && !c.after.generated && !quarantine_.way_back)
-      return alter_column(c.after.name, "DROP EXPRESSION", describe(c));
+    if (!is_replaced(c)) return alter_column(c.after.name, "DROP EXPRESSION", describe(c));
     const bool had_values = !c.before.generated && !quarantine_.way_back;
     const bool gets_them_back = !c.after.generated && quarantine_.way_back;
     if (gets_them_back && !c.after.nullable)
@@ -305,7 +338,7 @@ class Alteration {
           fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", table_, d_.quoted(kept_name(c.after.name)),
                       d_.quoted(c.after.name), d_.quoted(kept_name(c.after.name))),
           "rows written since keep what was computed");
-    emit(DropColumn{c.table, c.before, "", had_values});
+    if (!is_computed_anew(c)) emit(DropColumn{c.table, c.before, "", had_values});
     if (gets_them_back) return restore(AddColumn{c.table, c.after, "", true});
     make(c.after, describe(c));
   }
@@ -410,7 +443,8 @@ class Alteration {
   const TableAlteration& a_;
   const Quarantine& quarantine_;
   const std::string table_;
-  std::vector<std::string> pinned_;  // generated columns that read a column whose type changes
+  std::vector<std::string> pinned_;    // generated columns that read a column whose type changes
+  std::vector<std::string> replaced_;  // columns that become generated, stop being so, or are computed otherwise
   bool released_ = false;
   AlterationSql out_;
 };
