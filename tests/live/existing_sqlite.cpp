@@ -35,6 +35,12 @@ std::vector<Existing> rebuilt_on_sqlite() {
       {"a column goes while another one becomes the rowid",
        "CREATE TABLE t (a INTEGER PRIMARY KEY, b INT, gone TEXT); INSERT INTO t VALUES (5, 71, 'g'), (9, 72, 'h')",
        "CREATE TABLE t (a INT, b INTEGER PRIMARY KEY)"},
+      {"columns become generated, and others are no longer",
+       "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b INT, c INT AS (a + 1) STORED); INSERT INTO t (a, b) VALUES "
+       "(1, "
+       "7), (2, 8); CREATE TABLE u (a INT, b TEXT NOT NULL UNIQUE); INSERT INTO u VALUES (1, 'x'), (1, 'y')",
+       "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b INT AS (a * 2) STORED, c INT); CREATE TABLE u (a INT, b TEXT "
+       "AS (a || '-'))"},
       {"a generated column is computed otherwise, and becomes unique",
        "CREATE TABLE t (a INT, b INT AS (a / 10), c INT AS (b + 1)); INSERT INTO t (a) VALUES (71), (72)",
        "CREATE TABLE t (a INT, b INT AS (a * 10) UNIQUE, c INT AS (b + 1) UNIQUE CHECK (c > 700))"},

@@ -188,16 +188,16 @@ class Alteration {
     return out;
   }
 
-  void keep_dropped_column(const DropColumn& drop) {
+  void keep(const std::string& column) {
     std::vector<std::string> key;
     const auto values = key_values("\"t\".");
     for (std::size_t i = 0; i < values.size(); ++i) key.push_back(values[i] + " AS " + side_key(i));
-    emit(fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{} FROM {} AS \"t\"", d_.quoted(side_table(drop.column.name)),
-                     text::join(key, ", "), d_.quoted(drop.column.name), table()),
-         fmt::format("keep {}.{} in quarantine (a copy)", a_.after.name.text(), drop.column.name));
+    emit(fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{} FROM {} AS \"t\"", d_.quoted(side_table(column)),
+                     text::join(key, ", "), d_.quoted(column), table()),
+         fmt::format("keep {}.{} in quarantine (a copy)", a_.after.name.text(), column));
     for (const auto& columns : looked_up())
-      emit(fmt::format("CREATE INDEX {} ON {} ({})", d_.quoted(side_table(drop.column.name) + " " + columns.front()),
-                       d_.quoted(side_table(drop.column.name)), text::join(columns, ", ")),
+      emit(fmt::format("CREATE INDEX {} ON {} ({})", d_.quoted(side_table(column) + " " + columns.front()),
+                       d_.quoted(side_table(column)), text::join(columns, ", ")),
            "find the row of a value");
   }
 
@@ -213,9 +213,13 @@ class Alteration {
 
   void rebuild() {
     out_.rebuilt = true;
-    for (const Change& change : a_.changes)
-      if (const auto* drop = std::get_if<DropColumn>(&change); drop && drop->kept && !drop->column.generated)
-        keep_dropped_column(*drop);
+    for (const Change& change : a_.changes) {
+      const auto* drop = std::get_if<DropColumn>(&change);
+      if (drop && drop->kept && !drop->column.generated) keep(drop->column.name);
+      const auto* altered = std::get_if<AlterColumn>(&change);
+      if (altered && !quarantine_.way_back && !altered->before.generated && altered->after.generated)
+        keep(altered->after.name);
+    }
     const std::string fresh = "_schemac_new_" + a_.after.name.name;
     emit(create_table_sql(d_, a_.after, QName(fresh)), "make " + a_.after.name.text() + " anew, as it is to be");
     copy_rows(fresh);
@@ -224,9 +228,21 @@ class Alteration {
     emit(fmt::format("ALTER TABLE {} RENAME TO {}", d_.quoted(fresh), d_.quoted(a_.after.name.name)),
          "give the new one its name");
     for (const Index& index : a_.after.indexes) emit(create_index_sql(d_, a_.after, index), "make index " + index.name);
-    for (const Change& change : a_.changes)
-      if (const auto* add = std::get_if<AddColumn>(&change); add && add->restored && !add->column.generated)
-        emit("DROP TABLE " + d_.quoted(side_table(add->column.name)), "empty the quarantine of " + add->column.name);
+    for (const Column& column : a_.after.columns)
+      if (comes_back(column))
+        emit("DROP TABLE " + d_.quoted(side_table(column.name)), "empty the quarantine of " + column.name);
+  }
+  /// Out of quarantine: it was dropped, or was computed meanwhile.
+  bool comes_back(const Column& column) const {
+    if (column.generated) return false;
+    const AddColumn* add = added(column.name);
+    return add ? add->restored : was_computed_meanwhile(column.name);
+  }
+  bool was_computed_meanwhile(const std::string& column) const {
+    return quarantine_.way_back && std::any_of(a_.changes.begin(), a_.changes.end(), [&](const Change& change) {
+             const auto* altered = std::get_if<AlterColumn>(&change);
+             return altered && altered->after.name == column && altered->before.generated && !altered->after.generated;
+           });
   }
 
   void copy_rows(const std::string& fresh) {
@@ -242,13 +258,13 @@ class Alteration {
     for (const Column& column : a_.after.columns) {
       if (column.generated) continue;
       const AddColumn* add = added(column.name);
-      if (add && add->restored) {
+      if (comes_back(column)) {
         const std::string side = "\"q" + std::to_string(++joins) + "\"";
         from +=
             fmt::format(" LEFT JOIN {} AS {} ON {}", d_.quoted(side_table(column.name)), side, same_row("\"t\"", side));
         const char* rowid_there = text::to_lower(column.name) == "rowid" ? "oid" : "rowid";
         sources.push_back(fmt::format("CASE WHEN {}.{} IS NULL THEN {} ELSE {}.{} END", side, rowid_there,
-                                      default_of(column), side, d_.quoted(column.name)));
+                                      add ? default_of(column) : carried(column.name), side, d_.quoted(column.name)));
       } else if (add) {
         if (rowid && id == &column)
           sources.push_back("\"t\"." + *rowid);

@@ -36,8 +36,15 @@ std::optional<std::string> rowid_word(const Table& table) {
 
 namespace {
 
-bool are_in(const std::vector<std::string>& columns, const Table& table) {
-  return std::all_of(columns.begin(), columns.end(), [&](const auto& name) { return table.find_column(name); });
+/// Whether it holds the same in both: not where it is computed in one of them only, or otherwise.
+bool is_shared(const std::string& name, const Table& with, const Table& without) {
+  const Column *one = with.find_column(name), *other = without.find_column(name);
+  return one && other && one->generated == other->generated;
+}
+
+bool are_shared(const std::vector<std::string>& columns, const Table& with, const Table& without) {
+  return std::all_of(columns.begin(), columns.end(),
+                     [&](const std::string& name) { return is_shared(name, with, without); });
 }
 
 /// Outside of INTEGER PRIMARY KEY and WITHOUT ROWID, SQLite lets a primary key be null.
@@ -66,14 +73,14 @@ RowKey row_key_of(const Table& with, const Table& without) {
     if (table->primary_key) keys.push_back(table->primary_key->columns);
     for (const Unique& key : table->uniques) keys.push_back(key.columns);
     for (const std::vector<std::string>& key : keys) {
-      if (key.empty() || !are_in(key, with) || !are_in(key, without)) continue;
+      if (key.empty() || !are_shared(key, with, without)) continue;
       if (!holds_null(*table, key)) return {key, false, Rowid::none};
       if (!nullable) nullable = RowKey{key, true, Rowid::where_null};
     }
   }
   RowKey all{{}, true, Rowid::always};
   for (const Column& column : without.columns)
-    if (with.find_column(column.name)) all.columns.push_back(column.name);
+    if (is_shared(column.name, with, without)) all.columns.push_back(column.name);
   RowKey out = nullable ? *nullable : all;
   if (!keeps_rowids(with, without)) out.rowid = Rowid::none;
   return out;
