@@ -84,6 +84,11 @@ std::vector<Existing> of_both() {
        "CREATE TABLE t (a int PRIMARY KEY, b int, KEY k (b), UNIQUE KEY u (b, a)) ROW_FORMAT=COMPRESSED "
        "KEY_BLOCK_SIZE=8; INSERT INTO t VALUES (1, 2)",
        "CREATE TABLE t (a int PRIMARY KEY, b int, KEY k (b), UNIQUE KEY u (b, a)) ROW_FORMAT=DYNAMIC"},
+      {"a column that is set on update comes to be invisible",
+       "CREATE TABLE t (a int, d datetime NULL DEFAULT NULL ON UPDATE current_timestamp, e timestamp(3) NULL DEFAULT "
+       "current_timestamp(3) ON UPDATE current_timestamp(3) INVISIBLE); INSERT INTO t (a) VALUES (1)",
+       "CREATE TABLE t (a int, d datetime NULL DEFAULT NULL ON UPDATE current_timestamp INVISIBLE, e timestamp(3) NULL "
+       "DEFAULT current_timestamp(3) ON UPDATE current_timestamp(3))"},
   };
 }
 

@@ -27,7 +27,7 @@ void take_table(Inspecting& state, const Row& row) {
   state.out.catalog.tables.add(std::move(table));
 }
 
-/// "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)"
+/// "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6) INVISIBLE", on MariaDB with commas between
 void take_extra(Inspecting& state, Column& column, const std::string& extra) {
   const std::string lower = text::to_lower(extra);
   if (lower.find("auto_increment") != lower.npos) column.identity = Identity{};
@@ -35,7 +35,7 @@ void take_extra(Inspecting& state, Column& column, const std::string& extra) {
   if (lower.find("without system versioning") != lower.npos)
     column.options.push_back(state.option("without_system_versioning", "true"));
   if (const std::size_t at = lower.find("on update "); at != lower.npos)
-    column.on_update = read(lower.substr(at + 10), state.id);
+    column.on_update = read(lower.substr(at + 10, lower.find_first_of(", ", at + 10) - at - 10), state.id);
 }
 
 void take_column(Inspecting& state, const Row& row) {

@@ -43,7 +43,8 @@ Options sequence_options(const Row& row, std::size_t from) {
   const bool down = increment.starts_with("-");
   const std::string highest = type == "smallint" ? "32767" : type == "integer" ? "2147483647" : "9223372036854775807";
   const std::string lowest = type == "smallint" ? "-32768" : type == "integer" ? "-2147483648" : "-9223372036854775808";
-  add("start", text_of(row[from + 1]), down ? "-1" : "1");
+  const std::string start = text_of(row[from + 1]), first = text_of(row[down ? from + 4 : from + 3]);
+  add("start", start, start == first ? (down ? "-1" : "1") : "");  // where it is not said it follows the bound
   add("increment", increment, "1");
   add("min", text_of(row[from + 3]), down ? lowest : "1");
   add("max", text_of(row[from + 4]), down ? "-1" : highest);

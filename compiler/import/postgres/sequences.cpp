@@ -112,7 +112,7 @@ Options options_of(const Sequence& sequence) {
     if (value != other) out.push_back({"postgres", name, value});
   };
   const bool down = is.increment.starts_with("-");
-  add("start", is.start, down ? "-1" : "1");
+  add("start", is.start, is.start == (down ? is.max : is.min) ? (down ? "-1" : "1") : "");  // as inspection has it
   add("increment", is.increment, "1");
   add("min", is.min, usual.min);
   add("max", is.max, usual.max);

@@ -71,11 +71,13 @@ class Database:
     def change(self, dice):
         """What cannot be dumped again (a view of a column that went) is no change, so it is taken back by its start."""
         changes = dice.choices(CHANGES, [len(c.functions) for c in CHANGES])[0]
-        before = self.dump()
+        before, dangling = self.dump(), self.dangling_keys()
         sql = changes.any(dice)(self, dice)
         try:
             self.run(sql)
             self.dump()
+            if not self.dangling_keys() <= dangling:
+                raise Impossible("a key leads nowhere, which the server takes while it does not check keys")
         except Impossible:  # the first of two statements may have run
             self.engine.client(f"DROP DATABASE {self.name}; CREATE DATABASE {self.name}")
             self.run(before)
@@ -137,6 +139,13 @@ class Database:
         """(table, name)"""
         return self.rows(f"""SELECT table_name, constraint_name FROM information_schema.table_constraints
             WHERE table_schema = database() AND constraint_type = '{kind}' ORDER BY 1, 2""")
+
+    def dangling_keys(self):
+        """Foreign keys to a table that is not there, or to a column that no index begins with."""
+        return {tuple(row) for row in self.rows("""SELECT table_name, constraint_name FROM information_schema.key_column_usage k
+            WHERE table_schema = database() AND referenced_table_name IS NOT NULL AND ordinal_position = 1
+            AND NOT EXISTS (SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = database()
+            AND s.table_name = k.referenced_table_name AND s.column_name = k.referenced_column_name AND seq_in_index = 1)""")}
 
     def triggers(self):
         """(name, table, when, event)"""

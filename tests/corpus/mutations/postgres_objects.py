@@ -298,9 +298,8 @@ def change_partition(db, dice):
     return dice.choice([
         f"ALTER TABLE {table} DETACH PARTITION {partition}",
         f"DROP TABLE {partition}",
-        f"ALTER TABLE {partition} RENAME TO {other}",
-        f"ALTER TABLE {table} DETACH PARTITION {partition};\nALTER TABLE {partition} RENAME TO {other};\n"
-        f"ALTER TABLE {table} ATTACH PARTITION {other} {bounds}" if "." not in partition else f"DROP TABLE {partition}",
+        f"ALTER TABLE {table} DETACH PARTITION {partition};\nALTER TABLE {table} ATTACH PARTITION {partition} {bounds}",
+        f"DROP TABLE {partition};\nCREATE TABLE {other} PARTITION OF {table} {bounds}",
         f"CREATE INDEX ON {partition} ((1))",
         f"ALTER TABLE {partition} SET (fillfactor = 60)",
     ])
