@@ -22,11 +22,23 @@ Column held(const Table& table, const Column& column) {
   return out;
 }
 
-bool changes(const std::vector<std::string>& columns, const Table& before, const Table& after) {
+/// Columns that a key leads from or to, as they are and as they will be.
+template <class Differ>
+bool any_differs(const std::vector<std::string>& columns, const Table& before, const Table& after,
+                 const Differ& differ) {
   return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
     const Column *old = before.find_column(name), *now = after.find_column(name);
-    return !old || !now || !(held(before, *old) == held(after, *now));
+    return !old || !now || differ(*old, *now);
   });
+}
+bool changes(const std::vector<std::string>& columns, const Table& before, const Table& after) {
+  return any_differs(columns, before, after,
+                     [&](const Column& old, const Column& now) { return !(held(before, old) == held(after, now)); });
+}
+/// Both ends change one after the other, and types that do not compare bear no key meanwhile.
+bool changes_type(const std::vector<std::string>& columns, const Table& before, const Table& after) {
+  return any_differs(columns, before, after,
+                     [](const Column& old, const Column& now) { return !(old.type == now.type); });
 }
 
 bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
@@ -87,8 +99,8 @@ void free_pinned_keys(std::vector<TableAlteration>& work, const dialect::Both& b
       const Table *there = before.tables.find(key.table), *there_now = after.tables.find(key.table);
       const bool stays = std::find(now->foreign_keys.begin(), now->foreign_keys.end(), key) != now->foreign_keys.end();
       if (!stays || !there || !there_now) continue;
-      const bool columns_change =
-          columns_too && (changes(key.columns, table, *now) || changes(key.referenced, *there, *there_now));
+      const auto differs = columns_too ? changes : changes_type;
+      const bool columns_change = differs(key.columns, table, *now) || differs(key.referenced, *there, *there_now);
       const bool kind_changes =
           is_unlogged(table) != is_unlogged(*now) && is_unlogged(*there) != is_unlogged(*there_now);
       if (!columns_change && !kind_changes && !referred.contains(key.table) &&

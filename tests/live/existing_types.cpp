@@ -91,6 +91,17 @@ std::vector<Existing> types_on_postgres() {
            parts + row,
        "CREATE TABLE a (x int); CREATE TABLE b (z int) INHERITS (a); ALTER TABLE b ALTER x SET NOT NULL;" + parts +
            "ALTER TABLE d1 ALTER v SET NOT NULL, ALTER v SET DEFAULT 'q'"},
+      {"a key that others refer to comes to be of a type that does not compare with the old one",
+       "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p ON DELETE CASCADE, n int NOT NULL);"
+       "CREATE TABLE s (id int PRIMARY KEY, up int REFERENCES s); INSERT INTO p VALUES (7); INSERT INTO c VALUES (7, "
+       "1),"
+       " (NULL, 2); INSERT INTO s VALUES (1, NULL), (2, 1)",
+       "CREATE TABLE p (id varchar(20) PRIMARY KEY); CREATE TABLE c (p varchar(20) REFERENCES p ON DELETE CASCADE, n "
+       "int"
+       " NOT NULL); CREATE TABLE s (id numeric(9) PRIMARY KEY, up numeric(9) REFERENCES s)"},
+      {"a key without rows comes to be a uuid",
+       "CREATE TABLE p (id bigint PRIMARY KEY); CREATE TABLE c (p bigint REFERENCES p)",
+       "CREATE TABLE p (id uuid PRIMARY KEY); CREATE TABLE c (p uuid REFERENCES p)"},
       {"a column goes that an heir declares too",
        "CREATE TABLE p (id int, b int, k text); CREATE TABLE h (b int, c int) INHERITS (p); INSERT INTO h VALUES (1, 2,"
        " 'k', 3)",

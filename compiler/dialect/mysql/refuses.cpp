@@ -1,5 +1,6 @@
 // What MySQL has no statement for, nor MariaDB.
 #include "dialect/mysql/emit.h"
+#include "dialect/mysql/questions.h"
 
 namespace schemac::dialect::mysql {
 
@@ -14,12 +15,24 @@ bool is_address(const Type& type) {
 
 }  // namespace
 
+/// What an address is read from, and written to: texts, and its bytes.
+bool is_written(const Type& type) {
+  const std::string& name = type.name.name;
+  return name.ends_with("char") || name.ends_with("text") || name.ends_with("blob") || name.ends_with("binary") ||
+         name == "json" || has_labels(type);
+}
+
+bool have_no_conversion(const Type& a, const Type& b) {
+  if (a.name == b.name || !(is_address(a) || is_address(b))) return false;
+  return !is_written(a) && !is_written(b);
+}
+
 /// A table that has once named its tablespace names one for ever: neither on the way there nor on the way back is there
 /// a statement that takes the word away.
 std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, const Both&) const {
   if (const auto* c = std::get_if<AlterColumn>(&change))
-    if (is_address(c->before.type) && is_address(c->after.type) && !(c->before.type.name == c->after.type.name))
-      return Refusal{"MariaDB does not turn an " + c->before.type.name.name + " into an " + c->after.type.name.name,
+    if (have_no_conversion(c->before.type, c->after.type))
+      return Refusal{"MariaDB does not turn " + c->before.type.name.name + " into " + c->after.type.name.name,
                      "add a column of the new type, fill it with 'schemac plan --empty', and drop the old one"};
   const auto* table = std::get_if<Alter<Table>>(&change);
   if (!table) return std::nullopt;

@@ -24,6 +24,9 @@ std::string PostgresDialect::literal(std::string_view text) const { return text:
 Statements PostgresDialect::prologue() const {
   return {{"SET search_path = public", "what is named without a schema is there"},
           {"SET standard_conforming_strings = on", "a backslash means itself"},
+          {"SET TimeZone = 'UTC'", "instants are in UTC"},
+          {"SET DateStyle = 'ISO'", "a date that becomes a text is written as everywhere"},
+          {"SET IntervalStyle = 'postgres'", "an interval, too"},
           {"SET check_function_bodies = off", "functions may name what comes later"},
           {"BEGIN", "all or nothing"}};
 }

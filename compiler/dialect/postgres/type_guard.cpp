@@ -55,6 +55,7 @@ class Values {
       return fmt::format("lower({}) !~ '^(t(r(ue?)?)?|f(a(l(se?)?)?)?|y(es?)?|no?|on|off?|[01])$'", text_);
     if (name == "uuid" && is_text(from_))
       return fmt::format("{} !~* '^[{{]?[0-9a-f]{{4}}(-?[0-9a-f]{{4}}){{7}}[}}]?$'", text_);
+    if (name == "uuid" && from_.name.name != "uuid") return column_ + " IS NOT NULL";  // no number or day is one
     return "";
   }
 

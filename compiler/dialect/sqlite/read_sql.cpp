@@ -347,7 +347,7 @@ namespace {
 
 /// SQLite keeps a view as it was written: what the tree would not write in the same words stays as it is.
 Expr read_query(std::string_view sql) {
-  const Expr tree = read_select(sql, rules());
+  Expr tree = read_select(sql, rules());
   if (tree.kind == ExprKind::raw) return tree;
   const auto before = lex_sql(DialectId::sqlite, sql);
   const auto after = lex_sql(DialectId::sqlite, print_sql(tree, SqliteDialect()));
