@@ -163,6 +163,12 @@ QName table_name_before(const ChangeSet& changes, const QName& now) {
   return now;
 }
 
+QName enum_name_before(const ChangeSet& changes, const QName& now) {
+  for (const Change& change : changes)
+    if (const auto* c = std::get_if<RenameEnum>(&change); c && c->to == now) return c->from;
+  return now;
+}
+
 QName table_name_after(const ChangeSet& changes, const QName& then) {
   for (const Change& change : changes)
     if (const auto* c = std::get_if<RenameTable>(&change); c && c->from == then) return c->to;

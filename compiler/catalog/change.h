@@ -214,9 +214,10 @@ void rename_column_references(Catalog& catalog, const QName& table, const std::s
 std::string describe(const Change& change);
 std::string kind_name(const Change& change);
 
-/// What a table, or a column of it, is called on the other side of the changes: as on this one where none renames it.
+/// What a table, a column of it, or an enum is called on the other side of the changes: as on this one where none renames it.
 /// A table that a column is of goes by its new name.
 QName table_name_before(const ChangeSet& changes, const QName& now);
+QName enum_name_before(const ChangeSet& changes, const QName& now);
 QName table_name_after(const ChangeSet& changes, const QName& then);
 std::string column_name_before(const ChangeSet& changes, const QName& table, const std::string& now);
 std::string column_name_after(const ChangeSet& changes, const QName& table, const std::string& then);

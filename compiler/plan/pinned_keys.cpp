@@ -79,6 +79,20 @@ bool is_unlogged(const Table& table) {
   return std::any_of(table.options.begin(), table.options.end(), [](const Option& o) { return o.name == "unlogged"; });
 }
 
+/// MySQL copies no table while a column of a key is renamed (ALGORITHM=COPY is not supported, error 1846); a rename
+/// alone copies nothing.
+bool renames_amid(const std::vector<std::string>& columns, const QName& table,
+                  const std::vector<TableAlteration>& work) {
+  const auto found = std::find_if(work.begin(), work.end(), [&](const auto& a) { return a.after.name == table; });
+  if (found == work.end()) return false;
+  const auto is_of_them = [&](const std::pair<std::string, std::string>& renamed) {
+    return std::find(columns.begin(), columns.end(), renamed.second) != columns.end();
+  };
+  return std::any_of(found->renamed_columns.begin(), found->renamed_columns.end(), is_of_them) &&
+         std::any_of(found->changes.begin(), found->changes.end(),
+                     [](const Change& change) { return !std::holds_alternative<RenameColumn>(change); });
+}
+
 bool is_touched(const TableAlteration& alteration, const ForeignKey& key) {
   return std::any_of(alteration.changes.begin(), alteration.changes.end(), [&](const Change& change) {
     const auto* drop = std::get_if<DropMember<ForeignKey>>(&change);
@@ -101,9 +115,11 @@ void free_pinned_keys(std::vector<TableAlteration>& work, const dialect::Both& b
       if (!stays || !there || !there_now) continue;
       const auto differs = columns_too ? changes : changes_type;
       const bool columns_change = differs(key.columns, table, *now) || differs(key.referenced, *there, *there_now);
+      const bool renamed =
+          columns_too && (renames_amid(key.columns, table.name, work) || renames_amid(key.referenced, key.table, work));
       const bool kind_changes =
           is_unlogged(table) != is_unlogged(*now) && is_unlogged(*there) != is_unlogged(*there_now);
-      if (!columns_change && !kind_changes && !referred.contains(key.table) &&
+      if (!columns_change && !renamed && !kind_changes && !referred.contains(key.table) &&
           !loses_key(key.referenced, *there, *there_now))
         continue;
       auto own =

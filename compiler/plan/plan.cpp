@@ -39,6 +39,7 @@ class Planner {
     free_callers_of_replaced();
     alterations();
     release_readers();
+    objects<Create<Namespace>>();
     each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(*in_.from.tables.find(c.from), c.to)); });
     objects<RenameEnum, RenameLabel>();
     for (const AlterationSql& a : altered_) add(a.release);
@@ -47,7 +48,7 @@ class Planner {
     release_types();
     drop_replaced();
     if (in_.quarantine.way_back) swap_along();
-    objects<Create<Namespace>, Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
+    objects<Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
     find_late();
     make_needs(false);
     add(seeds_.out());

@@ -80,7 +80,16 @@ class ObjectSql {
     return c.kept ? quarantine(c.object) : Statements{{"DROP TYPE " + d_.qualified(c.object.name), describe(c)}};
   }
   Statements operator()(const RenameEnum& c) const {
-    return {{fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified(c.from), d_.quoted(c.to.name)), describe(c)}};
+    Statements out;
+    if (c.from.schema != c.to.schema)
+      out.push_back({fmt::format("ALTER TYPE {} SET SCHEMA {}", d_.qualified(c.from),
+                                 d_.quoted(c.to.schema.empty() ? "public" : c.to.schema)),
+                     describe(c)});
+    if (c.from.name != c.to.name)
+      out.push_back(
+          {fmt::format("ALTER TYPE {} RENAME TO {}", d_.qualified({c.to.schema, c.from.name}), d_.quoted(c.to.name)),
+           describe(c)});
+    return out;
   }
   Statements operator()(const RenameLabel& c) const {
     return {{fmt::format("ALTER TYPE {} RENAME VALUE {} TO {}", d_.qualified(c.object), d_.literal(c.from),
@@ -204,7 +213,11 @@ class ObjectSql {
             "create enum " + name.text()};
   }
 
-  std::string kept(const Enum& object) const { return d_.quoted(kept_name(d_, object.name, quarantine_)); }
+  /// By the name that the enum had before the migration, on the way there and on the way back.
+  std::string kept(const Enum& object) const {
+    const QName original = quarantine_.way_back ? object.name : enum_name_before(both_.changes, object.name);
+    return d_.quoted(kept_name(d_, original, quarantine_));
+  }
 
   Statements quarantine(const Enum& object) const {
     const std::string what = "put enum " + object.name.text() + " aside";

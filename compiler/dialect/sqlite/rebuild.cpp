@@ -224,6 +224,7 @@ class Alteration {
     emit(create_table_sql(d_, a_.after, QName(fresh)), "make " + a_.after.name.text() + " anew, as it is to be");
     copy_rows(fresh);
     keep_sequence(fresh);
+    rename_for_others();
     emit("DROP TABLE " + table(), "drop the old table");
     emit(fmt::format("ALTER TABLE {} RENAME TO {}", d_.quoted(fresh), d_.quoted(a_.after.name.name)),
          "give the new one its name");
@@ -243,6 +244,12 @@ class Alteration {
              const auto* altered = std::get_if<AlterColumn>(&change);
              return altered && altered->after.name == column && altered->before.generated && !altered->after.generated;
            });
+  }
+
+  /// Foreign keys of other tables follow a rename, and stand when the table that they lead to is made anew.
+  void rename_for_others() {
+    for (const Change& change : a_.changes)
+      if (std::holds_alternative<RenameColumn>(change)) add_native(change);
   }
 
   void copy_rows(const std::string& fresh) {

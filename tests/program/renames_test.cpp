@@ -1,0 +1,89 @@
+// Tables, columns and types are renamed together with what changes of them, and with what refers to them.
+#include "program/project.h"
+
+namespace schemac::test {
+namespace {
+
+class Renames : public Project {
+ protected:
+  /// What the engine has is what the schema says, not only what apply left.
+  void expect_as_declared() { schemac("diff --from '" + database_.url() + "' --to app.schema --exit-code"); }
+};
+
+constexpr const char* kPeople = R"(
+table people {
+  id   : int primary key
+  name : varchar(10)
+}
+table pets {
+  id    : int primary key
+  owner : people.id
+  rival : pets.id?
+}
+)";
+
+TEST_P(Renames, ReachWhatRefersToATableThatIsMadeAnew) {
+  step("people", kPeople);
+  database_.run("INSERT INTO people VALUES (1, 'Ada'), (2, 'Grace'); INSERT INTO pets VALUES (7, 1, NULL), (8, 2, 7);");
+  step("column", R"(
+table people {
+  no   : int primary key was id
+  name : varchar(12)
+}
+table pets {
+  id    : int primary key
+  owner : people.no
+  rival : pets.id?
+}
+)");
+  expect_as_declared();
+  step("all", R"(
+table persons was people {
+  key  : int primary key was no
+  name : varchar(14)
+  born : int?
+}
+table animals was pets {
+  number : int primary key was id
+  keeper : persons.key was owner
+  rival  : animals.number? on delete set null
+}
+)");
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT count(*) FROM animals a JOIN persons p ON p.key = a.keeper"), "2");
+  schemac("rollback --steps 2");
+  write("app.schema", kPeople);
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT name FROM pets JOIN people ON people.id = pets.owner WHERE rival = 7"), "Grace");
+}
+
+/// A type goes by another name, loses a label and has a new place, in a schema that is made for it.
+TEST_P(Renames, OfTypesGoTogetherWithTheirLabels) {
+  step("first", R"(
+enum Mood { merry, sad, calm }
+table people { id : int primary key; mood : Mood = calm }
+)");
+  database_.run("INSERT INTO people VALUES (1, 'calm'), (2, 'merry');");
+  step("second", R"(
+enum Temper was Mood { calm, merry }
+table people { id : int primary key; mood : Temper = calm }
+)");
+  expect_as_declared();
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT count(*) FROM people WHERE mood = 'merry'"), "1");
+  schemac("apply");
+  if (GetParam() != DialectId::postgres) return;
+  step("third", R"(
+schema staff
+enum staff.Temper was Temper { calm, merry }
+table staff.people was people { id : int primary key; mood : staff.Temper = calm }
+)");
+  expect_as_declared();
+  schemac("rollback --steps 2");
+  EXPECT_EQ(value("SELECT count(*) FROM people WHERE mood = 'merry'"), "1");
+}
+
+SCHEMAC_ON_EVERY_ENGINE(Renames);
+
+}  // namespace
+}  // namespace schemac::test
