@@ -189,8 +189,10 @@ Result<void> Database::consented(const store::Migration& migration, const Option
 Result<store::Script> Database::script(const store::Migration& migration, bool up) const {
   const auto found = migration.scripts.find(connection_->dialect());
   if (found == migration.scripts.end())
-    return failure(diag::make(diag::Code::SC7029, migration.id, to_string(connection_->dialect()))
-                       .with_help("name the dialect in schemac.toml before planning"));
+    return failure(
+        diag::make(diag::Code::SC7029, migration.id, to_string(connection_->dialect()))
+            .with_help(
+                "name the dialect in schemac.toml, and run 'schemac plan', which writes the scripts that are missing"));
   const std::string& text = up ? found->second.up : found->second.down;
   if (auto whole = stays_one_transaction(text, connection_->dialect()); !whole)
     return failure(

@@ -20,7 +20,8 @@ struct Options {
 };
 
 /// The changes in an order in which they can be folded. SC7010 and SC7011 (refused) for a dropped and an added thing
-/// so alike that a rename may have been meant, SC7012 for names that swap.
+/// so alike that a rename may have been meant, SC7012 for names that swap, SC7013 for an old name that is
+/// used again.
 Result<catalog::ChangeSet> diff(const Pair& pair, const Options& options = {});
 
 /// Those of `renames` that take effect, in an order in which they do: the old name is in `from`, and the new one is

@@ -39,17 +39,19 @@ bool is_there(const Rename& rename, const std::string& name, const Catalog& cata
   return false;
 }
 
+bool is_member(const Rename& r) { return r.kind == RenameKind::column || r.kind == RenameKind::label; }
+
 std::string described(const Owner& owner, const std::vector<std::string>& names) {
-  const std::string list = "'" + text::join(names, "', '") + "'";
+  const std::string list = (names.size() > 1 ? "s '" : " '") + text::join(names, "', '") + "'";
   switch (owner.first) {
     case RenameKind::table:
-      return "tables " + list;
+      return "table" + list;
     case RenameKind::enumeration:
-      return "enums " + list;
+      return "enum" + list;
     case RenameKind::label:
-      return fmt::format("labels {} of '{}'", list, owner.second);
+      return fmt::format("label{} of '{}'", list, owner.second);
     default:
-      return fmt::format("columns {} of '{}'", list, owner.second);
+      return fmt::format("column{} of '{}'", list, owner.second);
   }
 }
 
@@ -67,7 +69,7 @@ std::string steps(const std::vector<std::string>& circle) {
 diag::Diagnostics swapped_names(const Renames& renames, const Catalog& from) {
   std::map<Owner, std::map<std::string, std::string>> old_names;  // by new name
   for (const Rename& rename : renames) {
-    const bool member = rename.kind == RenameKind::column || rename.kind == RenameKind::label;
+    const bool member = is_member(rename);
     const std::string name = member ? rename.to : rename.object.text();
     if (name == rename.from || !is_there(rename, name, from) || !is_there(rename, rename.from, from)) continue;
     old_names[{rename.kind, member ? rename.object.text() : ""}][name] = rename.from;
@@ -89,6 +91,24 @@ diag::Diagnostics swapped_names(const Renames& renames, const Catalog& from) {
       d.with_help("take a step in each migration, each planned by itself: " + steps(circle));
       out.push_back(std::move(d));
     }
+  return out;
+}
+
+diag::Diagnostics reused_names(const Renames& renames, const Catalog& to) {
+  const auto new_name = [](const Rename& r) { return is_member(r) ? r.to : r.object.text(); };
+  diag::Diagnostics out;
+  for (const Rename& rename : renames) {
+    const bool passed_on = std::any_of(renames.begin(), renames.end(), [&](const Rename& other) {
+      const bool beside = other.kind == rename.kind && (!is_member(rename) || other.object == rename.object);
+      return beside && new_name(other) == rename.from;
+    });
+    if (passed_on || !is_there(rename, rename.from, to)) continue;
+    const std::string owner = is_member(rename) ? rename.object.text() : "";
+    diag::Diagnostic d =
+        diag::make(diag::Code::SC7013, described({rename.kind, owner}, {rename.from}), new_name(rename));
+    d.subject = owner.empty() ? new_name(rename) : owner + "." + new_name(rename);
+    out.push_back(std::move(d).with_help("plan the rename by itself first, and what is to have the old name after it"));
+  }
   return out;
 }
 

@@ -1,4 +1,4 @@
-// Names that go round in a circle.
+// Names that go round in a circle, or that one thing leaves to another.
 #pragma once
 
 #include "catalog/catalog.h"
@@ -9,5 +9,9 @@ namespace schemac::diff {
 /// SC7012 for each circle of `renames` among what is there before and after: `a was b` beside `b was a`. None of them
 /// takes effect, and values would stay under each other's names. `from` has the tables and enums by their new names.
 diag::Diagnostics swapped_names(const catalog::Renames& renames, const catalog::Catalog& from);
+
+/// SC7013 for each of `renames`, all of which take effect, whose old name something new gets in `to`. On the way back
+/// the new thing would be taken for the old one.
+diag::Diagnostics reused_names(const catalog::Renames& renames, const catalog::Catalog& to);
 
 }  // namespace schemac::diff

@@ -51,7 +51,8 @@ std::vector<fs::path> program_folders() {
     versions.push_back(entry.path() / "bin");
   const auto version = [](const fs::path& bin) { return std::atoi(bin.parent_path().filename().c_str()); };
   std::sort(versions.begin(), versions.end(), [&](const auto& a, const auto& b) { return version(a) > version(b); });
-  std::string path = std::getenv("PATH") ? std::getenv("PATH") : "";
+  const char* searched = std::getenv("PATH");
+  std::string path = searched ? searched : "";
   path += ":/usr/sbin:/usr/local/sbin";
   for (std::size_t at = 0; at <= path.size();) {
     const std::size_t end = std::min(path.find(':', at), path.size());
@@ -221,7 +222,7 @@ std::string last_line(const fs::path& log) {
   return last;
 }
 
-diag::Diagnostic not_here(DialectId dialect, std::string why) {
+diag::Diagnostic not_here(DialectId dialect, const std::string& why) {
   return diag::make(diag::Code::SC4021, to_string(dialect), why)
       .with_help("install the server, or name one with --dev-url");
 }
@@ -257,7 +258,7 @@ ThrowawayServer::ThrowawayServer(ThrowawayServer&& other) noexcept
       process_(std::exchange(other.process_, -1)),
       janitor_(std::exchange(other.janitor_, -1)),
       alive_(std::exchange(other.alive_, -1)),
-      url_(other.url_) {}
+      url_(std::move(other.url_)) {}
 
 ThrowawayServer::~ThrowawayServer() {
   if (process_ > 0) stop(process_);

@@ -1,6 +1,8 @@
 // Names that one table gives up and another takes, where the engine allows each but once in a schema.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "dialect/dialect.h"
@@ -13,5 +15,9 @@ std::vector<dialect::TableAlteration> free_moved_names(std::vector<dialect::Tabl
                                                        std::vector<catalog::Table>& dropped,
                                                        const catalog::ChangeSet& changes,
                                                        const dialect::Dialect& dialect);
+
+/// Names that one table or column leaves to another: what reads them may come to read another thing without a word of
+/// it changing, while the engine's own follows the old one.
+std::set<std::string> passed_on_names(const catalog::ChangeSet& changes);
 
 }  // namespace schemac::plan

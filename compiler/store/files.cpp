@@ -38,7 +38,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   while (in) {
     const std::size_t before = text.size();
     text.resize(before + block);
-    in.read(text.data() + before, block);
+    in.read(text.data() + before, static_cast<std::streamsize>(block));
     text.resize(before + static_cast<std::size_t>(in.gcount()));
   }
   if (in.bad()) return failure(diag::Code::SC4003, path.string(), std::strerror(errno));

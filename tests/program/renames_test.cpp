@@ -83,6 +83,29 @@ table staff.people was people { id : int primary key; mood : staff.Temper = calm
   EXPECT_EQ(value("SELECT count(*) FROM people WHERE mood = 'merry'"), "1");
 }
 
+/// What a view reads goes by its name, not by what had that name before.
+TEST_P(Renames, OfColumnsInAChainReachAViewThatSaysTheSame) {
+  const std::string view = "view shown {\n  select notes.id, notes.a from notes\n}\n";
+  step("first", "table notes {\n  id : int primary key\n  a : int\n  b : int\n}\n" + view);
+  database_.run("INSERT INTO notes VALUES (1, 5, 6);");
+  step("chain", "table notes {\n  id : int primary key\n  x : int was a\n  a : int was b\n}\n" + view);
+  EXPECT_EQ(value("SELECT a FROM shown"), "6");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT a FROM shown"), "5");
+}
+
+/// A rollback would take what is new for what had the name before.
+TEST_P(Renames, LeaveTheirOldNameFree) {
+  step("first", "table notes {\n  id : int primary key\n  a : int\n}\n");
+  database_.run("INSERT INTO notes VALUES (1, 5);");
+  for (const char* schema : {"table notes {\n  id : int primary key\n  b : int was a\n  a : int = 9\n}\n",
+                             "table old_notes was notes {\n  id : int primary key\n  a : int\n}\n"
+                             "table notes {\n  id : int primary key\n  a : int\n}\n"}) {
+    write("app.schema", schema);
+    EXPECT_NE(schemac("plan -m reused --accept all", 3).find("SC7013"), std::string::npos);
+  }
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Renames);
 
 }  // namespace

@@ -223,7 +223,7 @@ Options key_options(const Statement& s, const Node& constraint) {
   return out;
 }
 
-void add_constraints(const Statement& s, const QName& table, WrittenConstraints written) {
+void add_constraints(const Statement& s, const QName& table, const WrittenConstraints& written) {
   Adder adder(s, table, written.fresh);
   for (const WrittenConstraint& check : written.checks) adder.check(check);
   for (const NamedKey& key : keys_to_make(written.keys)) adder.key(key);

@@ -10,8 +10,8 @@ namespace schemac::import::postgres {
 using namespace catalog;
 
 std::string index_part_name(const Node& element) {
-  if (const std::string given = element.text("indexcolname"); !given.empty()) return given;
-  if (const std::string column = element.text("name"); !column.empty()) return column;
+  if (std::string given = element.text("indexcolname"); !given.empty()) return given;
+  if (std::string column = element.text("name"); !column.empty()) return column;
   const std::string figured = figured_name(element["expr"]);
   return figured.empty() ? "expr" : figured;
 }

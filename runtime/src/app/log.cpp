@@ -15,8 +15,8 @@ namespace schemac::app {
 
 namespace {
 
-constexpr std::size_t kFlushAt = 64 * 1024;
-constexpr std::size_t kPendingLimit = 16 * 1024 * 1024;
+constexpr std::size_t kFlushAt = std::size_t{64} * 1024;
+constexpr std::size_t kPendingLimit = std::size_t{16} * 1024 * 1024;
 constexpr auto kTick = std::chrono::milliseconds(100);
 constexpr auto kLastWait = std::chrono::seconds(1);
 
@@ -60,7 +60,7 @@ void Log::access(const http::Access& access) {
 
 void Log::message(std::string_view level, std::string_view text) { append(message_line(level, text)); }
 
-void Log::append(std::string line) {
+void Log::append(const std::string& line) {
   const std::lock_guard lock(mutex_);
   if (pending_.size() + line.size() > kPendingLimit) {
     ++dropped_;

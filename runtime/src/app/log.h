@@ -26,7 +26,7 @@ class Log {
   void message(std::string_view level, std::string_view text);
 
  private:
-  void append(std::string line);
+  void append(const std::string& line);
   void flush_until_stopped();
   void write_all(std::string_view text);
 

@@ -16,7 +16,7 @@ struct Pipe {
   }
 
   std::string read_once() {
-    std::string text(64 * 1024, '\0');
+    std::string text(std::size_t{64} * 1024, '\0');
     const auto got = ::read(ends[0], text.data(), text.size());
     text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return text;
@@ -45,7 +45,7 @@ TEST(Log, WritesAllItsLinesBeforeItEnds) {
 
 TEST(Log, DoesNotWaitForAReaderThatStalls) {
   Pipe pipe;  // which holds 64 KiB
-  const std::string line(1024 * 1024, 'x');
+  const std::string line(std::size_t{1024} * 1024, 'x');
   Log log(pipe.ends[1]);
   for (int i = 0; i < 40; ++i) log.message("info", line);  // more than it keeps
   std::string text;
@@ -56,7 +56,7 @@ TEST(Log, DoesNotWaitForAReaderThatStalls) {
 TEST(Log, EndsThoughNobodyReads) {
   Pipe pipe;
   Log log(pipe.ends[1]);
-  log.message("info", std::string(1024 * 1024, 'x'));
+  log.message("info", std::string(std::size_t{1024} * 1024, 'x'));
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ TEST(TypedFilters, RenderLikeTheOthers) {
             R"(SELECT count(*) FROM "pages" WHERE "ti`t""le" LIKE $1 AND ("id" = $2 OR "id" IN ($3, $4)))");
 }
 
-std::string refusal(http::Fields parameters) {
+std::string refusal(const http::Fields& parameters) {
   const rest::View view(kTable, {});
   try {
     rest::parse_collection(view, parameters);
