@@ -183,15 +183,15 @@ std::vector<TableAlteration> free_moved_names(std::vector<TableAlteration>& work
   return out;
 }
 
-std::set<std::string> passed_on_names(const ChangeSet& changes) {
+std::set<std::string> tables_of_passed_on_names(const ChangeSet& changes) {
   std::set<std::string> out;
   for (const Change& change : changes) {
-    if (const auto* table = std::get_if<RenameTable>(&change);
-        table && table_name_before(changes, table->from) != table->from)
-      out.insert(table->from.name);
-    if (const auto* column = std::get_if<RenameColumn>(&change);
-        column && column_name_before(changes, column->table, column->from) != column->from)
-      out.insert(column->from);
+    if (const auto* c = std::get_if<RenameTable>(&change); c && table_name_before(changes, c->from) != c->from)
+      out.insert(c->from.name);
+    const auto* column = std::get_if<RenameColumn>(&change);
+    if (!column || column_name_before(changes, column->table, column->from) == column->from) continue;
+    out.insert(column->table.name);
+    out.insert(table_name_before(changes, column->table).name);
   }
   return out;
 }

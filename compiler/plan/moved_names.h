@@ -16,8 +16,8 @@ std::vector<dialect::TableAlteration> free_moved_names(std::vector<dialect::Tabl
                                                        const catalog::ChangeSet& changes,
                                                        const dialect::Dialect& dialect);
 
-/// Names that one table or column leaves to another: what reads them may come to read another thing without a word of
-/// it changing, while the engine's own follows the old one.
-std::set<std::string> passed_on_names(const catalog::ChangeSet& changes);
+/// Tables that leave their name to another, or a column of which does: what reads them may come to read another thing
+/// without a word of it changing, while the engine's own follows the old one.
+std::set<std::string> tables_of_passed_on_names(const catalog::ChangeSet& changes);
 
 }  // namespace schemac::plan

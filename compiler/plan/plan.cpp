@@ -150,7 +150,7 @@ class Planner {
       if (d_.raw_kind(c.before) == dialect::RawKind::other) out.insert(subject_of(c.before));
     });
     for (const Trigger& trigger : released_triggers()) out.insert(trigger.name.name);
-    for (const std::string& name : passed_on_names(in_.changes)) out.insert(name);
+    for (const std::string& name : tables_of_passed_on_names(in_.changes)) out.insert(name);
     return out;
   }
 

@@ -23,7 +23,7 @@ struct WrittenConstraints {
 };
 
 /// Names those without a name as the server would, and adds them to the table.
-void add_constraints(const Statement& s, const QName& table, WrittenConstraints constraints);
+void add_constraints(const Statement& s, const QName& table, const WrittenConstraints& constraints);
 
 void drop_constraint(const Statement& s, const QName& table, const std::string& name, bool missing_ok);
 void validate_constraint(const Statement& s, const QName& table, const std::string& name);
