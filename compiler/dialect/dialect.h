@@ -219,4 +219,7 @@ class Dialect {
   virtual Result<Statements> purge(engine::Connection& connection, std::string_view tag) const = 0;
 };
 
+/// The columns that tell rows apart, quoted and with commas between them: the primary key's, else the first.
+std::string row_names(const Dialect& dialect, const Table& before);
+
 }  // namespace schemac::dialect

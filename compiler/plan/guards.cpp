@@ -5,7 +5,6 @@
 #include "base/abridge.h"
 #include "base/text.h"
 #include "catalog/labels.h"
-#include "dialect/common/before.h"
 #include "plan/order.h"
 
 namespace schemac::plan {

@@ -11,9 +11,4 @@ const Column* column_before(const Both& both, const QName& table_now, const std:
   return table ? table->find_column(catalog::column_name_before(both.changes, table_now, now)) : nullptr;
 }
 
-std::string row_names(const Dialect& dialect, const Table& before) {
-  if (before.primary_key) return dialect.quoted_list(before.primary_key->columns);
-  return before.columns.empty() ? "" : dialect.quoted(before.columns[0].name);
-}
-
 }  // namespace schemac::dialect

@@ -11,7 +11,4 @@ const Table* table_before(const Both& both, const QName& now);
 /// The column as it was, whatever it was called; none where it is made.
 const Column* column_before(const Both& both, const QName& table_now, const std::string& now);
 
-/// The columns that tell rows apart, quoted and with commas between them: the primary key's, else the first.
-std::string row_names(const Dialect& dialect, const Table& before);
-
 }  // namespace schemac::dialect

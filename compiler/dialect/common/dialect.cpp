@@ -43,4 +43,9 @@ std::string Dialect::lacks_kept_value(const TableAlteration&, const Column& colu
   return quoted(quarantine.name(column.name, max_identifier_bytes())) + " IS NULL";
 }
 
+std::string row_names(const Dialect& dialect, const Table& before) {
+  if (before.primary_key) return dialect.quoted_list(before.primary_key->columns);
+  return before.columns.empty() ? "" : dialect.quoted(before.columns[0].name);
+}
+
 }  // namespace schemac::dialect
