@@ -4,6 +4,7 @@
 
 #include "base/abridge.h"
 #include "dialect/common/naming.h"
+#include "dialect/common/sql_reader.h"
 
 namespace schemac::dialect {
 
@@ -210,7 +211,7 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
     view.dialects.clear();
     view.options = settings(view.options);
     const Expr* form = expr::for_dialect(view.query, dialect_.id());
-    view.query = form ? read_raw_query(form->text) : expr(view.query, view.name.text());
+    view.query = form ? read_raw_query(form->text) : unqualified(expr(view.query, view.name.text()));
     out.views.add(std::move(view));
   }
   // Objects that are written in SQL are for the dialects they are written in.

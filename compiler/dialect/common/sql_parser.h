@@ -64,7 +64,6 @@ class SqlParser {
   Expr source_table();
   Expr order_key();
   std::string alias_if_any();
-  Expr unqualified(Expr core) const;
 
   ReaderRules rules_;
   std::string_view sql_;

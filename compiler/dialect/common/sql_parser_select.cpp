@@ -38,7 +38,40 @@ void walk_own(Expr& root, F&& visit) {
     if (arg.kind != ExprKind::select) walk_own(arg, visit);
 }
 
+/// Engines write `pages.title` for `title`: where a query reads one table under its own name, the name says nothing.
+void unqualify_own(Expr& query) {
+  const Expr* from = find_clause(query, "from");
+  if (!from || from->args.size() != 1 || from->args[0].kind != ExprKind::table) return;
+  const std::string full = from->args[0].text;
+  const std::string table = full.substr(full.rfind('.') + 1);
+  walk_own(query, [&](Expr& node) {
+    const bool named = (node.kind == ExprKind::column || node.kind == ExprKind::star) && !node.args.empty();
+    if (named && node.args[0].text == table) node.args.clear();
+  });
+}
+
+/// Nor does `title as title`.
+bool says_nothing(const Expr& item, std::string_view alias) {
+  return item.kind == ExprKind::column && item.text == alias;
+}
+
+/// In all queries inside of it; what is joined by a union keeps its names.
+void unqualify_inside(Expr& node) {
+  const bool is_union = node.kind == ExprKind::clause && node.text.starts_with("union");
+  for (Expr& arg : node.args) {
+    if (arg.kind == ExprKind::alias && says_nothing(arg.args[0], arg.text)) arg = Expr(arg.args[0]);
+    unqualify_inside(arg);
+    if (arg.kind == ExprKind::select && !is_union) unqualify_own(arg);
+  }
+}
+
 }  // namespace
+
+Expr unqualified(Expr query) {
+  unqualify_inside(query);
+  if (query.kind == ExprKind::select) unqualify_own(query);
+  return query;
+}
 
 Expr SqlParser::select() {
   Expr query = select_core();
@@ -56,7 +89,8 @@ Expr SqlParser::select() {
   }
   if (accept("limit")) query.args.push_back(clause("limit", {expression()}));
   if (accept("offset")) query.args.push_back(clause("offset", {expression()}));
-  return unqualified(std::move(query));
+  unqualify_own(query);
+  return query;
 }
 
 Expr SqlParser::select_core() {
@@ -95,8 +129,7 @@ Expr SqlParser::select_core() {
 Expr SqlParser::select_item() {
   Expr item = expression();
   const std::string alias = alias_if_any();
-  const bool says_nothing = item.kind == ExprKind::column && item.text == alias;
-  return alias.empty() || says_nothing ? item : expr::node(ExprKind::alias, alias, {std::move(item)});
+  return alias.empty() || says_nothing(item, alias) ? item : expr::node(ExprKind::alias, alias, {std::move(item)});
 }
 
 std::string SqlParser::alias_if_any() {
@@ -163,19 +196,6 @@ Expr SqlParser::order_key() {
   else if (accept_all({"nulls", "last"}))
     key.text += key.text.empty() ? "nulls last" : " nulls last";
   return key;
-}
-
-/// Engines write `pages.title` for `title`: where a query reads one table under its own name, the name says nothing.
-Expr SqlParser::unqualified(Expr query) const {
-  const Expr* from = find_clause(query, "from");
-  if (!from || from->args.size() != 1 || from->args[0].kind != ExprKind::table) return query;
-  const std::string full = from->args[0].text;
-  const std::string table = full.substr(full.rfind('.') + 1);
-  walk_own(query, [&](Expr& node) {
-    const bool named = (node.kind == ExprKind::column || node.kind == ExprKind::star) && !node.args.empty();
-    if (named && node.args[0].text == table) node.args.clear();
-  });
-  return query;
 }
 
 namespace {

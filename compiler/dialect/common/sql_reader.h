@@ -20,6 +20,10 @@ struct ReaderRules {
 /// The tree; a raw node for each call, and a raw tree for all of it, that the tree has no form for.
 Expr read_expr(std::string_view sql, const ReaderRules& rules);
 
+/// Leaves out the names that say nothing, as the reader does: of the one table that a query reads, of a column as its
+/// own alias.
+Expr unqualified(Expr query);
+
 /// A select, or raw.
 Expr read_select(std::string_view sql, const ReaderRules& rules);
 
