@@ -1,5 +1,5 @@
-// A connection that is cut at any step, whether the statement was carried out or not: the program says so, and one
-// command leads on, as after a kill.
+// A connection that is cut at every few steps, whether the statement was carried out or not: the program says so, and
+// one command leads on, as after a kill.
 #include "fault/interrupted.h"
 #include "fault/passing_connection.h"
 
@@ -22,7 +22,7 @@ class Cut : public Interrupted {
   }
 };
 
-TEST_P(Cut, AtAnyStatementOneCommandLeadsOn) {
+TEST_P(Cut, AmidAScriptOneCommandLeadsOn) {
   const Folder folder(GetParam());
   const store::Migrations migrations = folder.load();
   const auto up = [&](engine::Connection& c) { return open(c, migrations).apply({}).has_value(); };
