@@ -107,7 +107,7 @@ void add_apply(CLI::App& app, Session& session, Action& action) {
   auto args = std::make_shared<Arguments>();
   auto* command = add_target_options(app.add_subcommand("apply", "run the migrations that are pending"), session);
   command->add_option("--to", args->to, "stop after this migration");
-  command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
+  command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing; refused where rows are in the way");
   add_accept_option(command, args->accept);
   command->callback([&session, &action, args] { action = [&session, args] { return run_apply(session, *args); }; });
 }
@@ -119,7 +119,7 @@ void add_rollback(CLI::App& app, Session& session, Action& action) {
                     ->check(CLI::Range(1, 1'000'000))
                     ->capture_default_str();
   command->add_option("--to", args->to, "roll back to after this migration, or 'base'")->excludes(steps);
-  command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing");
+  command->add_flag("--dry-run", args->dry_run, "print the SQL, change nothing; refused where rows are in the way");
   add_accept_option(command, args->accept);
   command->callback([&session, &action, args] { action = [&session, args] { return run_rollback(session, *args); }; });
 }
