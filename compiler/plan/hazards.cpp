@@ -66,6 +66,13 @@ struct HazardOf {
     out.push_back({code, subject, fmt::format(fmt::runtime(info.message), subject)});
   }
 
+  /// MariaDB drops what it keeps of rows that were changed or deleted.
+  void operator()(const Alter<Table>& c) const {
+    constexpr const char* kHistory = "system_versioning";
+    if (has_option(c.before.options, kHistory) && !has_option(c.after.options, kHistory))
+      out.push_back({diag::Code::SC5001, "the history of " + c.after.name.text(),
+                     "the history of " + c.after.name.text() + " is dropped; its rows are kept in quarantine"});
+  }
   void operator()(const Drop<Table>& c) const {
     if (c.kept) add(diag::Code::SC5001, c.object.name.text());
   }

@@ -35,6 +35,11 @@ table spare {
   id   : bigint primary key
   note : varchar(40)
 }
+table told {
+  id   : bigint primary key
+  note : varchar(40)
+  for mariadb { system_versioning = true }
+}
 )";
 
 inline constexpr const char* kAfter = R"(
@@ -61,6 +66,10 @@ table reviews {
   book : books.id on delete cascade
   text : varchar(200)
 }
+table told {
+  id   : bigint primary key
+  note : varchar(40)
+}
 table tags {
   name : varchar(20) primary key
 }
@@ -75,6 +84,9 @@ inline constexpr const char* kRows[] = {
     "INSERT INTO authors (id, name, born, mood) VALUES (1, 'Ada', 1815, 'sad'), (2, 'Grace', NULL, 'merry')",
     "INSERT INTO books (id, title, price, author) VALUES (1, 'Notes', 3, 1), (2, 'Compilers', 5, 2)",
     "INSERT INTO books (id, title, price, author) VALUES (3, 'None', 0, NULL)",
+    "INSERT INTO told VALUES (1, 'a'), (2, 'b')",
+    "UPDATE told SET note = 'c' WHERE id = 1",
+    "DELETE FROM told WHERE id = 2",
     "INSERT INTO spare (id, note) VALUES (7, 'kept')",
 };
 

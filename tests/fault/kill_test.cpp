@@ -28,6 +28,14 @@ bool survives(const TestDatabase& database, int survived, const Work& work) {
 
 class Kill : public Interrupted {
  protected:
+  /// What MariaDB keeps of rows that were changed, with its times.
+  std::string history(TestDatabase& database) {
+    if (GetParam() != DialectId::mariadb) return "";
+    return must(database.connect()->query_value(
+                    "SELECT group_concat(concat_ws(' ', id, note, row_start, row_end) ORDER BY id, row_start) "
+                    "FROM told FOR SYSTEM_TIME ALL"))
+        .value_or("");
+  }
   /// The other answer to an interruption on the way up: back again, killed and begun again until it lives. What was
   /// begun that way, `resume` goes on with as well.
   void lead_back(TestDatabase& database, const store::Migrations& migrations, int survived) {
@@ -57,6 +65,7 @@ TEST_P(Kill, AtAnyStatementOneCommandLeadsOn) {
   for (const char* row : kRows) must(database.connection().execute(row));
   const std::string dump_before = normal_form(database.connection());
   const TableRows rows_before = all_rows(database.connection());
+  const std::string history_before = history(database);
   must(open(database.connection(), migrations).apply({}));
   const std::string dump_after = normal_form(database.connection());
   const TableRows rows_after = all_rows(database.connection());
@@ -88,6 +97,7 @@ TEST_P(Kill, AtAnyStatementOneCommandLeadsOn) {
     }
     ASSERT_EQ(normal_form(database.connection()), dump_before);
     ASSERT_EQ(all_rows(database.connection()), rows_before);
+    ASSERT_EQ(history(database), history_before);
     deaths += !up_lives + !down_lives;
   }
   EXPECT_GT(deaths, 20 / stride);

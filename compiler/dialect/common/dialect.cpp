@@ -12,7 +12,8 @@ std::string Quarantine::name(std::string_view of, std::size_t max_bytes) const {
 }
 
 bool AlterationSql::writes_rows() const {
-  return std::any_of(work.begin(), work.end(), [](const Statement& s) { return s.sql.starts_with("UPDATE "); });
+  return std::any_of(work.begin(), work.end(),
+                     [](const Statement& s) { return s.sql.starts_with("UPDATE ") || s.sql.starts_with("IF "); });
 }
 
 std::string Dialect::qualified(const QName& name) const {

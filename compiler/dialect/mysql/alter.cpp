@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "dialect/mysql/history.h"
 #include "dialect/mysql/stepping_aside.h"
 
 namespace schemac::dialect::mysql {
@@ -34,31 +35,39 @@ class Alteration : private SteppingAside {
           {"ALTER TABLE " + table_ + (clauses.empty() ? "" : "\n  ") + text::join(clauses, ",\n  ") + partition_,
            text::join(what_, "; ")});
     for (const auto& [clause, why] : later_) out_.work.push_back({"ALTER TABLE " + table_ + " " + clause, why});
-    if (keeps_history_) out_.work.push_back({"SET SESSION system_versioning_alter_history = ERROR", "as it was"});
+    if (quarantine_.way_back && keeps_history(a_.after) && !keeps_history(a_.before))
+      for (Statement& back : history_out_of_quarantine(d_, a_, quarantine_)) out_.work.push_back(std::move(back));
+    if (changes_history_) out_.work.push_back({"SET SESSION system_versioning_alter_history = ERROR", "as it was"});
     return std::move(out_);
   }
 
  private:
   /// MariaDB changes a table that keeps its history only where it is told to change the history with it.
   void keep_history() {
-    const auto versioned = [](const Table& t) { return !option_of(t.options, "system_versioning").empty(); };
     const auto of_history = [](const Table& t) {
       return text::to_lower(option_of(t.options, "partition")).starts_with("by system_time");
     };
-    if (of_history(a_.before) && !versioned(a_.after)) {  // a table without history cannot be partitioned by it
+    if (of_history(a_.before) && !keeps_history(a_.after)) {  // a table without history cannot be partitioned by it
       out_.work.push_back(
           {"ALTER TABLE " + table_ + " REMOVE PARTITIONING", "take the partitions of the history away"});
       if (option_of(a_.after.options, "partition").empty()) partition_.clear();
     }
     const auto has_none = [](const Column& c) { return !option_of(c.options, "without_system_versioning").empty(); };
     const auto& columns = a_.after.columns;
-    if (!versioned(a_.before)) {
-      if (!versioned(a_.after) || std::none_of(columns.begin(), columns.end(), has_none)) return;
+    if (keeps_history(a_.before)) {
+      Statements first{change_history()};
+      if (!quarantine_.way_back && !keeps_history(a_.after))
+        first.push_back(history_into_quarantine(d_, a_, quarantine_));
+      out_.work.insert(out_.work.begin(), first.begin(), first.end());
+    } else if (keeps_history(a_.after) && std::any_of(columns.begin(), columns.end(), has_none)) {
       std::erase(adds_, "ADD SYSTEM VERSIONING");  // before there are columns that are to have no history
       out_.work.push_back({"ALTER TABLE " + table_ + " ADD SYSTEM VERSIONING", "keep the history of " + table_});
+      out_.work.push_back(change_history());
     }
-    keeps_history_ = true;
-    out_.work.push_back({"SET SESSION system_versioning_alter_history = KEEP", "the history is changed alike"});
+  }
+  Statement change_history() {
+    changes_history_ = true;
+    return {"SET SESSION system_versioning_alter_history = KEEP", "the history is changed alike"};
   }
 
   /// The servers take an index that goes and comes in one statement for the old one, and leave it as visible as it was.
@@ -135,6 +144,7 @@ class Alteration : private SteppingAside {
     Column both = *a_.before.find_column(c.column);
     both.name = old_name(c.column);
     const auto renamed = a_.renamed_labels(c.column);
+    if (keeps_history(a_.before)) return renumber(std::move(both), renamed);
     auto& labels = both.type.args;
     for (auto r = renamed.rbegin(); r != renamed.rend(); ++r)
       std::replace(labels.begin(), labels.end(), d_.literal(r->to), d_.literal(r->from));
@@ -217,9 +227,26 @@ class Alteration : private SteppingAside {
     if (!c.restored || is_computed(c.column)) return void(made_.insert(c.column.name));
     restored_.insert(c.column.name);
     if (c.column.nullable || c.column.identity || !c.column.default_value) return;
+    const ExprKind kind = c.column.default_value->kind;
+    const bool constant = kind == ExprKind::string || kind == ExprKind::number || kind == ExprKind::boolean;
+    if (keeps_history(a_.before) && constant) return complete(c.column);
     const std::string kept = kept_name(c.column.name);
     set_in_rows(kept, d_.sql(*c.column.default_value), " WHERE " + d_.quoted(kept) + " IS NULL",
                 "rows written since get the default");
+  }
+  /// Rows of the past, which no UPDATE reaches, get the default like the others: by a column that is computed.
+  void complete(const Column& column) {
+    Column whole = kept(column);
+    const std::string old = whole.name, name = quarantine_.name("new " + column.name, d_.max_identifier_bytes());
+    whole.name = name;
+    whole.generated = Generated{expr::call("coalesce", {expr::column(old), *column.default_value}), true};
+    out_.work.push_back({"ALTER TABLE " + table_ + " ADD COLUMN " + column_sql(d_, {}, whole),
+                         "rows written since get the default, those of the history, too"});
+    whole.name = old;
+    whole.generated.reset();
+    out_.work.push_back({fmt::format("ALTER TABLE {} DROP COLUMN {}, CHANGE COLUMN {} {}", table_, d_.quoted(old),
+                                     d_.quoted(name), column_sql(d_, {}, whole)),
+                         "in the place of " + old});
   }
   /// The column comes without its default, the rows get it, and then the column does.
   void fill(const Column& column) {
@@ -349,7 +376,7 @@ class Alteration : private SteppingAside {
   std::string partition_;
   std::set<std::string> restored_, filled_;
   std::set<std::string> gone_;  // indexes that a statement of their own dropped
-  bool keeps_history_ = false;
+  bool changes_history_ = false;
 };
 
 }  // namespace

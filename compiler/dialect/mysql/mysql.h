@@ -27,6 +27,7 @@ class MysqlDialect final : public Dialect {
   bool check_names_are_shared() const override { return id_ == DialectId::mysql; }
   bool foreign_keys_pin_columns() const override { return true; }
   std::optional<Refusal> refuses(const Change& change, const Both& both) const override;
+  std::optional<Refusal> cannot_undo(const Change& change, const Both& both) const override;
   std::string holds(const catalog::Type& type, const std::string& column, const std::string& value) const override;
   RawKind raw_kind(const catalog::RawObject& object) const override;
   std::size_t max_identifier_bytes() const override { return 64; }

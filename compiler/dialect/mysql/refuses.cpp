@@ -1,5 +1,5 @@
 // What MySQL has no statement for, nor MariaDB.
-#include "dialect/mysql/emit.h"
+#include "dialect/mysql/history.h"
 #include "dialect/mysql/questions.h"
 
 namespace schemac::dialect::mysql {
@@ -27,15 +27,23 @@ bool have_no_conversion(const Type& a, const Type& b) {
   return !is_written(a) && !is_written(b);
 }
 
+namespace {
+
+using Refusal = Dialect::Refusal;
+
 /// A table that has once named its tablespace names one for ever: neither on the way there nor on the way back is there
 /// a statement that takes the word away.
-std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, const Both&) const {
+std::optional<Refusal> has_no_statement(const Change& change, const Both& both) {
   if (const auto* c = std::get_if<AlterColumn>(&change))
     if (have_no_conversion(c->before.type, c->after.type))
       return Refusal{"MariaDB does not turn " + c->before.type.name.name + " into " + c->after.type.name.name,
                      "add a column of the new type, fill it with 'schemac plan --empty', and drop the old one"};
   const auto* table = std::get_if<Alter<Table>>(&change);
   if (!table) return std::nullopt;
+  if (const Table* whole = both.before.tables.find(table->before.name))
+    if (is_versioned_by_transactions(*whole) && !keeps_history(table->after))
+      return Refusal{"MariaDB writes no history again that tells transactions, as a rollback would have to",
+                     "let the table name its times by columns of timestamp(6) first"};
   const std::string before = option_of(table->before.options, "tablespace"),
                     after = option_of(table->after.options, "tablespace");
   if (before.empty() == after.empty()) return std::nullopt;
@@ -44,6 +52,19 @@ std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, cons
                    "make a new table in the tablespace and move the rows with 'schemac plan --empty'"};
   return Refusal{"MySQL has no statement that takes a tablespace from a table, only to another one",
                  "write tablespace = '`innodb_file_per_table`', which gives the table a file of its own"};
+}
+
+}  // namespace
+
+std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, const Both& both) const {
+  return has_no_statement(change, both);
+}
+
+/// A history that came with the migration may go with it.
+std::optional<Dialect::Refusal> MysqlDialect::cannot_undo(const Change& change, const Both& both) const {
+  const auto* table = std::get_if<Alter<Table>>(&change);
+  const bool ends_history = table && keeps_history(table->before) && !keeps_history(table->after);
+  return ends_history ? std::nullopt : has_no_statement(change, both);
 }
 
 }  // namespace schemac::dialect::mysql

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "dialect/common/before.h"
 #include "dialect/common/sql_lexer.h"
+#include "dialect/mysql/history.h"
 #include "dialect/mysql/questions.h"
 #include "dialect/mysql/sequences.h"
 
@@ -217,6 +218,35 @@ bool is_altered(const Both& both, const QName& table, const std::string& column)
   });
 }
 
+/// Rows that are no more are changed like the others: what stands in the way of these does so of those.
+std::vector<Guard> of_the_past(const MysqlDialect& d, const Table& before, const std::string& column,
+                               const std::vector<Guard>& conditions) {
+  std::vector<Guard> out;
+  const std::string end = is_of_the_past(d, before);
+  for (const Guard& guard : conditions)
+    out.push_back({guard.code, guard.subject + ", in the history",
+                   fmt::format("SELECT {}, {} FROM {} WHERE ({}) AND {} LIMIT 5", row_names(d, before),
+                               d.quoted(column), all_rows_sql(d, before), guard.sql, end)});
+  return out;
+}
+
+std::vector<Guard> guards_of_the_past(const MysqlDialect& d, const AlterColumn& c, const Table& before,
+                                      const Both& both) {
+  const Column* old = column_before(both, c.table, c.after.name);
+  if (!old || c.after.generated || !keeps_history(before) || !keeps_history(*both.after.tables.find(c.table)))
+    return {};
+  std::vector<Guard> conditions;
+  if (c.before.nullable && !c.after.nullable)
+    conditions.push_back({diag::Code::SC6001, c.table.text() + "." + c.after.name, d.quoted(old->name) + " IS NULL"});
+  Column fresh = c.after;
+  for (const Change& change : both.changes)
+    if (const auto* r = std::get_if<RenameLabel>(&change))
+      if (r->object == c.table && r->column == c.after.name) fresh.type.args.push_back(d.literal(r->from));
+  if (!(old->type == c.after.type))
+    if (auto guard = d.type_guard(*both.after.tables.find(c.table), *old, fresh)) conditions.push_back(*guard);
+  return of_the_past(d, before, old->name, conditions);
+}
+
 }  // namespace
 
 std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) const {
@@ -230,6 +260,7 @@ std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) 
   if (!before || !after) return {};
   RowGuards found(*this, both, *before, *after);
   if (column) {
+    std::vector<Guard> past = guards_of_the_past(*this, *column, *before, both);
     if (column->before.collation != column->after.collation) found.characters(column->after);
     found.one_to_their_keys({column->after.name});
     if (column_before(both, name, column->after.name)) {
@@ -237,7 +268,8 @@ std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) 
       found.system_of_places(column->before, column->after);
       found.zero(column->before, column->after);
     }
-    return found.take();
+    for (Guard& guard : found.take()) past.push_back(std::move(guard));
+    return past;
   }
   if (option_of(before->options, "collate") != option_of(after->options, "collate")) {
     std::vector<std::string> left;  // what no change of a column's own speaks of

@@ -157,6 +157,30 @@ void SteppingAside::settle_readers(const std::string& column) {
   }
 }
 
+void SteppingAside::renumber(Column column, const std::vector<RenameLabel>& renamed) {
+  const std::string now = column.name;
+  std::vector<std::string> labels = column.type.args;
+  for (const RenameLabel& r : renamed) {
+    const auto& before = column.type.args;
+    const auto at = std::find(before.begin(), before.end(), d_.literal(r.from)) - before.begin();
+    if (at < static_cast<std::ptrdiff_t>(labels.size())) labels[static_cast<std::size_t>(at)] = d_.literal(r.to);
+  }
+  column.default_value.reset();
+  Column numbers = column;
+  numbers.type = native(DialectId::mysql, "smallint");
+  numbers.type.words = {"unsigned"};
+  numbers.collation.clear();
+  column.type.args = labels;
+  std::vector<std::string> clauses;
+  earlier_ = &clauses;
+  readers_step_aside(renamed.front().column);  // what they compute with is no number
+  earlier_ = nullptr;
+  clauses.push_back("CHANGE COLUMN " + d_.quoted(now) + " " + column_sql(d_, {}, numbers));
+  out_.work.push_back(
+      {"ALTER TABLE " + table_ + "\n  " + text::join(clauses, ",\n  "), "labels of " + now + " by their numbers"});
+  change(now, column, "labels of " + now + " by their new names");
+}
+
 void SteppingAside::keep_computed(const AlterColumn& c) {
   if (plain_.contains(c.after.name)) return;
   settle_readers(c.after.name);

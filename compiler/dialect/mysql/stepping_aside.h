@@ -42,6 +42,9 @@ class SteppingAside {
 
   /// The servers make no plain column of a virtual one: it becomes a stored one first.
   void keep_computed(const catalog::AlterColumn& change);
+  /// Labels get other names by the numbers that the server keeps for them: the past of a row, which no statement
+  /// updates, has them, too. `column` goes by its old name.
+  void renumber(Column column, const std::vector<catalog::RenameLabel>& renamed);
   /// Columns that are computed of this one keep what they hold, where they are to be plain.
   void settle_readers(const std::string& column);
   void change(const std::string& name, const Column& to, std::string what);
