@@ -30,6 +30,22 @@ struct Planned {
   std::map<DialectId, plan::BothWays> plans;
 };
 
+/// What only the dialect knows of its own SQL.
+void add_raw_hazards(const catalog::ChangeSet& changes, const plan::Plan& plan, std::vector<plan::Hazard>& out) {
+  const auto is_raw = [](const plan::Hazard& hazard) {
+    return [&hazard](const catalog::Change& change) {
+      const auto* drop = std::get_if<catalog::Drop<catalog::RawObject>>(&change);
+      const auto* alter = std::get_if<catalog::Alter<catalog::RawObject>>(&change);
+      return (drop && drop->object.name.text() == hazard.subject) ||
+             (alter && alter->after.name.text() == hazard.subject);
+    };
+  };
+  for (const plan::Hazard& hazard : plan.hazards)
+    if (std::any_of(changes.begin(), changes.end(), is_raw(hazard)) &&
+        std::find(out.begin(), out.end(), hazard) == out.end())
+      out.push_back(hazard);
+}
+
 Result<Planned> make_migration(const Project& project, const store::Migrations& migrations, const diff::Pair& pair,
                                const store::Migration* head, const Arguments& args) {
   const Consents consents(args.accept);
@@ -43,10 +59,6 @@ Result<Planned> make_migration(const Project& project, const store::Migrations& 
   if (head) out.parents = {head->hash};
   out.hazards = plan::hazards_of(*changes);
   if (auto agreed = consents.to(out.hazards); !agreed) return failure(std::move(agreed.error()));
-  for (const auto& hazard : out.hazards) {
-    const std::string code(diag::info(hazard.code).id);
-    if (std::find(out.accepted.begin(), out.accepted.end(), code) == out.accepted.end()) out.accepted.push_back(code);
-  }
   out.hash_before = catalog::hash_of(pair.from);
   out.hash_after = catalog::hash_of(pair.to);
   for (const DialectId id : project.dialects) {
@@ -57,7 +69,13 @@ Result<Planned> make_migration(const Project& project, const store::Migrations& 
                            fmt::format("{} · {} · {}", out.id, direction, to_string(id)));
     };
     out.scripts[id] = {text(plan->up, "up"), text(plan->down, "down")};
+    add_raw_hazards(*changes, plan->up, out.hazards);
     planned.plans.emplace(id, std::move(*plan));
+  }
+  if (auto agreed = consents.to(out.hazards); !agreed) return failure(std::move(agreed.error()));
+  for (const auto& hazard : out.hazards) {
+    const std::string code(diag::info(hazard.code).id);
+    if (std::find(out.accepted.begin(), out.accepted.end(), code) == out.accepted.end()) out.accepted.push_back(code);
   }
   planned.changes = std::move(*changes);
   return planned;

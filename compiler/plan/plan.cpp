@@ -13,6 +13,7 @@
 #include "plan/moved_names.h"
 #include "plan/order.h"
 #include "plan/pinned_keys.h"
+#include "plan/raw_hazards.h"
 #include "plan/seeds.h"
 
 namespace schemac::plan {
@@ -456,6 +457,7 @@ class Planner {
     out_.dialect = d_.id();
     out_.transactional = d_.ddl_is_transactional();
     out_.hazards = hazards_of(in_.changes);
+    for (Hazard& hazard : raw_hazards(in_, both())) out_.hazards.push_back(std::move(hazard));
     if (out_.statements.empty()) return std::move(out_);
     out_.guards = guards_for(in_, work_, seeds_);
     add(d_.epilogue());

@@ -302,9 +302,20 @@ class Alteration {
 
   /// AUTOINCREMENT never gives a number twice, not even after its row is gone; a new table would.
   void keep_sequence(const std::string& fresh) {
-    const Column* before = rowid_column(a_.before);
-    const Column* after = rowid_column(a_.after);
-    if (!before || !after || !before->identity || !after->identity) return;
+    const std::string kept = d_.literal(d_.quarantined(a_.original, quarantine_).name), name = d_.literal(fresh);
+    const auto call = [&](const std::string& from, const std::string& to) {
+      emit(fmt::format("UPDATE sqlite_sequence SET name = {} WHERE name = {}", to, from),
+           "keep the AUTOINCREMENT counter");
+    };
+    if (counts(a_.before) && !counts(a_.after) && !quarantine_.way_back) call(d_.literal(a_.after.name.name), kept);
+    if (!counts(a_.before) && counts(a_.after) && quarantine_.way_back) {
+      call(kept, name);
+      emit(fmt::format("DELETE FROM sqlite_sequence WHERE name = {0} AND rowid <> (SELECT rowid FROM sqlite_sequence "
+                       "WHERE name = {0} ORDER BY seq DESC LIMIT 1)",
+                       name),
+           "from where it was, or behind the rows that came since");
+    }
+    if (!counts(a_.before) || !counts(a_.after)) return;
     emit(fmt::format("DELETE FROM sqlite_sequence WHERE name = {}", d_.literal(fresh)),
          "keep the AUTOINCREMENT counter");
     emit(fmt::format("INSERT INTO sqlite_sequence (name, seq) SELECT {}, seq FROM sqlite_sequence WHERE name = {}",

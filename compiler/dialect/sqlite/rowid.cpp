@@ -25,6 +25,11 @@ Column* rowid_column(Table& table) {
   return column ? table.find_column(column->name) : nullptr;
 }
 
+bool counts(const Table& table) {
+  const Column* id = rowid_column(table);
+  return id && id->identity;
+}
+
 std::optional<std::string> rowid_word(const Table& table) {
   if (has_option(table.options, "without_rowid")) return std::nullopt;
   for (const char* word : {"rowid", "_rowid_", "oid"})

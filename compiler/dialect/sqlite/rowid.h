@@ -21,6 +21,9 @@ bool is_indexed(const catalog::PrimaryKey& key);
 const Column* rowid_column(const Table& table);
 Column* rowid_column(Table& table);
 
+/// Whether it numbers its rows and never gives a number twice (AUTOINCREMENT).
+bool counts(const Table& table);
+
 /// A word for the rowid that no column of the table takes for itself; nothing where there is none, or no rowid.
 std::optional<std::string> rowid_word(const Table& table);
 

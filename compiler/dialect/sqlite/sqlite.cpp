@@ -6,6 +6,7 @@
 #include "dialect/common/sql_printer.h"
 #include "dialect/sqlite/emit.h"
 #include "dialect/sqlite/rebuild.h"
+#include "dialect/sqlite/rowid.h"
 #include "dialect/sqlite/types.h"
 #include "dialect/sqlite/virtual_table.h"
 
@@ -63,6 +64,12 @@ Statements SqliteDialect::rename_table(const Table& before, const QName& to) con
 
 namespace {
 
+/// A table in quarantine counts nothing itself, and keeps the counter none the less.
+Statement pass_counter_on(const Dialect& d, const std::string& from, const std::string& to) {
+  return {fmt::format("UPDATE sqlite_sequence SET name = {} WHERE name = {}", d.literal(to), d.literal(from)),
+          "keep the AUTOINCREMENT counter"};
+}
+
 std::string column_list(const Dialect& d, const Table& table) {
   std::vector<std::string> names;
   for (const Column& column : table.columns) names.push_back(d.quoted(column.name));
@@ -75,11 +82,14 @@ std::string column_list(const Dialect& d, const Table& table) {
 Statements SqliteDialect::quarantine_table(const Table& table, const Quarantine& quarantine) const {
   const Table kept = unconstrained(table, quarantined(table.name, quarantine).name);
   const std::string columns = column_list(*this, kept);
-  return {{create_table_sql(*this, kept, kept.name), "keep table " + table.name.text() + " in quarantine (a copy)"},
-          {fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", qualified(kept.name), columns, columns,
-                       qualified(table.name)),
-           "copy its rows"},
-          {"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()}};
+  Statements out{
+      {create_table_sql(*this, kept, kept.name), "keep table " + table.name.text() + " in quarantine (a copy)"},
+      {fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", qualified(kept.name), columns, columns,
+                   qualified(table.name)),
+       "copy its rows"}};
+  if (counts(table)) out.push_back(pass_counter_on(*this, table.name.name, kept.name.name));
+  out.push_back({"DROP TABLE " + qualified(table.name), "drop table " + table.name.text()});
+  return out;
 }
 
 Statements SqliteDialect::restore_table(const Table& table, const Quarantine& quarantine) const {
@@ -89,6 +99,13 @@ Statements SqliteDialect::restore_table(const Table& table, const Quarantine& qu
   out.push_back({fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", qualified(table.name), columns, columns,
                              qualified(kept.name)),
                  "bring back the rows of " + table.name.text()});
+  if (counts(table)) {
+    out.push_back({fmt::format("DELETE FROM sqlite_sequence WHERE name = {} AND EXISTS (SELECT 1 FROM sqlite_sequence "
+                               "WHERE name = {})",
+                               literal(table.name.name), literal(kept.name.name)),
+                   "the AUTOINCREMENT counter is not behind the rows, but where it was"});
+    out.push_back(pass_counter_on(*this, kept.name.name, table.name.name));
+  }
   out.push_back({"DROP TABLE " + qualified(kept.name), "empty the quarantine of " + table.name.text()});
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "dialect/common/sql_parser.h"
 
@@ -71,17 +73,69 @@ bool comes_back(const RawObject& object, const Both& both) {
   });
 }
 
+/// What tells the rows of one apart: the rowid, of an R*Tree its first column, whatever that is called.
+std::string key_of(const Dialect& d, const VirtualTable& table) {
+  return table.module.starts_with("fts") || table.columns.empty() ? "rowid" : d.quoted(table.columns[0]);
+}
+
+/// Columns that both have, beside the key.
+std::vector<std::string> shared_columns(const Dialect& d, const VirtualTable& a, const VirtualTable& b) {
+  std::vector<std::string> out;
+  for (const std::string& column : a.columns)
+    if (d.quoted(column) != key_of(d, a) && std::find(b.columns.begin(), b.columns.end(), column) != b.columns.end())
+      out.push_back(d.quoted(column));
+  return out;
+}
+
+bool are_copied(const VirtualTable& from, const VirtualTable& to) {
+  return from.is_copied && to.is_copied && from.module.starts_with("fts") == to.module.starts_with("fts");
+}
+
+/// Whether `to` has no place for all that `from` holds, which what another table holds is not.
+bool loses(const Dialect& d, const RawObject& from, const RawObject& to) {
+  const VirtualTable before = read(from), after = read(to);
+  if (before.is_derived) return false;
+  const std::size_t keys = key_of(d, before) == "rowid" ? 0 : 1;
+  return !are_copied(before, after) || shared_columns(d, before, after).size() + keys < before.columns.size();
+}
+
+std::string listed(std::vector<std::string> columns, const std::string& key) {
+  columns.insert(columns.begin(), key);
+  return text::join(columns, ", ");
+}
+
 Statement copy(const Dialect& d, const RawObject& object, const RawObject& before) {
   const VirtualTable now = read(object), then = read(before);
-  std::vector<std::string> names;
-  if (now.module.starts_with("fts")) names.emplace_back("rowid");
-  for (const std::string& column : now.columns)
-    if (std::find(then.columns.begin(), then.columns.end(), column) != then.columns.end())
-      names.push_back(d.quoted(column));
-  const std::string list = text::join(names, ", ");
-  return {fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", d.quoted(object.name.name), list, list,
-                      d.quoted(old_name(object))),
+  const auto columns = shared_columns(d, now, then);
+  return {fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", d.quoted(object.name.name),
+                      listed(columns, key_of(d, now)), listed(columns, key_of(d, then)), d.quoted(old_name(object))),
           "copy its rows"};
+}
+
+Statement rebuild(const Dialect& d, const std::string& name) {
+  return {fmt::format("INSERT INTO {0} ({0}) VALUES ('rebuild')", d.quoted(name)), "fill it from its table"};
+}
+
+/// What came out of quarantine gets the rows that its successor has: those that went, others, and new ones.
+void follow(const Dialect& d, const RawObject& object, const RawObject& before, Statements& out) {
+  const VirtualTable now = read(object), then = read(before);
+  const auto columns = shared_columns(d, now, then);
+  const std::string table = d.quoted(object.name.name), other = d.quoted(old_name(object));
+  const std::string key = key_of(d, now), its_key = key_of(d, then);
+  out.push_back({fmt::format("DELETE FROM {0} WHERE {1} NOT IN (SELECT {2} FROM {3})", table, key, its_key, other),
+                 "rows that went meanwhile"});
+  if (!columns.empty()) {
+    std::vector<std::string> theirs;
+    for (const std::string& column : columns) theirs.push_back("n." + column);
+    const std::string list = text::join(columns, ", ");
+    const std::string same = fmt::format("(SELECT {} FROM {} AS n WHERE n.{} = {}.{})", text::join(theirs, ", "), other,
+                                         its_key, table, key);
+    out.push_back({fmt::format("UPDATE {0} SET ({1}) = {2} WHERE ({1}) IS NOT {2}", table, list, same),
+                   "rows that were changed meanwhile"});
+  }
+  out.push_back({fmt::format("INSERT INTO {} ({}) SELECT {} FROM {} WHERE {} NOT IN (SELECT {} FROM {})", table,
+                             listed(columns, key), listed(columns, its_key), other, its_key, key, table),
+                 "rows that came meanwhile"});
 }
 
 }  // namespace
@@ -102,15 +156,27 @@ Statements create_virtual_table(const Dialect& d, const RawObject& object, const
   const std::string& name = object.name.name;
   const RawObject* before = both.before.raw_objects.find(object.name);
   if (before && *before == object) return {};
-  if (!before && comes_back(object, both))
-    return {rename(d, kept_name(d, object, quarantine), name, "bring back virtual table " + name)};
-  Statements out{{object.create.text, "create virtual table " + name}};
-  if (!before) return out;
   const VirtualTable made = read(object);
-  if (made.is_copied && read(*before).is_copied) out.push_back(copy(d, object, *before));
-  if (made.is_derived)
-    out.push_back({fmt::format("INSERT INTO {0} ({0}) VALUES ('rebuild')", d.quoted(name)), "fill it from its table"});
-  out.push_back({"DROP TABLE " + d.quoted(old_name(object)), "drop the old virtual table"});
+  const bool was_kept =
+      before ? quarantine.way_back && loses(d, object, *before) : comes_back(object, both) && !made.is_derived;
+  Statements out;
+  if (was_kept)
+    out.push_back(rename(d, kept_name(d, object, quarantine), name, "bring back virtual table " + name));
+  else
+    out.push_back({object.create.text, "create virtual table " + name});
+  if (made.is_derived && (before || comes_back(object, both))) out.push_back(rebuild(d, name));
+  if (!before) return out;
+  if (are_copied(read(*before), made)) {
+    if (was_kept)
+      follow(d, object, *before, out);
+    else
+      out.push_back(copy(d, object, *before));
+  }
+  if (quarantine.way_back || !loses(d, *before, object))
+    out.push_back({"DROP TABLE " + d.quoted(old_name(object)), "drop the old virtual table"});
+  else
+    out.push_back(rename(d, old_name(object), kept_name(d, object, quarantine),
+                         "keep the old virtual table " + name + " in quarantine"));
   return out;
 }
 
@@ -121,7 +187,8 @@ Statements drop_virtual_table(const Dialect& d, const RawObject& object, const B
     if (*after == object) return {};  // what it reads, it reads by name
     return {rename(d, name, old_name(object), "make room for virtual table " + name)};
   }
-  if (quarantine.way_back) return {{"DROP TABLE " + d.quoted(name), "drop virtual table " + name}};
+  if (quarantine.way_back || read(object).is_derived)  // whose rows are those of another table
+    return {{"DROP TABLE " + d.quoted(name), "drop virtual table " + name}};
   return {rename(d, name, kept_name(d, object, quarantine), "keep virtual table " + name + " in quarantine")};
 }
 
