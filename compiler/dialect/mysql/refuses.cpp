@@ -1,6 +1,7 @@
 // What MySQL has no statement for, nor MariaDB.
 #include "dialect/mysql/history.h"
 #include "dialect/mysql/questions.h"
+#include "dialect/mysql/raw_views.h"
 
 namespace schemac::dialect::mysql {
 
@@ -57,10 +58,11 @@ std::optional<Refusal> has_no_statement(const Change& change, const Both& both) 
 }  // namespace
 
 std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, const Both& both) const {
-  return has_no_statement(change, both);
+  if (auto refusal = has_no_statement(change, both)) return refusal;
+  return breaks_view(*this, change, both);
 }
 
-/// A history that came with the migration may go with it.
+/// A history that came with the migration may go with it; and no view reads what came with it that was there before.
 std::optional<Dialect::Refusal> MysqlDialect::cannot_undo(const Change& change, const Both& both) const {
   const auto* table = std::get_if<Alter<Table>>(&change);
   const bool ends_history = table && keeps_history(table->before) && !keeps_history(table->after);

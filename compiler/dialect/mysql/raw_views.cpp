@@ -1,0 +1,161 @@
+#include "dialect/mysql/raw_views.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+#include "dialect/common/sql_lexer.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+namespace {
+
+/// Names are one in any case.
+bool is_called(const SqlToken& token, const std::string& name) {
+  return token.is_name() && text::to_lower(token.text) == text::to_lower(name);
+}
+
+bool is_any_of(const SqlToken& token, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return token.is(word); });
+}
+
+/// A query in tokens.
+class Query {
+ public:
+  Query(DialectId id, const std::string& sql) : tokens_(lex_sql(id, sql)) {}
+
+  bool makes_view() const {
+    for (const SqlToken& token : tokens_) {
+      if (token.is("view")) return true;
+      if (is_any_of(token, {"as", "begin", "on", "("})) break;
+    }
+    return false;
+  }
+
+  bool reads(const std::string& table) const { return !names_of(table).empty(); }
+
+  enum class Reads { not_at_all, without_saying_whose, certainly };
+
+  /// `*` reads whatever was there when the view was made.
+  Reads reads(const std::string& table, const std::string& column, bool by_star) const {
+    const std::set<std::string> names = names_of(table);
+    Reads out = Reads::not_at_all;
+    for (std::size_t i = 1; !names.empty() && i + 1 < tokens_.size(); ++i) {
+      const bool star = by_star && tokens_[i].is("*");
+      if (!star && !is_called(tokens_[i], column)) continue;
+      const SqlToken& before = tokens_[i - 1];
+      if (before.is(".")) {
+        if (i > 1 && names.contains(text::to_lower(tokens_[i - 2].text))) return Reads::certainly;
+      } else if (star) {
+        if (is_any_of(before, {"select", "distinct", "all", ","})) return Reads::certainly;
+      } else if (!is_any_of(tokens_[i + 1], {"(", "."}) && !is_any_of(before, {"as", ")"}) &&
+                 before.kind != SqlTokenKind::name) {
+        out = Reads::without_saying_whose;  // neither a function nor an alias
+      }
+    }
+    return out;
+  }
+
+ private:
+  /// What the columns of a table are called by, wherever it is read: its alias, or its name.
+  std::set<std::string> names_of(const std::string& table) const {
+    std::set<std::string> out;
+    for (std::size_t i = 1; i + 1 < tokens_.size(); ++i) {
+      if (!is_called(tokens_[i], table) || tokens_[i + 1].is(".")) continue;
+      std::size_t first = i;
+      if (i > 2 && tokens_[i - 1].is(".")) first = i - 2;  // its database
+      if (!is_any_of(tokens_[first - 1], {"from", "join", "straight_join", ",", "("})) continue;
+      const SqlToken& behind = tokens_[i + 1].is("as") ? tokens_[std::min(i + 2, tokens_.size() - 1)] : tokens_[i + 1];
+      out.insert(text::to_lower(is_alias(behind) ? behind.text : table));
+    }
+    return out;
+  }
+  static bool is_alias(const SqlToken& token) {
+    static constexpr std::array<std::string_view, 22> kClauses = {
+        "join",   "inner",     "cross",  "left",  "right",     "natural", "straight_join", "on",
+        "using",  "where",     "group",  "order", "limit",     "having",  "window",        "union",
+        "except", "intersect", "ignore", "force", "partition", "for"};
+    if (token.kind == SqlTokenKind::name) return true;
+    return token.kind == SqlTokenKind::word && !token.is("use") &&
+           std::find(kClauses.begin(), kClauses.end(), token.text) == kClauses.end();
+  }
+
+  std::vector<SqlToken> tokens_;
+};
+
+struct Going {
+  QName table, before;
+  std::string column;  // empty: the table itself
+};
+
+std::optional<Going> going(const Change& change, const Both& both) {
+  const auto of = [&](const QName& table, const std::string& column) {
+    return Going{table, table_name_before(both.changes, table), column};
+  };
+  if (const auto* c = std::get_if<DropColumn>(&change)) return of(c->table, c->column.name);
+  if (const auto* c = std::get_if<RenameColumn>(&change)) return of(c->table, c->from);
+  if (const auto* c = std::get_if<RenameTable>(&change)) return Going{c->from, c->from, ""};
+  if (const auto* c = std::get_if<Drop<Table>>(&change)) return Going{c->object.name, c->object.name, ""};
+  return std::nullopt;
+}
+
+bool is_there(const Going& what, const Catalog& after) {
+  const Table* table = after.tables.find(what.table);
+  return table && (what.column.empty() || table->find_column(what.column));
+}
+
+/// Whether a name that says no table may be a column of another that is read, too.
+bool has_another(const Query& query, const Going& what, const Catalog& after) {
+  return std::any_of(after.tables.begin(), after.tables.end(), [&](const Table& table) {
+    return !(table.name == what.table) && table.find_column(what.column) && query.reads(table.name.name);
+  });
+}
+
+bool may_speak_of(const Expr& query, const Going& what) {
+  bool out = false;
+  expr::walk(query, [&](const Expr& node) {
+    out |= node.kind == ExprKind::raw ||
+           (node.kind == ExprKind::table && (node.text == what.table.name || node.text == what.before.name));
+  });
+  return out;
+}
+
+}  // namespace
+
+std::optional<Dialect::Refusal> breaks_view(const Dialect& d, const Change& change, const Both& both) {
+  const auto what = going(change, both);
+  if (!what || is_there(*what, both.after)) return std::nullopt;  // or something else of that name is
+  const auto broken = [&](const std::string& sql, bool stays) {
+    const Query query(d.id(), sql);
+    const auto reads = [&](const QName& table) {
+      if (what->column.empty()) return query.reads(table.name);
+      const auto how = query.reads(table.name, what->column, stays);
+      return how == Query::Reads::certainly ||
+             (how == Query::Reads::without_saying_whose && !has_another(query, *what, both.after));
+    };
+    return reads(what->table) || reads(what->before);
+  };
+  const auto refusal = [](const QName& view) {
+    return Dialect::Refusal{fmt::format("view {} reads it, and would be left behind broken", view.text()),
+                            "change the view in the same migration, or drop it: it is SQL in which schemac renames "
+                            "nothing"};
+  };
+  for (const View& view : both.after.views) {
+    const View* before = both.before.views.find(view.name);
+    if (may_speak_of(view.query, *what) && broken(d.sql(view.query), before && *before == view))
+      return refusal(view.name);
+  }
+  for (const RawObject& object : both.after.raw_objects) {
+    const RawObject* before = both.before.raw_objects.find(object.name);
+    if (Query(d.id(), object.create.text).makes_view() && broken(object.create.text, before && *before == object))
+      return refusal(object.name);
+  }
+  return std::nullopt;
+}
+
+}  // namespace schemac::dialect::mysql

@@ -1,0 +1,55 @@
+// What a view reads that is kept as SQL does not go from under it.
+#include "program/project.h"
+
+namespace schemac::test {
+namespace {
+
+class RawViews : public Project {
+ protected:
+  static std::string table(const std::string& name, const std::string& members) {
+    return "table " + name + " { id : bigint identity primary key\n" + members + " }\n";
+  }
+  void refused(const std::string& schema, bool is_refused = true) {
+    write("app.schema", schema);
+    const std::string said = schemac("plan -m next --accept all", is_refused ? 3 : 0);
+    EXPECT_EQ(said.find("view seen reads it") != said.npos, is_refused) << said;
+  }
+};
+
+const std::string kBoth = "  name : varchar(20)\n  age : int?\n";
+const std::string kView =
+    "view seen { mysql \"\"\"select o.name, row_number() over (order by o.id) as age from t o join "
+    "u on u.id = o.id where u.name <> ''\"\"\" }\n";
+
+TEST_P(RawViews, HoldWhatTheyRead) {
+  const std::string u = RawViews::table("u", kBoth);
+  step("start", RawViews::table("t", kBoth) + u + kView);
+  refused(RawViews::table("t", "  age : int?\n") + u + kView);
+  refused(RawViews::table("t", "  called : varchar(20) was name\n  age : int?\n") + u + kView);
+  refused(RawViews::table("w was t", kBoth) + u + kView);
+  refused(RawViews::table("t", kBoth) + kView);
+  refused(RawViews::table("t", kBoth) + RawViews::table("u", "  age : int?\n") + kView);
+  // whose columns it does not read, whatever it calls its own
+  step("age", RawViews::table("t", "  name : varchar(20)\n") + RawViews::table("u", "  name : varchar(20)\n") + kView);
+  EXPECT_EQ(value("SELECT count(*) FROM seen"), "0");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT count(*) FROM seen"), "0");
+}
+
+TEST_P(RawViews, ChangeWithWhatTheyRead) {
+  const auto view = [](const std::string& column) {
+    return "view seen { mysql \"\"\"select *, row_number() over (order by id) as n from t where " + column +
+           " <> ''\"\"\" }\n";
+  };
+  step("start", RawViews::table("t", kBoth) + view("name"));
+  refused(RawViews::table("t", "  name : varchar(20)\n") + view("name"));
+  step("renamed", RawViews::table("t", "  called : varchar(20) was name\n") + view("called"));
+  EXPECT_EQ(value("SELECT count(*) FROM seen WHERE called = ''"), "0");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT count(*) FROM seen WHERE name = ''"), "0");
+}
+
+INSTANTIATE_TEST_SUITE_P(, RawViews, testing::Values(DialectId::mysql, DialectId::mariadb), engine_name);
+
+}  // namespace
+}  // namespace schemac::test
