@@ -154,17 +154,21 @@ Typed Expressions::string(const ast::StringLiteral& it, diag::Span span, const T
   if (wanted == Family::label) return label(it.value, span, *expected);
   Typed result = typed(expr::string(it.value), catalog::portable("text"));
   result.literal_text = true;
-  if (wanted == Family::date || wanted == Family::time) {
-    const bool reads =
-        wanted == Family::date ? parse_date(it.value).has_value() : parse_time_of_day(it.value).has_value();
-    if (!reads) not_of_the_calendar(it.value, span, *expected);
-  } else if (wanted == Family::timestamp) {
-    moment(result.expr, span, *expected);
+  // the engines that keep one as a text tell its cases apart
+  if (expected != nullptr && expected->is("uuid")) result.expr.text = text::to_lower(it.value);
+  if (wanted == Family::date && !parse_date(it.value)) not_of_the_calendar(it.value, span, *expected);
+  if (wanted == Family::time) {
+    const auto time = parse_time_of_day(it.value);
+    if (time)
+      result.expr.text = to_sql(*time);
+    else
+      not_of_the_calendar(it.value, span, *expected);
   }
+  if (wanted == Family::timestamp) moment(result.expr, span, *expected);
   return result;
 }
 
-/// An instant is written in one form, with the type that tells it from a text: each engine reads it in its own way.
+/// A moment is written in one form, an instant with the type that tells it from a text: each engine reads it in its own way.
 void Expressions::moment(Expr& literal, diag::Span span, const Type& type) {
   const auto instant = parse_timestamp(literal.text);
   if (!instant) return not_of_the_calendar(literal.text, span, type);
@@ -175,8 +179,8 @@ void Expressions::moment(Expr& literal, diag::Span span, const Type& type) {
     analysis_.report(diag::make(diag::Code::SC2039, literal.text, "a " + spelled(type) + ", which has no offset")
                          .at(span)
                          .with_help("leave the offset out, or make the column a timestamptz"));
-  } else if (const std::size_t t = literal.text.find_first_of("Tt"); t != literal.text.npos) {
-    literal.text[t] = ' ';
+  } else {
+    literal.text = to_sql(*instant);
   }
 }
 

@@ -52,7 +52,11 @@ void Objects::trigger(const Declared<ast::Trigger>& declared) {
   made.per_statement = node.level == ast::TriggerLevel::statement;
   if (node.when && columns != nullptr) {
     Scope scope;
-    scope.tables = {{"new", columns}, {"old", columns}};
+    const auto on = [&](ast::TriggerEventKind kind) {
+      return std::any_of(node.events.begin(), node.events.end(), [&](const auto& event) { return event.kind == kind; });
+    };
+    if (!on(ast::TriggerEventKind::delete_)) scope.tables.push_back({"new", columns});
+    if (!on(ast::TriggerEventKind::insert)) scope.tables.push_back({"old", columns});
     scope.place = "when";
     scope.qualify = true;
     made.when = expressions_.condition(*node.when, scope).expr;

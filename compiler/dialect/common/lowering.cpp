@@ -186,6 +186,26 @@ Table Lowering::lowered(const Table& portable) {
   return out;
 }
 
+void Lowering::one_event_each(Trigger& trigger, Catalog& out, std::string_view engine) {
+  const auto refuse = [&](const char* what, const char* help) {
+    complain(diag::make(diag::Code::SC3003, engine, what).with_help(help), trigger.name.text());
+  };
+  if (trigger.per_statement)
+    refuse("trigger for each statement", "write a trigger for each row, of its own, for the dialects without another");
+  const Trigger all = trigger;
+  for (const std::string& event : all.events) {
+    if (event == "truncate") refuse("trigger on truncate", "leave its body for this dialect out");
+    Trigger one = all;
+    one.events = {event};
+    if (&event == &all.events[0]) {
+      trigger = std::move(one);
+      continue;
+    }
+    one.name.name += "_" + event.substr(0, event.find(' '));
+    out.triggers.add(std::move(one));
+  }
+}
+
 Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
   portable_ = &portable;
   diagnostics_ = &diagnostics;

@@ -14,6 +14,21 @@ using namespace catalog;
 
 namespace {
 
+/// MySQL takes no check whose value is not one of a predicate's: a column, CASE, coalesce() (error 3812). What it
+/// prints then is read as what was compared (read_sql.h).
+bool is_predicate(const Expr& e) {
+  static constexpr std::array<std::string_view, 6> kGiveWhatTheyTake = {"coalesce", "ifnull",   "nullif",
+                                                                        "if",       "greatest", "least"};
+  if (e.kind == ExprKind::call)
+    return std::find(kGiveWhatTheyTake.begin(), kGiveWhatTheyTake.end(), e.text) == kGiveWhatTheyTake.end();
+  return e.kind != ExprKind::column && e.kind != ExprKind::case_ && e.kind != ExprKind::cast;
+}
+
+std::string condition_sql(const Dialect& d, const Expr& condition) {
+  if (d.id() == DialectId::mariadb || is_predicate(condition)) return d.sql(condition);
+  return d.sql(expr::binary("<>", expr::number("0"), condition));
+}
+
 bool takes_only_expressions(const Type& type) {
   const std::string& name = type.name.name;
   return name.ends_with("text") || name.ends_with("blob") || name == "json" || name == "geometry";
@@ -68,7 +83,7 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   if (const std::string srid = option_of(column.options, "srid"); !srid.empty()) out += " SRID " + srid;
   if (!column.comment.empty()) out += " COMMENT " + d.literal(column.comment);
   for (const Check& check : table.checks)
-    if (check.column == column.name) out += " CHECK (" + d.sql(check.expr) + ")";
+    if (check.column == column.name) out += " CHECK (" + condition_sql(d, check.expr) + ")";
   return out;
 }
 
@@ -146,7 +161,7 @@ Statements keep_index_names(const Dialect& d, const Table& table, const ForeignK
 }
 
 std::string constraint_sql(const Dialect& d, const Check& check) {
-  return "CONSTRAINT " + d.quoted(check.name) + " CHECK (" + d.sql(check.expr) + ")" +
+  return "CONSTRAINT " + d.quoted(check.name) + " CHECK (" + condition_sql(d, check.expr) + ")" +
          (check.not_enforced ? " NOT ENFORCED" : "");
 }
 

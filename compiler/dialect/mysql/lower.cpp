@@ -7,6 +7,7 @@
 #include "dialect/common/json_array.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
+#include "dialect/mysql/defaults.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/read_sql.h"
 #include "dialect/mysql/types.h"
@@ -116,18 +117,10 @@ class MysqlLowering final : public Lowering {
     std::erase_if(table.options,
                   [](const Option& o) { return o.name == "engine" && text::to_lower(o.value) == "innodb"; });
     for (Column& column : table.columns) {
-      if (column.default_value && column.default_value->kind == ExprKind::boolean)
-        column.default_value = expr::number(column.default_value->text == "true" ? "1" : "0");
-      if (column.default_value && column.default_value->kind == ExprKind::number)
-        column.default_value->text = plain_number(column.default_value->text);
       if (column.identity) column.identity = Identity{};
       if (column.generated && dialect_.id() == DialectId::mariadb)
         column.nullable = true;  // it takes no NOT NULL there
-      // the servers want the precision of the column
-      for (auto* value : {&column.default_value, &column.on_update})
-        if (*value && **value == expr::call("current_timestamp") && !column.type.args.empty())
-          *value = expr::call("current_timestamp", {expr::number(column.type.args[0])});
-      now_as_precise_as_the_column(column);
+      default_as_printed(column);
     }
     for (Check& check : table.checks) {
       // what MariaDB writes behind a column goes by the column's name
@@ -138,9 +131,9 @@ class MysqlLowering final : public Lowering {
     for (Index& index : table.indexes) {
       for (IndexPart& part : index.parts) part.opclass.clear(), part.nulls.clear();
       index.include.clear();
-      if (index.where)
-        complain(diag::make(diag::Code::SC3003, name_of_engine(), "partial index"),
-                 table.name.text() + "." + index.name);
+      const std::string subject = table.name.text() + (index.name.empty() ? "" : "." + index.name);
+      if (index.where) complain(diag::make(diag::Code::SC3003, name_of_engine(), "partial index"), subject);
+      demand_columns(index, subject);
     }
     unique_indexes_are_keys(table);
     comments_as_kept(table);
@@ -151,20 +144,47 @@ class MysqlLowering final : public Lowering {
     foreign_keys_need_indexes(table);
   }
 
-  /// One event a trigger: the others get one of their own, called after them.
+  /// MariaDB has no index of an expression (mariadb.com/kb/en/generated-columns, "Index Support").
+  void demand_columns(const Index& index, const std::string& subject) {
+    const bool plain = std::all_of(index.parts.begin(), index.parts.end(),
+                                   [](const IndexPart& part) { return part.expr.kind == ExprKind::column; });
+    if (plain || dialect_.id() == DialectId::mysql) return;
+    complain(diag::make(diag::Code::SC3003, "MariaDB", "index of an expression")
+                 .with_help("make a generated column of the expression and an index of that, or put the index into a "
+                            "'for' block of the dialects that have it"),
+             subject);
+  }
+
   void trigger(Trigger& trigger, Catalog& out) override {
-    trigger.body.text = std::string(text::trim(trigger.body.text));
-    for (std::string& event : trigger.events)
-      if (event.starts_with("update")) event = "update";
-    for (std::size_t i = 1; i < trigger.events.size(); ++i) {
-      Trigger other = trigger;
-      other.events = {trigger.events[i]};
-      other.name.name += "_" + trigger.events[i];
-      out.triggers.add(std::move(other));
-    }
-    trigger.events.resize(1);
-    trigger.per_statement = false;
+    if (trigger.timing == "instead of")
+      complain(diag::make(diag::Code::SC3003, name_of_engine(), "trigger instead of what it is on")
+                   .with_help("leave its body for this dialect out"),
+               trigger.name.text());
     trigger.comment.clear();
+    trigger.body.text = std::string(text::trim(trigger.body.text));
+    const std::size_t before = out.triggers.size();
+    one_event_each(trigger, out, name_of_engine());
+    conditions_into_body(trigger);
+    for (std::size_t i = before; i < out.triggers.size(); ++i)
+      conditions_into_body(out.triggers.edit({static_cast<std::uint32_t>(i)}));
+  }
+
+  /// The engines have no WHEN and no UPDATE OF: the body asks. An update is of a column where it changes the value.
+  void conditions_into_body(Trigger& trigger) const {
+    constexpr std::string_view kUpdateOf = "update of ";
+    std::vector<std::string> conditions;
+    if (std::string& event = trigger.events[0]; event.starts_with(kUpdateOf)) {
+      for (const std::string& column : text::split(event.substr(kUpdateOf.size()), ','))
+        conditions.push_back(fmt::format("OLD.{0} <=> NEW.{0}", dialect_.quoted(text::trim(column))));
+      conditions = {"NOT (" + text::join(conditions, " AND ") + ")"};
+      event = "update";
+    }
+    if (trigger.when) conditions.push_back("(" + dialect_.sql(*trigger.when) + ")");
+    trigger.when.reset();
+    if (conditions.empty()) return;
+    std::string& body = trigger.body.text;
+    body.erase(body.find_last_not_of("; \n") + 1);
+    body = fmt::format("IF {} THEN\n{};\nEND IF", text::join(conditions, " AND "), body);
   }
 
  private:
@@ -183,17 +203,6 @@ class MysqlLowering final : public Lowering {
     for (ReferentialAction* action : {&key.on_delete, &key.on_update})  // MariaDB prints neither, and does the same
       if (dialect_.id() == DialectId::mariadb && *action == ReferentialAction::restrict)
         *action = ReferentialAction::no_action;
-  }
-
-  /// DEFAULT and ON UPDATE want the precision of their column (timestamp-initialization.html).
-  static void now_as_precise_as_the_column(Column& column) {
-    const std::string& type = column.type.name.name;
-    if (type != "datetime" && type != "timestamp") return;
-    std::vector<Expr> precision;
-    for (const std::string& arg : column.type.args) precision.push_back(expr::number(arg));
-    for (auto* value : {&column.default_value, &column.on_update})
-      if (*value == expr::call("current_timestamp", {expr::number("6")}))
-        *value = expr::call("current_timestamp", precision);
   }
 
   std::string_view name_of_engine() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/common/number_text.h"
 #include "dialect/common/sql_lexer.h"
 #include "dialect/common/sql_reader.h"
 #include "dialect/mysql/types.h"
@@ -178,7 +179,7 @@ std::optional<Expr> read_default(std::string_view printed, const Type& type, Dia
   const bool is_mysql = id == DialectId::mysql;
   Expr value = plain_bytes(is_mysql ? read_written(kept_expression(printed), id) : read(printed, id), id);
   if (value.kind == ExprKind::null_) return std::nullopt;
-  if (value.kind == ExprKind::number && is_numeric(type)) value.text = plain_number(value.text);
+  if (Expr* number = is_numeric(type) ? number_in(value) : nullptr) number->text = plain_number(number->text);
   return value;
 }
 

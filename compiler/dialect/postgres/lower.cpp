@@ -1,10 +1,13 @@
 // Portable → PostgreSQL, and back.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
+#include "dialect/common/number_text.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/postgres.h"
@@ -16,6 +19,8 @@ namespace schemac::dialect::postgres {
 using namespace catalog;
 
 namespace {
+
+bool is_bytes(const Type& type) { return type.dimensions == 0 && type.name.name == "bytea"; }
 
 class PostgresLowering final : public Lowering {
  public:
@@ -64,6 +69,9 @@ class PostgresLowering final : public Lowering {
       column.collation = collation(column.collation);
       serial(column);
       if (column.default_value) drop_own_cast(*column.default_value, column.type);
+      if (column.default_value && is_bytes(column.type)) bytes_as_printed(*column.default_value);
+      if (Expr* number = column.default_value ? number_in(*column.default_value) : nullptr)
+        number->text = without_exponent(number->text);
     }
     for (Index& index : table.indexes) {
       if (index.method == "btree") index.method.clear();
@@ -73,6 +81,14 @@ class PostgresLowering final : public Lowering {
       }
     }
     name_members(table, dialect_.max_identifier_bytes());
+  }
+
+  /// datatype-binary.html, 8.4.1: the characters of a portable literal are the bytes.
+  static void bytes_as_printed(Expr& value) {
+    if (value.kind != ExprKind::string) return;
+    std::string hex = "\\x";
+    for (const char c : value.text) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    value.text = std::move(hex);
   }
 
   /// A literal that is cast to the column's own type is kept as one of it, which says no more. A length or precision
@@ -150,6 +166,15 @@ bool is_number(const Type& type) {
   return std::any_of(kNumbers.begin(), kNumbers.end(), [&](const char* name) { return type.is(name); });
 }
 
+/// `"\\x6162"` as "ab"; as SQL where the bytes are no text.
+Expr raised_bytes(const std::string& hex) {
+  std::string bytes;
+  for (std::size_t i = 2; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  const bool is_text = hex.starts_with("\\x") && text::is_utf8(bytes) && bytes.find('\0') == bytes.npos;
+  return is_text ? expr::string(std::move(bytes)) : expr::raw(DialectId::postgres, text::quoted(hex, '\''));
+}
+
 /// The column's type says what the text means.
 void raise_default(Expr& value, const Type& type) {
   if (value.kind != ExprKind::string || value.text.empty()) return;
@@ -169,6 +194,8 @@ Catalog PostgresDialect::raise(const Catalog& physical) const {
   for (std::uint32_t i = 0; i < out.tables.size(); ++i) {
     Table& table = out.tables.edit({i});
     for (Column& column : table.columns) {
+      if (column.default_value && is_bytes(column.type) && column.default_value->kind == ExprKind::string)
+        column.default_value = raised_bytes(column.default_value->text);
       column.type = raise_type(column.type);
       if (column.default_value) raise_default(*column.default_value, column.type);
     }

@@ -20,6 +20,7 @@ class PostgresDialect final : public Dialect {
   bool can_defer_keys() const override { return true; }
   std::size_t max_identifier_bytes() const override { return kMaxNameBytes; }
 
+  Catalog spelt_like(Catalog from, const Catalog& to) const override;
   void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const override;
   std::optional<Refusal> refuses(const Change& change, const Both& both) const override;
   std::optional<Refusal> cannot_undo(const Change& change, const Both& both) const override;

@@ -31,10 +31,17 @@ bool is_transparent(const Expr& e) {
                                                                     e.text == "greatest" || e.text == "least"));
 }
 
+/// As a number it is of type bigint without a word (sql-syntax-lexical.html, 4.1.2.6).
+bool is_beyond_integer(std::string_view digits) {
+  constexpr std::string_view kLargest = "2147483647";
+  digits.remove_prefix(digits.starts_with("-") ? 1 : 0);
+  return digits.size() > kLargest.size() || (digits.size() == kLargest.size() && digits > kLargest);
+}
+
 /// What PostgreSQL prints as '-1'::integer was written as a number; '1'::smallint was not.
 bool is_quoted_number(const Type& type, const std::string& digits) {
   if (!is_bare(type) || digits.find_first_not_of("-0123456789.") != digits.npos) return false;
-  if (is_one_of(type, {"bigint"})) return digits.size() > 10;  // too long to be an integer
+  if (is_one_of(type, {"bigint"})) return is_beyond_integer(digits);
   return is_one_of(type, {"integer", "numeric"}) && (digits.starts_with("-") || digits.size() > 18);
 }
 
@@ -328,6 +335,28 @@ Expr read_query(std::string_view printed, const std::set<QName>& enums) {
     for (Expr& given : e.args) cast_given_literals(given);
   });
   return without_notes(std::move(query));
+}
+
+namespace {
+
+/// What a query gives keeps its cast, which is its type.
+void finish_again(Expr& e, const Finisher& finisher, bool given) {
+  const bool gives = e.kind == ExprKind::clause && e.text == "columns";
+  for (Expr& arg : e.args) finish_again(arg, finisher, gives || (given && e.kind == ExprKind::alias));
+  if (!given || e.kind != ExprKind::cast) e = finisher(std::move(e));
+}
+
+}  // namespace
+
+Expr without_added_casts(Expr e, const Table& columns) {
+  const Surroundings surroundings{&columns, {}};
+  Expr out = e;
+  try {
+    finish_again(out, Finisher(surroundings), false);
+  } catch (const Unreadable&) {
+    return e;
+  }
+  return without_notes(std::move(out));
 }
 
 std::string signature_in(std::string_view definition) {

@@ -72,10 +72,10 @@ class SqliteLowering final : public Lowering {
     table.indexes = named.indexes;
   }
 
-  void trigger(Trigger& trigger, Catalog&) override {
+  void trigger(Trigger& trigger, Catalog& out) override {
     trigger.body.text = trigger_body(trigger.body.text);
     trigger.comment.clear();
-    trigger.per_statement = false;
+    one_event_each(trigger, out, "SQLite");
   }
 
  private:

@@ -133,10 +133,8 @@ std::string create_view_sql(const Dialect& d, const View& view) {
 }
 
 std::string create_trigger_sql(const Dialect& d, const Trigger& trigger) {
-  std::string out = "CREATE TRIGGER " + d.quoted(trigger.name.name) + " " + text::to_upper(trigger.timing);
-  for (const std::string& event : trigger.events)
-    out += (&event == &trigger.events[0] ? " " : " OR ") + event_sql(d, event);
-  out += " ON " + d.quoted(trigger.table.name);
+  std::string out = "CREATE TRIGGER " + d.quoted(trigger.name.name) + " " + text::to_upper(trigger.timing) + " " +
+                    event_sql(d, trigger.events[0]) + " ON " + d.quoted(trigger.table.name);
   if (trigger.when) {
     Expr when = *trigger.when;
     expr::walk(when, [](Expr& node) {  // NEW and OLD

@@ -1,0 +1,83 @@
+#include "dialect/common/spelling.h"
+
+namespace schemac::dialect {
+
+using namespace catalog;
+
+namespace {
+
+template <class M>
+const M* of_same_name(const M& member, const std::vector<M>& others) {
+  for (const M& other : others)
+    if (other.name == member.name) return &other;
+  return nullptr;
+}
+
+class Alike {
+ public:
+  Alike(Table& from, const Table& to, const OneWay& one_way) : from_(from), to_(to), one_way_(one_way) {}
+
+  void spell() {
+    for (Column& column : from_.columns)
+      if (const Column* other = to_.find_column(column.name)) of_column(column, *other);
+    for (Check& check : from_.checks)
+      if (const Check* other = of_same_name(check, to_.checks)) condition(check.expr, other->expr);
+    for (Index& index : from_.indexes)
+      if (const Index* other = of_same_name(index, to_.indexes)) of_index(index, *other);
+  }
+
+ private:
+  void of_column(Column& column, const Column& other) {
+    if (gives_null(column) && gives_null(other)) column.default_value = other.default_value;
+    if (column.default_value && other.default_value && default_of(column, from_) == default_of(other, to_))
+      column.default_value = other.default_value;
+    if (column.generated && other.generated) value(column.generated->expr, other.generated->expr);
+  }
+  Expr default_of(const Column& column, const Table& table) const {
+    return one_way_.of_default(one_way_.of_value(*column.default_value, table), column);
+  }
+  /// Without a word, or by one.
+  static bool gives_null(const Column& column) {
+    return column.nullable && (!column.default_value || *column.default_value == expr::null());
+  }
+  void of_index(Index& index, const Index& other) {
+    for (std::size_t i = 0; i < std::min(index.parts.size(), other.parts.size()); ++i)
+      value(index.parts[i].expr, other.parts[i].expr);
+    if (index.where && other.where) condition(*index.where, *other.where);
+  }
+  void value(Expr& e, const Expr& other) {
+    if (!(e == other) && one_way_.of_value(e, from_) == one_way_.of_value(other, to_)) e = other;
+  }
+  void condition(Expr& e, const Expr& other) {
+    if (!(e == other) && one_way_.of_condition(e, from_) == one_way_.of_condition(other, to_)) e = other;
+  }
+
+  Table& from_;
+  const Table& to_;
+  const OneWay& one_way_;
+};
+
+}  // namespace
+
+Catalog spelt_alike(Catalog from, const Catalog& to, const OneWay& one_way) {
+  for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
+    const Table* other = to.tables.find(from.tables[{i}].name);
+    if (other && !(from.tables[{i}] == *other)) Alike(from.tables.edit({i}), *other, one_way).spell();
+  }
+  for (std::uint32_t i = 0; i < from.views.size(); ++i) {
+    const View* other = to.views.find(from.views[{i}].name);
+    if (!other || from.views[{i}].query == other->query) continue;
+    if (one_way.of_query(from.views[{i}].query, from) == one_way.of_query(other->query, to))
+      from.views.edit({i}).query = other->query;
+  }
+  for (std::uint32_t i = 0; i < from.triggers.size(); ++i) {
+    const Trigger* other = to.triggers.find(key_of(from.triggers[{i}]));
+    const Table *before = from.tables.find(from.triggers[{i}].table), *after = to.tables.find(from.triggers[{i}].table);
+    if (!other || !before || !after || !from.triggers[{i}].when || !other->when) continue;
+    if (one_way.of_condition(*from.triggers[{i}].when, *before) == one_way.of_condition(*other->when, *after))
+      from.triggers.edit({i}).when = other->when;
+  }
+  return from;
+}
+
+}  // namespace schemac::dialect

@@ -1,0 +1,118 @@
+// MySQL and MariaDB print conditions in words of their own: a truth value as a comparison with 0, a negation within.
+#include "dialect/common/spelling.h"
+
+#include <array>
+
+#include "dialect/mysql/mysql.h"
+
+namespace schemac::dialect::mysql {
+
+using namespace catalog;
+
+namespace {
+
+bool is_zero(const Expr& e) { return e.kind == ExprKind::number && e.text == "0"; }
+
+struct Opposite {
+  std::string_view one, other;
+};
+constexpr std::array<Opposite, 3> kOperators = {{{"=", "<>"}, {"<", ">="}, {">", "<="}}};
+
+struct OppositeKind {
+  ExprKind one, other;
+};
+constexpr std::array<OppositeKind, 4> kKinds = {{{ExprKind::is_null, ExprKind::is_not_null},
+                                                 {ExprKind::in, ExprKind::not_in},
+                                                 {ExprKind::like, ExprKind::not_like},
+                                                 {ExprKind::between, ExprKind::not_between}}};
+
+Expr value(Expr e);
+Expr condition(Expr e);
+
+/// What is true where `e`, a condition in its one way, is false.
+Expr negated(Expr e) {
+  if (e.kind == ExprKind::unary && e.text == "not") return Expr(e.args[0]);
+  if (e.kind == ExprKind::binary && (e.text == "and" || e.text == "or")) {
+    e.text = e.text == "and" ? "or" : "and";
+    for (Expr& arg : e.args) arg = negated(std::move(arg));
+    return e;
+  }
+  if (e.kind == ExprKind::binary)
+    for (const Opposite& pair : kOperators)
+      if (e.text == pair.one || e.text == pair.other) {
+        e.text = e.text == pair.one ? pair.other : pair.one;
+        return e;
+      }
+  for (const OppositeKind& pair : kKinds)
+    if (e.kind == pair.one || e.kind == pair.other) {
+      e.kind = e.kind == pair.one ? pair.other : pair.one;
+      return e;
+    }
+  return expr::node(ExprKind::unary, "not", {std::move(e)});
+}
+
+/// `a and (b and c)` as `(a and b) and c`, which is how it is printed.
+Expr from_the_left(Expr e) {
+  if (e.args[1].kind != ExprKind::binary || e.args[1].text != e.text) return e;
+  Expr inner = std::move(e.args[1]);
+  Expr left = from_the_left(expr::binary(e.text, std::move(e.args[0]), std::move(inner.args[0])));
+  return expr::binary(e.text, std::move(left), std::move(inner.args[1]));
+}
+
+Expr condition(Expr e) {
+  if (e.kind == ExprKind::binary && (e.text == "and" || e.text == "or")) {
+    for (Expr& arg : e.args) arg = condition(std::move(arg));
+    return from_the_left(std::move(e));
+  }
+  if (e.kind == ExprKind::unary && e.text == "not") return from_the_left(negated(condition(std::move(e.args[0]))));
+  if (e.kind == ExprKind::binary && (e.text == "<>" || e.text == "="))
+    for (const std::size_t zero : {0U, 1U})
+      if (is_zero(e.args[zero])) {
+        Expr truth = condition(std::move(e.args[1 - zero]));
+        return e.text == "<>" ? truth : negated(std::move(truth));
+      }
+  return value(std::move(e));
+}
+
+bool is_clause(const Expr& e, std::string_view word) { return e.kind == ExprKind::clause && e.text == word; }
+
+/// MariaDB writes out that one row is enough.
+void drop_limit_of_exists(Expr& select) {
+  std::erase_if(select.args,
+                [](const Expr& part) { return is_clause(part, "limit") && part.args[0] == expr::number("1"); });
+}
+
+/// Whether the argument of `parent` at `i` is asked only for its truth.
+bool is_asked_for_truth(const Expr& parent, std::size_t i) {
+  if (parent.kind == ExprKind::join) return i == 2;
+  return is_clause(parent, "where") || is_clause(parent, "having");
+}
+
+Expr value(Expr e) {
+  if (e.kind == ExprKind::boolean) return expr::number(e.text == "true" ? "1" : "0");
+  if (e.kind == ExprKind::unary && e.text == "not") return condition(std::move(e));
+  if (e.kind == ExprKind::binary && (e.text == "and" || e.text == "or")) return condition(std::move(e));
+  const bool searched = e.kind == ExprKind::case_ && !is_clause(e.args[0], "operand");
+  for (std::size_t i = 0; i < e.args.size(); ++i) {
+    Expr& arg = e.args[i];
+    if (searched && is_clause(arg, "when")) arg.args[0] = condition(std::move(arg.args[0]));
+    arg = is_asked_for_truth(e, i) ? condition(std::move(arg)) : value(std::move(arg));
+  }
+  if (e.kind == ExprKind::exists) drop_limit_of_exists(e.args[0]);
+  return e;
+}
+
+class MysqlWay final : public OneWay {
+ public:
+  Expr of_value(Expr e, const Table&) const override { return value(std::move(e)); }
+  Expr of_condition(Expr e, const Table&) const override { return condition(std::move(e)); }
+  Expr of_query(Expr query, const Catalog&) const override { return value(std::move(query)); }
+};
+
+}  // namespace
+
+Catalog MysqlDialect::spelt_like(Catalog from, const Catalog& to) const {
+  return spelt_alike(std::move(from), to, MysqlWay());
+}
+
+}  // namespace schemac::dialect::mysql
