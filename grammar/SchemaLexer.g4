@@ -171,7 +171,7 @@ PLUS : '+' ;  MINUS : '-' ;  STAR : '*' ;  SLASH : '/' ;  PERCENT : '%' ;  CONCA
 // ── mistakes that have a name, so that the message can say it
 DOUBLE_COLON    : '::' ;
 SQL_COMMENT     : '--' ~[\r\n]* ;
-BLOCK_COMMENT   : '/*' .*? '*/' ;
+BLOCK_COMMENT   : '/*' ( ~'*' | '*'+ ~[*/] )* ( '*'+ '/' )? ;  // an open one reaches to the end: else each would be looked for anew
 UNCLOSED_RAW    : '"""' ;
 UNCLOSED_STRING : '\'' ( ~['\r\n] | '\'\'' )* | '"' ( ~["\r\n] ( ~["\r\n] | '""' )* )? ;
 UNCLOSED_QUOTED : '`' ( ~[`\r\n] | '``' )* ;

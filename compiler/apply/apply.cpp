@@ -73,13 +73,34 @@ bool Consent::covers(const plan::Hazard& hazard) const {
   return false;
 }
 
-Result<Database> Database::open(engine::Connection& connection, const store::Migrations& migrations, bool locked) {
-  if (locked) {
-    auto got = connection.try_lock(kLock, kLockTimeout);
-    if (!got) return failure(std::move(got.error()));
-    if (!*got) return failure(diag::Code::SC7030);
-  }
-  return Database(connection, migrations, locked);
+Result<Database> Database::open(engine::Connection& connection, const store::Migrations& migrations, Lock lock) {
+  if (lock == Lock::none) return Database(connection, migrations, false);
+  const bool as_seen = lock == Lock::of_what_was_seen;
+  auto before = as_seen ? recorded(connection) : std::vector<std::string>{};
+  if (!before) return failure(std::move(before.error()));
+  auto got = connection.try_lock(kLock, kLockTimeout);
+  if (!got) return failure(std::move(got.error()));
+  if (!*got) return failure(diag::Code::SC7030);
+  Database out(connection, migrations, true);
+  auto now = as_seen ? recorded(connection) : std::vector<std::string>{};
+  if (!now) return failure(std::move(now.error()));
+  if (*now != *before)
+    return failure(
+        diag::make(diag::Code::SC7030)
+            .with_help("it has just ended, and the database is no longer as it was: look at 'schemac status'"));
+  return out;
+}
+
+Result<std::vector<std::string>> Database::recorded(engine::Connection& connection) {
+  History history(connection);
+  auto exists = history.exists();
+  if (!exists) return failure(std::move(exists.error()));
+  std::vector<std::string> out;
+  if (!*exists) return out;
+  auto entries = history.entries();
+  if (!entries) return failure(std::move(entries.error()));
+  for (const Entry& entry : *entries) out.push_back(entry.id);
+  return out;
 }
 
 Database::Database(Database&& other) noexcept

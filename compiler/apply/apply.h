@@ -45,11 +45,15 @@ struct Options {
   std::function<void(const std::string& id)> done = {};  // called for each migration that was, or would be, run
 };
 
+/// Whether others are kept away: from what is there once they have let go, or from what was there before.
+enum class Lock { none, of_what_is_found, of_what_was_seen };
+
 /// One database and one folder of migrations. Holds the session lock while it lives.
 class Database {
  public:
-  /// SC7030 (refused) where another schemac holds the lock.
-  static Result<Database> open(engine::Connection& connection, const store::Migrations& migrations, bool locked);
+  /// SC7030 (refused) where another schemac holds the lock and does not let go of it; or lets go of it with another
+  /// history than was seen before, where that matters: "the last migration" is then another one than was meant.
+  static Result<Database> open(engine::Connection& connection, const store::Migrations& migrations, Lock lock);
   Database(Database&& other) noexcept;
   Database& operator=(Database&&) = delete;
   ~Database();
@@ -81,6 +85,9 @@ class Database {
         migrations_(&migrations),
         alembic_(migrations.mention(dialect::kAlembicTable) ? AlembicTable::seen : AlembicTable::left_out),
         locked_(locked) {}
+
+  /// The ids of the history's entries; none where there is no history.
+  static Result<std::vector<std::string>> recorded(engine::Connection& connection);
 
   Result<std::vector<std::string>> drift(const catalog::Catalog& now) const;
   /// The migration of an entry. SC7022 where it is not in the folder, SC7021 where it was edited since.

@@ -214,8 +214,8 @@ void rename_column_references(Catalog& catalog, const QName& table, const std::s
 std::string describe(const Change& change);
 std::string kind_name(const Change& change);
 
-/// What a table, a column of it, or an enum is called on the other side of the changes: as on this one where none renames it.
-/// A table that a column is of goes by its new name.
+/// What a table, a column of it, or an enum is called on the other side of the changes: as on this one where none
+/// renames it. A table that a column is of goes by its new name.
 QName table_name_before(const ChangeSet& changes, const QName& now);
 QName enum_name_before(const ChangeSet& changes, const QName& now);
 QName table_name_after(const ChangeSet& changes, const QName& then);

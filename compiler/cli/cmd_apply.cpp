@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -26,10 +27,10 @@ void print_scripts(const Target& target, const std::vector<std::string>& ids, bo
   }
 }
 
-Result<apply::Database> open_database(Target& target, const Arguments& args) {
+Result<apply::Database> open_database(Target& target, const Arguments& args, apply::Lock lock) {
   const Consents consents(args.accept);
   if (auto fine = check_consent(target.environment, consents); !fine) return failure(std::move(fine.error()));
-  return apply::Database::open(*target.connection, target.migrations, !args.dry_run);
+  return apply::Database::open(*target.connection, target.migrations, args.dry_run ? apply::Lock::none : lock);
 }
 
 apply::Options options_of(const Target& target, const Arguments& args) {
@@ -43,18 +44,29 @@ apply::Options options_of(const Target& target, const Arguments& args) {
   return options;
 }
 
+/// No statement is to blame: the disk is full, a file cannot be written.
+bool is_of_the_machine(const std::string& message) {
+  constexpr std::array<std::string_view, 5> kSaid = {"disk I/O error", "disk is full", "No space left on device",
+                                                     "readonly database", "could not extend file"};
+  return std::any_of(kSaid.begin(), kSaid.end(),
+                     [&](std::string_view said) { return message.find(said) != message.npos; });
+}
+
 /// Where a migration is one transaction, a statement that fails leaves nothing of it.
 diag::Diagnostics with_cure(diag::Diagnostics problems, DialectId dialect) {
   for (diag::Diagnostic& problem : problems)
     if (problem.code == diag::Code::SC8001 && problem.help.empty() && dialect::get(dialect).ddl_is_transactional())
-      problem.with_help("the migration was rolled back: mend its script, and apply it again");
+      problem.with_help(is_of_the_machine(problem.message)
+                            ? "the migration was rolled back: nothing of it stands; make room, and apply it again"
+                            : "the migration was rolled back: mend the schema and plan it anew, or mend its script, "
+                              "and apply it again");
   return problems;
 }
 
 int run_apply(Session& session, const Arguments& args) {
   auto target = open_target(session, args.dry_run ? Missing::is_empty : Missing::is_made);
   if (!target) return session.report(target.error());
-  auto database = open_database(*target, args);
+  auto database = open_database(*target, args, apply::Lock::of_what_is_found);
   if (!database) return session.report(database.error());
   std::vector<std::string> applied;
   auto options = options_of(*target, args);
@@ -90,7 +102,9 @@ void print_rolled_back(const Session& session, const Target& target, const Argum
 int run_rollback(Session& session, const Arguments& args) {
   auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
-  auto database = open_database(*target, args);
+  // two at once, who both mean the last migration, do not take back two
+  auto database =
+      open_database(*target, args, args.to.empty() ? apply::Lock::of_what_was_seen : apply::Lock::of_what_is_found);
   if (!database) return session.report(database.error());
   apply::RolledBack undone;
   auto options = options_of(*target, args);
@@ -134,7 +148,7 @@ void add_baseline(CLI::App& app, Session& session, Action& action) {
     action = [&session, args] {
       auto target = open_target(session, Missing::is_an_error);
       if (!target) return session.report(target.error());
-      auto database = apply::Database::open(*target->connection, target->migrations, true);
+      auto database = apply::Database::open(*target->connection, target->migrations, apply::Lock::of_what_is_found);
       if (!database) return session.report(database.error());
       auto done = database->baseline(args->to);
       if (!done) return session.report(done.error());
@@ -151,7 +165,7 @@ void add_resume(CLI::App& app, Session& session, Action& action) {
     action = [&session] {
       auto target = open_target(session, Missing::is_an_error);
       if (!target) return session.report(target.error());
-      auto database = apply::Database::open(*target->connection, target->migrations, true);
+      auto database = apply::Database::open(*target->connection, target->migrations, apply::Lock::of_what_is_found);
       if (!database) return session.report(database.error());
       auto done = database->resume(progress());
       if (!done) return session.report(done.error());

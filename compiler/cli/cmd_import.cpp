@@ -10,6 +10,7 @@
 #include "cli/project.h"
 #include "dialect/common/alembic.h"
 #include "dialect/dialects.h"
+#include "import/dump_reach.h"
 #include "import/postgres/offline.h"
 #include "import/sql_dump.h"
 #include "store/files.h"
@@ -77,8 +78,12 @@ int run(Session& session, const Arguments& args) {
                                                                          "binaries is started for the file")});
   auto text = store::read_file(args.file);
   if (!text) return session.report(text.error());
+  if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
   const diag::SourceId source = session.sources.add(args.file, *text);
-  const import::SqlDump dump = import::read_sql_dump(dialect, *text);
+  import::SqlDump dump = import::read_sql_dump(dialect, *text, args.server.empty());
+  auto database = import::database_named_in(dialect, *text, source);
+  if (!database) return session.report(database.error());
+  dump.database = *database;
   const Reading reading = read(args, dump, dialect, source);
   if (!reading.found) return session.report(reading.found.error());
   if (!session.json) tell_what_was_left_out(dump);

@@ -63,7 +63,7 @@ int rewrite_snapshot(Session& session) {
 int rerecord(Session& session) {
   auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
-  auto database = apply::Database::open(*target->connection, target->migrations, true);
+  auto database = apply::Database::open(*target->connection, target->migrations, apply::Lock::of_what_is_found);
   if (!database) return session.report(database.error());
   auto done = database->repair();
   if (!done) return session.report(done.error());

@@ -18,7 +18,8 @@ struct Arguments {
 int run(Session& session, const Arguments& args) {
   auto target = open_target(session, Missing::is_an_error);
   if (!target) return session.report(target.error());
-  auto database = apply::Database::open(*target->connection, target->migrations, !args.dry_run);
+  auto database = apply::Database::open(*target->connection, target->migrations,
+                                        args.dry_run ? apply::Lock::none : apply::Lock::of_what_is_found);
   if (!database) return session.report(database.error());
   const std::int64_t limit = store::utc_now() - std::int64_t{args.older_than_days} * 24 * 60 * 60;
   auto done = database->purge(limit, args.dry_run);

@@ -13,7 +13,7 @@ namespace {
 using nlohmann::ordered_json;
 
 Result<apply::Status> status_of(Target& target) {
-  auto database = apply::Database::open(*target.connection, target.migrations, false);
+  auto database = apply::Database::open(*target.connection, target.migrations, apply::Lock::none);
   if (!database) return failure(std::move(database.error()));
   return database->status(true);
 }

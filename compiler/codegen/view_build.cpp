@@ -1,5 +1,7 @@
 #include "codegen/view_build.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -71,6 +73,16 @@ class Builder {
       errors_.push_back(diag::make(diag::Code::SC9001, found->second, object, cpp_name));
   }
 
+  /// So does every column of a row.
+  void claim_member(const EntityView& entity, const std::string& member, const QName& table,
+                    const std::string& column) {
+    for (const ColumnView& other : entity.columns)
+      if (other.member == member)
+        errors_.push_back(diag::make(diag::Code::SC9001, fmt::format("columns '{}'", other.name),
+                                     fmt::format("'{}' of {}", column, table.text()), member)
+                              .with_help("give one of them another name with 'as'"));
+  }
+
   void add_enum(const catalog::Enum& object) {
     EnumView view;
     view.name = enum_name(object);
@@ -139,6 +151,7 @@ class Builder {
     ColumnView view;
     view.name = column.name;
     view.member = identifier(column.code_name.empty() ? column.name : column.code_name);
+    claim_member(entity, view.member, table.name, column.name);
     view.doc = column.comment;
     // a row has a key, though SQLite lets its columns be declared without NOT NULL
     const auto& key = table.primary_key;

@@ -102,8 +102,9 @@ class Connection {
 };
 
 struct OpenOptions {
-  bool create = false;     // SQLite: make the file where there is none
-  bool read_only = false;  // refuse to write
+  bool create = false;                   // SQLite: make the file where there is none
+  bool read_only = false;                // refuse to write
+  bool unknown_names_are_texts = false;  // SQLite: what is in double quotes, and no column, in what makes a table
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds busy_timeout{5'000};  // SQLite: how long a statement waits for another process
 };

@@ -43,6 +43,7 @@ Result<Scratch> Scratch::make(DialectId dialect, const std::optional<DatabaseUrl
 Result<void> Scratch::reconnect() {
   OpenOptions options;
   options.create = true;
+  options.unknown_names_are_texts = true;  // it is someone's SQL, which SQLite took
   auto connection = open(url_, options);
   if (!connection) return failure(std::move(connection.error()));
   connection_ = std::move(*connection);

@@ -5,30 +5,11 @@
 
 #include "base/sql_scanner.h"
 #include "base/text.h"
+#include "import/dump_reach.h"
 
 namespace schemac::import {
 
 namespace {
-
-/// The first `count` words of a statement, lower case, one blank between them; comments apart, those of MySQL that are
-/// code (`/*!50001 … */`) looked into.
-std::string first_words(DialectId dialect, std::string_view sql, std::size_t count) {
-  std::string out;
-  for (std::size_t at = 0; at < sql.size() && count > 0;) {
-    if (sql.substr(at).starts_with("/*!") || sql.substr(at).starts_with("/*M!")) {
-      at = sql.find('!', at) + 1;
-      while (at < sql.size() && sql[at] >= '0' && sql[at] <= '9') ++at;
-      continue;
-    }
-    const ScannedPiece piece = scan_piece(dialect, sql, at);
-    at = piece.end;
-    if (piece.piece == Piece::blank || piece.piece == Piece::comment) continue;
-    if (!out.empty()) out += ' ';
-    out += text::to_lower(std::string(sql.substr(piece.begin, piece.end - piece.begin)));
-    --count;
-  }
-  return out;
-}
 
 bool begins_with(const std::string& words, std::string_view wanted) {
   return words.starts_with(wanted) && (words.size() == wanted.size() || words[wanted.size()] == ' ');
@@ -48,13 +29,6 @@ bool fills_tables(DialectId dialect, const std::string& words) {
     return false;
   return begins_with_any(words, kData) || begins_with(words, "select pg_catalog . setval") ||
          begins_with(words, "select setval");
-}
-
-bool is_server_wide(const std::string& words) {
-  static constexpr std::array<std::string_view, 7> kWords = {
-      "create database",      "drop database",       "alter database",   "use",
-      "create schema public", "comment on database", "start transaction"};
-  return begins_with_any(words, kWords);
 }
 
 std::size_t line_end(std::string_view text, std::size_t at) { return std::min(text.find('\n', at), text.size()); }
@@ -116,7 +90,7 @@ class PsqlLines {
 
 }  // namespace
 
-SqlDump read_sql_dump(DialectId dialect, std::string_view text) {
+SqlDump read_sql_dump(DialectId dialect, std::string_view text, bool own_server) {
   SqlDump out;
   std::string kept(text);
   if (dialect == DialectId::postgres) PsqlLines(kept, out).run();
@@ -124,7 +98,7 @@ SqlDump read_sql_dump(DialectId dialect, std::string_view text) {
     const std::string words = first_words(dialect, statement.text, 5);
     if (fills_tables(dialect, words))
       ++out.rows;
-    else if (is_server_wide(words))
+    else if (is_server_wide(dialect, words, own_server))
       ++out.server_wide;
     else
       out.statements.push_back(std::move(statement));
@@ -173,8 +147,10 @@ Result<void> run_statement(engine::Scratch& scratch, const std::string& sql) {
 }  // namespace
 
 Result<void> run(const SqlDump& dump, engine::Scratch& scratch, diag::SourceId source) {
+  const DialectId dialect = scratch.connection().dialect();
   for (const engine::Statement& statement : dump.statements) {
-    if (run_statement(scratch, statement.text)) continue;
+    const std::string own = without_database(dialect, statement.text, dump.database);
+    if (run_statement(scratch, dump.database.empty() ? statement.text : own)) continue;
     const auto& error = scratch.connection().last_error();
     const auto at = [](std::size_t offset) { return static_cast<std::uint32_t>(offset); };
     const std::size_t first_line = std::min(statement.text.find('\n'), statement.text.size());

@@ -10,12 +10,13 @@ struct SqlDump {
   std::vector<engine::Statement> statements;  // as in the file, byte for byte and place for place
   std::size_t rows = 0;                       // statements left out because they only fill tables
   std::size_t client_lines = 0;               // lines for psql, which no server takes
-  std::size_t server_wide = 0;                // statements about databases and sessions, not about what is in one
+  std::size_t server_wide = 0;                // statements about the server, not about what is in one database
+  std::string database;                       // whose name stands before those of its tables; MySQL and MariaDB
 };
 
 /// Leaves out data (INSERT, COPY … FROM stdin with its lines, setval), psql's backslash lines, and what speaks of the
-/// database itself: CREATE DATABASE, USE.
-SqlDump read_sql_dump(DialectId dialect, std::string_view text);
+/// server itself: CREATE DATABASE, USE, SET GLOBAL; on a server that is not our own PostgreSQL's roles, too.
+SqlDump read_sql_dump(DialectId dialect, std::string_view text, bool own_server = true);
 
 /// Runs what was read from `source`. On a server of its own it makes the roles that a dump names as owners, which are
 /// made elsewhere. SC4020 at the statement that the engine refuses.

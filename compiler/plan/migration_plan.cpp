@@ -61,8 +61,7 @@ Result<void> possible(const dialect::Dialect& dialect, const dialect::Both& both
   diag::Diagnostics problems;
   for (const Change& change : both.changes)
     if (auto refusal = dialect.refuses(change, both))
-      problems.push_back(
-          diag::make(diag::Code::SC7036, describe(change), refusal->reason).with_help(refusal->help));
+      problems.push_back(diag::make(diag::Code::SC7036, describe(change), refusal->reason).with_help(refusal->help));
   return problems.empty() ? Result<void>() : failure(std::move(problems));
 }
 

@@ -168,7 +168,8 @@ Typed Expressions::string(const ast::StringLiteral& it, diag::Span span, const T
   return result;
 }
 
-/// A moment is written in one form, an instant with the type that tells it from a text: each engine reads it in its own way.
+/// A moment is written in one form, an instant with the type that tells it from a text: each engine reads it in its own
+/// way.
 void Expressions::moment(Expr& literal, diag::Span span, const Type& type) {
   const auto instant = parse_timestamp(literal.text);
   if (!instant) return not_of_the_calendar(literal.text, span, type);

@@ -35,9 +35,18 @@ std::string script_name(const char* direction, DialectId dialect) {
   return std::string(direction) + "." + std::string(to_string(dialect)) + ".sql";
 }
 
+/// A file that a checkout gave CR LF, as git does on Windows, as it was written.
+std::string with_own_line_ends(std::string text) {
+  const auto ends = std::count(text.begin(), text.end(), '\n');
+  std::string plain = text::replace_all(text, "\r\n", "\n");
+  const auto changed = static_cast<std::ptrdiff_t>(text.size() - plain.size());
+  return changed == ends ? plain : text;
+}
+
 Result<Migration> load_one(const fs::path& folder) {
   auto text = read_file(folder / "migration.json");
   if (!text) return failure(std::move(text.error()));
+  *text = with_own_line_ends(std::move(*text));
   std::vector<DialectId> dialects;
   const std::string hash = sha256(*text);
   auto migration = migration_from_json(std::move(*text), dialects);
@@ -55,7 +64,7 @@ Result<Migration> load_one(const fs::path& folder) {
     auto down = read_file(folder / script_name("down", dialect));
     if (!up) return failure(std::move(up.error()));
     if (!down) return failure(std::move(down.error()));
-    migration->scripts[dialect] = {std::move(*up), std::move(*down)};
+    migration->scripts[dialect] = {with_own_line_ends(std::move(*up)), with_own_line_ends(std::move(*down))};
   }
   return migration;
 }

@@ -128,7 +128,7 @@ class Folder {
 class Interrupted : public EveryEngine {
  protected:
   apply::Database open(engine::Connection& connection, const store::Migrations& migrations) {
-    return must(apply::Database::open(connection, migrations, true));
+    return must(apply::Database::open(connection, migrations, apply::Lock::of_what_is_found));
   }
 
   /// What `status` says to do, done: go on with what was interrupted, or do it again from the start.

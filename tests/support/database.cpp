@@ -55,7 +55,7 @@ TestDatabase::TestDatabase(DialectId dialect) : dialect_(dialect), name_(unique_
     case DialectId::sqlite:
       url_ = "sqlite:" + file_of(name_).string();
       std::filesystem::remove(file_of(name_));
-      must(engine::open(must_parse_url(url_), {.create = true}));
+      must(engine::open(must_parse_url(url_), {.create = true, .unknown_names_are_texts = true}));
       return;
     case DialectId::postgres:
     case DialectId::mysql:
@@ -92,7 +92,9 @@ engine::Connection& TestDatabase::connection() {
   return *connection_;
 }
 
-std::unique_ptr<engine::Connection> TestDatabase::connect() const { return must(engine::open(must_parse_url(url_))); }
+std::unique_ptr<engine::Connection> TestDatabase::connect() const {
+  return must(engine::open(must_parse_url(url_), {.unknown_names_are_texts = true}));
+}
 
 void TestDatabase::run(const std::string& script) {
   for (const engine::Statement& statement : engine::split_script(dialect_, script))

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/abridge.h"
+#include "base/text.h"
 #include "dialect/common/naming.h"
 #include "dialect/common/sql_reader.h"
 
@@ -184,6 +187,19 @@ Table Lowering::lowered(const Table& portable) {
   table(out, portable);
   out.canonicalise();
   return out;
+}
+
+void Lowering::demand_columns_apart(const Table& table) {
+  std::map<std::string, const Column*> known;
+  for (const Column& column : table.columns) {
+    const auto [other, is_new] = known.emplace(text::to_lower(column.name), &column);
+    if (!is_new)
+      complain(diag::make(diag::Code::SC3003, to_string(dialect_.id()),
+                          fmt::format("two columns '{}' and '{}', whose names differ in case alone",
+                                      other->second->name, column.name))
+                   .with_help("name one of them otherwise"),
+               table.name.text() + "." + column.name);
+  }
 }
 
 void Lowering::one_event_each(Trigger& trigger, Catalog& out, std::string_view engine) {

@@ -41,6 +41,8 @@ class Lowering {
     std::string_view kind, name;
   };
   Expr expr(const Expr& portable, const std::string& subject, Member member = {});
+  /// For engines to which names of columns that differ in case alone are one name.
+  void demand_columns_apart(const Table& table);
   void complain(diag::Diagnostic diagnostic, std::string subject) {
     diagnostic.subject = std::move(subject);
     diagnostics_->push_back(std::move(diagnostic));

@@ -18,6 +18,11 @@ class Alike {
   Alike(Table& from, const Table& to, const OneWay& one_way) : from_(from), to_(to), one_way_(one_way) {}
 
   void spell() {
+    for (Option& option : from_.options)
+      for (const Option& other : to_.options)
+        if (option.dialect == other.dialect && option.name == other.name &&
+            one_way_.of_setting(option) == one_way_.of_setting(other))
+          option = other;
     for (Column& column : from_.columns)
       if (const Column* other = to_.find_column(column.name)) of_column(column, *other);
     for (Check& check : from_.checks)

@@ -15,6 +15,8 @@ struct OneWay {
   virtual Expr of_value(Expr e, const Table& table) const = 0;
   /// A check or predicate over the columns of `table`, of which only the truth is asked.
   virtual Expr of_condition(Expr e, const Table& table) const { return of_value(std::move(e), table); }
+  /// The value of a table's setting.
+  virtual std::string of_setting(const catalog::Option& option) const { return option.value; }
   /// The query of a view of `catalog`.
   virtual Expr of_query(Expr query, const Catalog& catalog) const = 0;
 };

@@ -249,8 +249,7 @@ Expr SqlParser::special_call(const std::string& function) {
   }
   if (function == "convert" && mysql_family()) throw Unreadable{};                           // (x using utf8mb4)
   if (function == "normalize" && rules_.dialect == DialectId::postgres) throw Unreadable{};  // (x, NFKC)
-  if (accept("distinct"))
-    return expr::call(function, {expr::node(ExprKind::clause, "distinct", list_until(")"))});
+  if (accept("distinct")) return expr::call(function, {expr::node(ExprKind::clause, "distinct", list_until(")"))});
   return expr::call(function, list_until(")"));
 }
 

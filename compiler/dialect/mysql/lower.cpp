@@ -10,6 +10,7 @@
 #include "dialect/mysql/defaults.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/read_sql.h"
+#include "dialect/mysql/table_limits.h"
 #include "dialect/mysql/types.h"
 
 namespace schemac::dialect::mysql {
@@ -142,6 +143,9 @@ class MysqlLowering final : public Lowering {
     keys_need_bounds(table);
     actions_need_plain_columns(table);
     foreign_keys_need_indexes(table);
+    demand_columns_apart(table);
+    for (const TableLimit& limit : limits_of(table, *portable_, dialect_))
+      complain(diag::make(diag::Code::SC3003, name_of_engine(), limit.what).with_help(limit.help), table.name.text());
   }
 
   /// MariaDB has no index of an expression (mariadb.com/kb/en/generated-columns, "Index Support").
@@ -253,14 +257,11 @@ class MysqlLowering final : public Lowering {
 
   /// innodb-limits.html: a key holds at most 3072 bytes. MariaDB hashes what is longer where the key is unique.
   void keys_need_room(const Table& table, const std::vector<std::string>& columns, bool unique) {
-    constexpr int kMostBytes = 3072, kBytesACharacter = 4;
+    constexpr std::size_t kMostBytes = 3072;
     if (unique && dialect_.id() == DialectId::mariadb) return;
-    int bytes = 0;
-    for (const std::string& name : columns) {
-      const Column* column = table.find_column(name);
-      const bool text = column && (column->type.name.name == "varchar" || column->type.name.name == "char");
-      if (text && !column->type.args.empty()) bytes += kBytesACharacter * std::atoi(column->type.args[0].c_str());
-    }
+    std::size_t bytes = 0;
+    for (const std::string& name : columns)
+      if (const Column* column = table.find_column(name)) bytes += most_bytes(table, *column);
     if (bytes <= kMostBytes) return;
     const std::string subject = table.name.text() + "." + columns[0];
     complain(diag::make(diag::Code::SC3004, name_of_engine(), subject, bytes, kMostBytes)
@@ -271,6 +272,13 @@ class MysqlLowering final : public Lowering {
   void keys_need_bounds(const Table& table) {
     if (table.primary_key) keys_need_room(table, table.primary_key->columns, false);
     for (const Unique& key : table.uniques) keys_need_room(table, key.columns, true);
+    // MariaDB shortens an index that is too long, and says so to nobody
+    for (const Index& index : table.indexes) {
+      std::vector<std::string> columns;
+      for (const IndexPart& part : index.parts)
+        if (part.prefix.empty() && part.expr.kind == ExprKind::column) columns.push_back(part.expr.text);
+      if (index.kind.empty()) keys_need_room(table, columns, false);
+    }
     const auto refuse = [&](const std::string& column, const std::string& what) {
       const Column* found = table.find_column(column);
       if (!found || !is_unbounded(found->type)) return;

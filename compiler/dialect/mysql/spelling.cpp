@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "base/text.h"
+#include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/mysql.h"
 
 namespace schemac::dialect::mysql {
@@ -104,15 +106,28 @@ Expr value(Expr e) {
 
 class MysqlWay final : public OneWay {
  public:
+  explicit MysqlWay(DialectId id) : id_(id) {}
+
+  /// Words are printed in upper case, and names in quotes.
+  std::string of_setting(const Option& option) const override {
+    if (option.name == "engine" || option.name == "row_format") return text::to_lower(option.value);
+    if (option.name != "partition") return option.value;
+    std::string out;
+    for (const SqlToken& token : lex_sql(id_, option.value)) out += text::to_lower(token.text) + " ";
+    return out;
+  }
   Expr of_value(Expr e, const Table&) const override { return value(std::move(e)); }
   Expr of_condition(Expr e, const Table&) const override { return condition(std::move(e)); }
   Expr of_query(Expr query, const Catalog&) const override { return value(std::move(query)); }
+
+ private:
+  DialectId id_;
 };
 
 }  // namespace
 
 Catalog MysqlDialect::spelt_like(Catalog from, const Catalog& to) const {
-  return spelt_alike(std::move(from), to, MysqlWay());
+  return spelt_alike(std::move(from), to, MysqlWay(id_));
 }
 
 }  // namespace schemac::dialect::mysql

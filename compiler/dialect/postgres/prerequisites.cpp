@@ -51,8 +51,9 @@ std::string options_after(const Lines& before, const Lines& after) {
 bool is_prerequisite(const RawObject& object) {
   static constexpr std::array<std::string_view, 3> kStarts = {"CREATE OPERATOR ", "CREATE CAST ",
                                                               "CREATE TEXT SEARCH "};
-  return std::any_of(kStarts.begin(), kStarts.end(),
-                     [&](std::string_view start) { return object.create.text.starts_with(start); });
+  return std::any_of(kStarts.begin(), kStarts.end(), [&](std::string_view start) {
+    return text::to_upper(object.create.text.substr(0, start.size())) == start;
+  });
 }
 
 Statements alter_prerequisite(const Alter<RawObject>& c) {

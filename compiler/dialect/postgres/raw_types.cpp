@@ -242,7 +242,7 @@ RawObject calling_nothing(const RawObject& type) {
 }
 
 RawKind raw_kind(const RawObject& object) {
-  const std::string& text = object.create.text;
+  const std::string text = text::to_upper(object.create.text);
   if (!made_by(object).kind.empty()) return RawKind::type;
   if (is_prerequisite(object)) return RawKind::prerequisite;
   if (text.starts_with("CREATE MATERIALIZED VIEW ") || text.starts_with("CREATE AGGREGATE ")) return RawKind::relation;

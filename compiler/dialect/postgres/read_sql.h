@@ -31,8 +31,8 @@ Expr read_default(std::string_view printed, const Column& column, const Surround
 /// A view's query, as pg_get_viewdef() prints it.
 Expr read_query(std::string_view printed, const std::set<QName>& enums);
 
-/// What was read, or declared, without the casts that PostgreSQL adds where columns are of the types that they are of in
-/// `columns`: of use where these were not known while reading.
+/// What was read, or declared, without the casts that PostgreSQL adds where columns are of the types that they are of
+/// in `columns`: of use where these were not known while reading.
 Expr without_added_casts(Expr e, const Table& columns);
 
 /// What CREATE FUNCTION or CREATE PROCEDURE says between its name's parentheses, defaults left out: what tells

@@ -14,13 +14,18 @@ using namespace catalog;
 
 namespace {
 
+bool makes_sequence(const RawObject& object) {
+  constexpr std::string_view kStart = "CREATE SEQUENCE ";
+  return text::to_upper(text::trim(object.create.text).substr(0, kStart.size())) == kStart;
+}
+
 /// Those that stand for themselves, as they are printed.
 std::map<QName, std::string> sequences_of(const Catalog& catalog) {
   constexpr std::string_view prefix = "sequence ";
   std::map<QName, std::string> out;
   for (const RawObject& object : catalog.raw_objects) {
     const std::string& name = object.name.name;
-    if (!name.starts_with(prefix) || !text::trim(object.create.text).starts_with("CREATE SEQUENCE ")) continue;
+    if (!name.starts_with(prefix) || !makes_sequence(object)) continue;
     const std::string printed = name.substr(prefix.size());
     out.emplace(read_name(printed), printed);
   }

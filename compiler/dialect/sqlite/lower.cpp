@@ -67,6 +67,7 @@ class SqliteLowering final : public Lowering {
       index.method.clear();
     }
     // Constraints keep no name here: SQLite has no use for one, and a rename of the table would have to rebuild it.
+    demand_columns_apart(table);
     Table named = table;
     name_members(named, dialect_.max_identifier_bytes());
     table.indexes = named.indexes;

@@ -79,7 +79,8 @@ class PostgresConnection final : public Connection {
  private:
   Outcome<Rows> run(std::string_view sql, const std::vector<Value>& params) override {
     const auto fails = [&](std::string_view sqlstate, ErrorKind kind, std::string message) {
-      EngineError error = make_error(connection_->is_open() ? kind : ErrorKind::connection_lost, std::move(message), sql);
+      EngineError error =
+          make_error(connection_->is_open() ? kind : ErrorKind::connection_lost, std::move(message), sql);
       error.sqlstate = sqlstate;
       if (error.message.starts_with("ERROR:")) error.message = text::trim(error.message.substr(6));
       return tl::unexpected(std::move(error));

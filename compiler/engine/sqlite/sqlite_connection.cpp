@@ -206,6 +206,8 @@ Result<std::unique_ptr<Connection>> open_sqlite(const DatabaseUrl& url, const Op
     return failure(open_error(url, result, open_reason(url, result, said)));
   }
   sqlite3_extended_result_codes(handle, 1);
+  // quirks.html, 8; what is in the file already is read as before
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, options.unknown_names_are_texts ? 1 : 0, nullptr);
   sqlite3_busy_timeout(handle, static_cast<int>(options.busy_timeout.count()));
   auto opened = std::make_unique<SqliteConnection>(url, std::move(database));
   if (auto ready = opened->prepare_session(); !ready)
