@@ -1,4 +1,4 @@
-// What a view reads that is kept as SQL does not go from under it.
+// What a view or a trigger reads that is kept as SQL does not go from under it.
 #include "program/project.h"
 
 namespace schemac::test {
@@ -12,16 +12,22 @@ class RawViews : public Project {
   void refused(const std::string& schema, bool is_refused = true) {
     write("app.schema", schema);
     const std::string said = schemac("plan -m next --accept all", is_refused ? 3 : 0);
-    EXPECT_EQ(said.find("view seen reads it") != said.npos, is_refused) << said;
+    EXPECT_EQ(said.find("seen reads it") != said.npos, is_refused) << said;
+  }
+  /// `text` as SQL of the engine.
+  static std::string sql(const std::string& text) {
+    const bool sqlite = GetParam() == DialectId::sqlite;
+    return std::string(sqlite ? "sqlite" : "mysql") + " \"\"\"" + text + "\"\"\"";
   }
 };
 
 const std::string kBoth = "  name : varchar(20)\n  age : int?\n";
-const std::string kView =
-    "view seen { mysql \"\"\"select o.name, row_number() over (order by o.id) as age from t o join "
-    "u on u.id = o.id where u.name <> ''\"\"\" }\n";
 
 TEST_P(RawViews, HoldWhatTheyRead) {
+  const std::string kView = "view seen { " +
+                            sql("select o.name, row_number() over (order by o.id) as age from t o join u on u.id = "
+                                "o.id where u.name <> ''") +
+                            " }\n";
   const std::string u = RawViews::table("u", kBoth);
   step("start", RawViews::table("t", kBoth) + u + kView);
   refused(RawViews::table("t", "  age : int?\n") + u + kView);
@@ -38,8 +44,8 @@ TEST_P(RawViews, HoldWhatTheyRead) {
 
 TEST_P(RawViews, ChangeWithWhatTheyRead) {
   const auto view = [](const std::string& column) {
-    return "view seen { mysql \"\"\"select *, row_number() over (order by id) as n from t where " + column +
-           " <> ''\"\"\" }\n";
+    return "view seen { " + sql("select *, row_number() over (order by id) as n from t where " + column + " <> ''") +
+           " }\n";
   };
   step("start", RawViews::table("t", kBoth) + view("name"));
   refused(RawViews::table("t", "  name : varchar(20)\n") + view("name"));
@@ -49,7 +55,24 @@ TEST_P(RawViews, ChangeWithWhatTheyRead) {
   EXPECT_EQ(value("SELECT count(*) FROM seen WHERE name = ''"), "0");
 }
 
-INSTANTIATE_TEST_SUITE_P(, RawViews, testing::Values(DialectId::mysql, DialectId::mariadb), engine_name);
+TEST_P(RawViews, OfOneTableToo) {
+  const std::string view = "view seen { " + sql("select id, name from t") + " }\n";
+  step("start", RawViews::table("t", kBoth) + view);
+  refused(RawViews::table("t", "  called : varchar(20) was name\n  age : int?\n") + view);
+  refused(RawViews::table("t", "  age : int?\n") + view);
+}
+
+TEST_P(RawViews, TriggersHoldTheColumnsOfTheirRow) {
+  const std::string trigger = "table log {\n  n : int?\n}\ntrigger seen on t after insert for each row { " +
+                              sql("insert into log (n) values (new.age)") + " }\n";
+  step("start", RawViews::table("t", kBoth) + trigger);
+  refused(RawViews::table("t", "  name : varchar(20)\n") + trigger);
+  refused(RawViews::table("t", "  name : varchar(20)\n  years : int? was age\n") + trigger);
+  refused(RawViews::table("t", "  age : int?\n") + trigger, false);
+}
+
+INSTANTIATE_TEST_SUITE_P(, RawViews, testing::Values(DialectId::sqlite, DialectId::mysql, DialectId::mariadb),
+                         engine_name);
 
 }  // namespace
 }  // namespace schemac::test

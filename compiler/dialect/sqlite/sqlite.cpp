@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "dialect/common/raw_views.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/sqlite/emit.h"
 #include "dialect/sqlite/rebuild.h"
@@ -15,6 +16,10 @@ namespace schemac::dialect::sqlite {
 using namespace catalog;
 
 std::string SqliteDialect::quoted(std::string_view identifier) const { return text::quoted(identifier, '"'); }
+std::optional<Dialect::Refusal> SqliteDialect::refuses(const Change& change, const Both& both) const {
+  return breaks_reader(*this, change, both);
+}
+
 std::string SqliteDialect::literal(std::string_view text) const { return text::quoted(text, '\''); }
 std::string SqliteDialect::sql(const Expr& expr) const { return print_sql(expr, *this); }
 std::string SqliteDialect::type_sql(const Type& type) const { return sqlite::type_sql(type); }

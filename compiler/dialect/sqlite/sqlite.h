@@ -12,6 +12,9 @@ class SqliteDialect final : public Dialect {
   bool column_order_can_change() const override { return true; }
   bool names_ignore_case() const override { return true; }
   Catalog spelt_like(Catalog from, const Catalog& to) const override;
+  std::optional<Refusal> refuses(const Change& change, const Both& both) const override;
+  /// What was there before reads nothing that came with the migration.
+  std::optional<Refusal> cannot_undo(const Change&, const Both&) const override { return std::nullopt; }
   bool renames_read_everything() const override { return true; }
   bool foreign_keys_are_inline() const override { return true; }
   bool can_defer_references() const override { return true; }

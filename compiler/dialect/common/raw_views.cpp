@@ -1,4 +1,4 @@
-#include "dialect/mysql/raw_views.h"
+#include "dialect/common/raw_views.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "dialect/common/sql_lexer.h"
 
-namespace schemac::dialect::mysql {
+namespace schemac::dialect {
 
 using namespace catalog;
 
@@ -38,6 +38,15 @@ class Query {
   }
 
   bool reads(const std::string& table) const { return !names_of(table).empty(); }
+
+  /// Of the row that a trigger is about.
+  bool reads_of_row(const std::string& column) const {
+    for (std::size_t i = 2; i < tokens_.size(); ++i)
+      if (is_called(tokens_[i], column) && tokens_[i - 1].is(".") &&
+          (is_called(tokens_[i - 2], "new") || is_called(tokens_[i - 2], "old")))
+        return true;
+    return false;
+  }
 
   enum class Reads { not_at_all, without_saying_whose, certainly };
 
@@ -127,7 +136,7 @@ bool may_speak_of(const Expr& query, const Going& what) {
 
 }  // namespace
 
-std::optional<Dialect::Refusal> breaks_view(const Dialect& d, const Change& change, const Both& both) {
+std::optional<Dialect::Refusal> breaks_reader(const Dialect& d, const Change& change, const Both& both) {
   const auto what = going(change, both);
   if (!what || is_there(*what, both.after)) return std::nullopt;  // or something else of that name is
   const auto broken = [&](const std::string& sql, bool stays) {
@@ -140,22 +149,27 @@ std::optional<Dialect::Refusal> breaks_view(const Dialect& d, const Change& chan
     };
     return reads(what->table) || reads(what->before);
   };
-  const auto refusal = [](const QName& view) {
-    return Dialect::Refusal{fmt::format("view {} reads it, and would be left behind broken", view.text()),
-                            "change the view in the same migration, or drop it: it is SQL in which schemac renames "
-                            "nothing"};
+  const auto refusal = [](const char* kind, const QName& reader) {
+    return Dialect::Refusal{fmt::format("{} {} reads it, and would be left behind broken", kind, reader.text()),
+                            fmt::format("change the {} in the same migration, or drop it: it is SQL in which schemac "
+                                        "renames nothing",
+                                        kind)};
   };
+  for (const Trigger& trigger : both.after.triggers) {
+    const bool of_row = trigger.table == what->table && !what->column.empty();
+    if (of_row && Query(d.id(), trigger.body.text).reads_of_row(what->column)) return refusal("trigger", trigger.name);
+  }
   for (const View& view : both.after.views) {
     const View* before = both.before.views.find(view.name);
     if (may_speak_of(view.query, *what) && broken(d.sql(view.query), before && *before == view))
-      return refusal(view.name);
+      return refusal("view", view.name);
   }
   for (const RawObject& object : both.after.raw_objects) {
     const RawObject* before = both.before.raw_objects.find(object.name);
     if (Query(d.id(), object.create.text).makes_view() && broken(object.create.text, before && *before == object))
-      return refusal(object.name);
+      return refusal("view", object.name);
   }
   return std::nullopt;
 }
 
-}  // namespace schemac::dialect::mysql
+}  // namespace schemac::dialect
