@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include "apply/dangling.h"
 #include "base/text.h"
@@ -90,12 +92,16 @@ class Run {
 
   Result<void> transactional() {
     statements_ = in_one_transaction(std::move(statements_), connection_.dialect());
-    auto done = statements_in_transaction();
-    if (!done) {
+    for (int tries = 1;; ++tries) {
+      if (auto bound = bound_waits(); !bound) return bound;
+      auto done = statements_in_transaction();
+      if (done) return done;
+      const bool waited = connection_.last_error() && connection_.last_error()->sqlstate == kLockNotAvailable;
       (void)connection_.execute("ROLLBACK");
       restore_session();
+      if (!waited || tries == kTries) return done;
+      std::this_thread::sleep_for(kPause);
     }
-    return done;
   }
 
   /// Each statement commits by itself, and what a script says of transactions says nothing. `probe` is the state of the
@@ -125,6 +131,17 @@ class Run {
   }
 
  private:
+  static constexpr std::string_view kLockNotAvailable = "55P03";
+  static constexpr int kTries = 20;
+  static constexpr std::chrono::seconds kPause{1};
+
+  /// explicit-locking.html, 13.3.1: whoever comes after a statement that waits for a table's lock waits behind it. It
+  /// lets them through from time to time.
+  Result<void> bound_waits() {
+    if (connection_.dialect() != DialectId::postgres) return {};
+    return connection_.execute("SET lock_timeout = '3s'");
+  }
+
   /// What is told where the last statement failed for the rows that are there, and nothing of the migration stands.
   std::optional<Result<void>> refused_by_rows(std::size_t at) const {
     const auto& error = rows_error_ ? rows_error_ : connection_.last_error();

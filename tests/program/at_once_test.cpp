@@ -54,7 +54,29 @@ TEST_P(AtOnce, ApplyRunsEachMigrationOnce) {
   schemac("verify");
 }
 
+// PostgreSQL queues whoever wants a table behind a statement that waits for it.
+class Waiting : public AtOnce {};
+
+TEST_P(Waiting, AReaderIsLetThroughWhileApplyWaitsForAnother) {
+  step("first", "table t {\n  id : int primary key\n}\n");
+  write("app.schema", "table t {\n  id : int primary key\n  n : int?\n}\n");
+  schemac("plan -m second");
+  const auto holder = database_.connect();
+  must(holder->execute("BEGIN"));
+  must(holder->execute("LOCK TABLE t IN ACCESS SHARE MODE"));
+  auto applying = std::async(std::launch::async, [&] { return said("apply"); });
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  const auto reader = database_.connect();
+  must(reader->execute("SET lock_timeout = '10s'"));
+  EXPECT_TRUE(reader->execute("SELECT * FROM t"));
+  must(holder->execute("COMMIT"));
+  const Said applied = applying.get();
+  EXPECT_EQ(applied.code, 0) << applied.text;
+  schemac("verify");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(AtOnce);
+INSTANTIATE_TEST_SUITE_P(, Waiting, testing::Values(DialectId::postgres), engine_name);
 
 }  // namespace
 }  // namespace schemac::test
