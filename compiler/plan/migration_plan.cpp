@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "catalog/labels.h"
+#include "plan/seeds.h"
 
 namespace schemac::plan {
 
@@ -145,7 +146,9 @@ Result<Way> plan_way(diff::Pair physical, const dialect::Dialect& dialect, const
     for (Change& change : *changes) std::visit(MarkWayBack{}, change);
   else if (auto done = possible(dialect, {physical.from, physical.to, *changes}); !done)
     return failure(std::move(done.error()));
-  Plan plan = make_plan({dialect, physical.from, physical.to, *changes, quarantine});
+  const Input input{dialect, physical.from, physical.to, *changes, quarantine};
+  if (auto circles = Seeds(input).problems(); !circles.empty()) return failure(std::move(circles));
+  Plan plan = make_plan(input);
   if (quarantine.way_back) refuse_what_stays(plan, dialect, {physical.from, physical.to, *changes});
   return Way{std::move(*changes), std::move(plan)};
 }

@@ -20,22 +20,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-constexpr int kRowsShown = 5;
-
-/// The conditions joined by OR, nested so that a thousand of them stay within SQLite's depth of expressions.
-std::string any_of(const Names& conditions, std::size_t from, std::size_t to) {
-  if (to - from == 1) return conditions[from];
-  const std::size_t middle = from + (to - from) / 2;
-  return fmt::format("({} OR {})", any_of(conditions, from, middle), any_of(conditions, middle, to));
-}
-
-std::string label(const QName& table, const Names& key, const Names& columns, const std::vector<Expr>& values) {
-  Names parts;
-  for (std::size_t i = 0; i < columns.size(); ++i)
-    if (std::find(key.begin(), key.end(), columns[i]) != key.end()) parts.push_back(values[i].text);
-  return text::join(parts, ", ") + " of " + table.text();
-}
-
 /// Of an enum that is a type of its own. Kept rows have its labels as text: when they come back, the type is another
 /// one of the same name.
 bool is_enum(const Catalog& catalog, const Table* table, const std::string& column) {
@@ -49,9 +33,12 @@ std::string as_text(const std::string& value) { return "CAST(" + value + " AS te
 Seeds::Seeds(const Input& input) : in_(input), d_(input.dialect) {
   for (const Change& change : in_.changes) gather(change);
   std::erase_if(rows_, [&](const Row& row) { return !in_.to.tables.find(row.table); });  // it goes, with its rows
+  if (rows_.empty()) return;
   const auto place = parents_first(in_.to.tables);
   std::stable_sort(rows_.begin(), rows_.end(),
                    [&](const Row& a, const Row& b) { return place.at(a.table.text()) < place.at(b.table.text()); });
+  for (Row& row : rows_) call_labels_as_now(row);
+  order_ = seed_order(rows_, in_.to, in_.quarantine.way_back);
 }
 
 void Seeds::gather(const Change& change) {
@@ -59,14 +46,14 @@ void Seeds::gather(const Change& change) {
   if (const auto* c = std::get_if<Drop<Seed>>(&change)) gather_rows(Kind::erase, c->object);
   if (const auto* c = std::get_if<Alter<Seed>>(&change)) gather_altered(*c);
   if (const auto* c = std::get_if<InsertRow>(&change))
-    rows_.push_back({Kind::insert, c->table, c->key, c->columns, c->values, {}});
+    rows_.push_back({Kind::insert, c->table, c->key, c->columns, c->values});
   if (const auto* c = std::get_if<DeleteRow>(&change))
-    rows_.push_back({Kind::erase, c->table, c->key, c->columns, c->values, {}});
+    rows_.push_back({Kind::erase, c->table, c->key, c->columns, c->values});
   if (const auto* c = std::get_if<UpdateRow>(&change)) {
     Names changed;
     for (std::size_t i = 0; i < c->columns.size(); ++i)
       if (!(c->before[i] == c->after[i])) changed.push_back(c->columns[i]);
-    rows_.push_back({Kind::update, c->table, c->key, c->columns, c->after, std::move(changed)});
+    rows_.push_back({Kind::update, c->table, c->key, c->columns, c->after, std::move(changed), c->columns, c->before});
   }
 }
 
@@ -76,7 +63,7 @@ void Seeds::gather_rows(Kind kind, const Seed& seed) {
     return c && c->restored && c->object.name == seed.name;
   });
   if (restored) return;  // its rows come with it
-  for (const SeedRow& row : seed.rows) rows_.push_back({kind, seed.name, seed.key, seed.columns, row.values, {}});
+  for (const SeedRow& row : seed.rows) rows_.push_back({kind, seed.name, seed.key, seed.columns, row.values});
 }
 
 /// Other columns are seeded, or rows are told apart by others.
@@ -87,7 +74,7 @@ void Seeds::gather_altered(const Alter<Seed>& c) {
   }
   for (const SeedRow& row : c.before.rows)
     if (!row_with_key(c.after, key_of(c.before, row)))
-      rows_.push_back({Kind::erase, c.before.name, c.before.key, c.before.columns, row.values, {}});
+      rows_.push_back({Kind::erase, c.before.name, c.before.key, c.before.columns, row.values});
   const Seed& longer = in_.quarantine.way_back ? c.before : c.after;
   for (const SeedRow& row : c.after.rows) {
     const SeedRow* before = row_with_key(c.before, key_of(c.after, row));
@@ -98,9 +85,33 @@ void Seeds::gather_altered(const Alter<Seed>& c) {
       if (!then || !now || !(*then == *now)) changed.push_back(column);
     }
     if (before && changed.empty()) continue;
-    rows_.push_back({before ? Kind::update : Kind::insert, c.after.name, c.after.key, c.after.columns, row.values,
-                     before ? std::move(changed) : Names{}});
+    Row& added = rows_.emplace_back(
+        Row{before ? Kind::update : Kind::insert, c.after.name, c.after.key, c.after.columns, row.values});
+    if (!before) continue;
+    added.changed = std::move(changed);
+    added.columns_then = c.before.columns;
+    added.values_then = before->values;
   }
+}
+
+/// What the row had, by the names that labels will have.
+void Seeds::call_labels_as_now(Row& row) const {
+  const Table& table = *in_.to.tables.find(row.table);
+  for (std::size_t i = 0; i < row.values_then.size(); ++i) {
+    Expr& value = row.values_then[i];
+    if (value.kind != ExprKind::label && value.kind != ExprKind::string) continue;
+    const auto renamed = std::find_if(in_.changes.begin(), in_.changes.end(), [&](const Change& change) {
+      const auto* c = std::get_if<RenameLabel>(&change);
+      return c && c->from == value.text && is_label_of(*c, table, row.columns_then[i]);
+    });
+    if (renamed != in_.changes.end()) value.text = std::get<RenameLabel>(*renamed).to;
+  }
+}
+
+bool Seeds::is_label_of(const RenameLabel& c, const Table& table, const std::string& name) {
+  const Column* column = table.find_column(name);
+  return c.column.empty() ? column && column->type.kind == TypeKind::enumeration && column->type.name == c.object
+                          : c.object == table.name && c.column == name;
 }
 
 std::vector<std::vector<const Expr*>> Seeds::coming(const QName& table, const Names& columns) const {
@@ -156,11 +167,12 @@ std::vector<std::string> Seeds::stored_columns(const Table& table) const {
 
 // -- conditions
 
-std::string Seeds::is_row(const Row& row, const Names& columns, Moment moment) const {
+std::string Seeds::is_row(const Row& row, const Names& columns, Moment moment, const std::string& alias) const {
   Names parts;
   for (std::size_t i = 0; i < row.columns.size(); ++i) {
     if (std::find(columns.begin(), columns.end(), row.columns[i]) == columns.end()) continue;
-    const std::string column = d_.quoted(name_at(moment, row.table, row.columns[i]));
+    const std::string column =
+        (alias.empty() ? "" : alias + ".") + d_.quoted(name_at(moment, row.table, row.columns[i]));
     if (row.values[i].kind == ExprKind::null_)
       parts.push_back(column + " IS NULL");
     else
@@ -196,7 +208,7 @@ std::string Seeds::is_any_row(const QName& table, Moment moment) const {
     if (is_enum(in_.from, before, name_at(Moment::first, table, column))) name = as_text(name);  // the label may be new
     conditions.push_back(fmt::format("{} IN ({})", name, text::join(values, ", ")));
   }
-  return any_of(conditions, 0, conditions.size());
+  return any_of(conditions);
 }
 
 /// What k has in quarantine; a label by the name that it has again.
@@ -210,15 +222,20 @@ std::string Seeds::in_quarantine(const QName& table, const std::string& column) 
   return cases.empty() ? value : fmt::format("CASE {}{} ELSE {} END", value, cases, value);
 }
 
+/// What a row of the table, which `alias` names, has in the column, to be compared with what quarantine has.
+std::string Seeds::beside_kept(const QName& table, const std::string& column, const std::string& alias,
+                               Moment moment) const {
+  const std::string value = alias + "." + d_.quoted(name_at(moment, table, column));
+  const bool is_label = is_enum(in_.from, table_before(table), name_at(Moment::first, table, column)) ||
+                        is_enum(in_.to, in_.to.tables.find(table), column);
+  return is_label ? as_text(value) : value;
+}
+
 /// The row of quarantine, called k, with the key of the row of the table that `alias` names.
 std::string Seeds::kept_row(const Row& row, const std::string& alias, Moment moment) const {
   Names same;
-  for (const std::string& column : row.key) {
-    const std::string value = alias + "." + d_.quoted(name_at(moment, row.table, column));
-    const bool is_label = is_enum(in_.from, table_before(row.table), name_at(Moment::first, row.table, column)) ||
-                          is_enum(in_.to, in_.to.tables.find(row.table), column);
-    same.push_back(in_quarantine(row.table, column) + " = " + (is_label ? as_text(value) : value));
-  }
+  for (const std::string& column : row.key)
+    same.push_back(in_quarantine(row.table, column) + " = " + beside_kept(row.table, column, alias, moment));
   return fmt::format("FROM {} AS {} WHERE {}", d_.qualified(quarantined(row.table)), d_.quoted("k"),
                      text::join(same, " AND "));
 }
@@ -237,6 +254,17 @@ std::string Seeds::is_erased(const Row& row, const std::string& alias, Moment mo
   if (in_.quarantine.way_back && is_kept(row.table))
     out += " AND NOT EXISTS (SELECT 1 " + kept_row(row, alias, moment) + ")";
   return out;
+}
+
+/// k, a row of quarantine, has the key of the seed's.
+std::string Seeds::is_kept_row(const Row& row) const {
+  Names same;
+  for (const std::string& column : row.key) {
+    const Expr& value = *value_in(row.columns, row.values, column);
+    same.push_back(in_quarantine(row.table, column) +
+                   (value.kind == ExprKind::null_ ? " IS NULL" : " = " + d_.sql(value)));
+  }
+  return text::join(same, " AND ");
 }
 
 // -- statements
@@ -270,7 +298,7 @@ Statements Seeds::out() const {
     if (row->kind == Kind::erase) {
       const std::string table = d_.qualified(row->table);
       out.push_back({fmt::format("DELETE FROM {} WHERE {}", table, is_erased(*row, table, Moment::out)),
-                     "delete seed row " + label(row->table, row->key, row->columns, row->values)});
+                     "delete seed row " + row->label()});
     }
   return out;
 }
@@ -292,7 +320,7 @@ Statement Seeds::insert(const Row& row) const {
   return {fmt::format("INSERT INTO {} ({}) {}SELECT {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})", table,
                       d_.quoted_list(row.columns), over_numbers(row.table, row.columns), text::join(sources, ", "),
                       table, is_row(row, row.key, Moment::in)),
-          "insert seed row " + label(row.table, row.key, row.columns, row.values)};
+          "insert seed row " + row.label()};
 }
 
 Statement Seeds::update(const Row& row) const {
@@ -308,13 +336,24 @@ Statement Seeds::update(const Row& row) const {
     sets.push_back(back ? fmt::format("{} = (SELECT {} {})", name, kept_value(row.table, column), kept)
                         : name + " = " + d_.sql(*value));
   }
-  if (sets.empty()) return {};
-  for (const Column& column : now.columns)
+  return sets.empty() ? Statement() : set(row, std::move(sets), "update seed row " + row.label());
+}
+
+Statement Seeds::set(const Row& row, Names sets, std::string what) const {
+  for (const Column& column : in_.to.tables.find(row.table)->columns)
     if (column.on_update)
       sets.push_back(d_.quoted(column.name) + " = " + d_.quoted(column.name));  // no row's own change
-  return {fmt::format("UPDATE {} SET {} WHERE {}{}", table, text::join(sets, ", "), is_row(row, row.key, Moment::in),
-                      back ? " AND EXISTS (SELECT 1 " + kept + ")" : ""),
-          "update seed row " + label(row.table, row.key, row.columns, row.values)};
+  const std::string table = d_.qualified(row.table);
+  std::string which = is_row(row, row.key, Moment::in);
+  if (in_.quarantine.way_back && is_kept(row.table))
+    which += " AND EXISTS (SELECT 1 " + kept_row(row, table, Moment::in) + ")";
+  return {fmt::format("UPDATE {} SET {} WHERE {}", table, text::join(sets, ", "), which), std::move(what)};
+}
+
+/// What the row is to have is still another's, and the other's way to its own leads over this row.
+Statement Seeds::set_aside(const SeedStep& step) const {
+  return set(rows_[step.row], {d_.quoted(step.column) + " = " + d_.sql(*step.instead)},
+             "let go of " + step.column + " of seed row " + rows_[step.row].label() + " until another has it");
 }
 
 /// A row that was deleted, from quarantine; where somebody took its key meanwhile, theirs stays.
@@ -326,19 +365,13 @@ Statement Seeds::bring_back(const Row& row) const {
     names.push_back(d_.quoted(column));
     sources.push_back(kept_value(row.table, column));
   }
-  Names same;
-  for (const std::string& column : row.key) {
-    const Expr& value = *value_in(row.columns, row.values, column);
-    same.push_back(in_quarantine(row.table, column) +
-                   (value.kind == ExprKind::null_ ? " IS NULL" : " = " + d_.sql(value)));
-  }
   const std::string table = d_.qualified(row.table);
   return {
       fmt::format("INSERT INTO {} ({}) {}SELECT {} FROM {} AS {} WHERE {} AND NOT EXISTS (SELECT 1 FROM {} WHERE {})",
                   table, text::join(names, ", "), over_numbers(row.table, columns), text::join(sources, ", "),
-                  d_.qualified(quarantined(row.table)), d_.quoted("k"), text::join(same, " AND "), table,
+                  d_.qualified(quarantined(row.table)), d_.quoted("k"), is_kept_row(row), table,
                   is_row(row, row.key, Moment::in)),
-      "bring back seed row " + label(row.table, row.key, row.columns, row.values)};
+      "bring back seed row " + row.label()};
 }
 
 Statements Seeds::in() const {
@@ -347,52 +380,24 @@ Statements Seeds::in() const {
     if (!statement.sql.empty()) out.push_back(std::move(statement));
   };
   std::set<QName> kept, numbered;
-  for (const Row& row : rows_) {
+  for (const SeedStep& step : order_.steps) {
+    const Row& row = rows_[step.row];
     const bool back = in_.quarantine.way_back && is_kept(row.table);
-    if (row.kind == Kind::update) add(update(row));
-    if (row.kind == Kind::insert) add(back ? bring_back(row) : insert(row));
+    if (step.instead)
+      add(set_aside(step));
+    else if (row.kind == Kind::update)
+      add(update(row));
+    else
+      add(back ? bring_back(row) : insert(row));
     if (row.kind == Kind::insert && !back) numbered.insert(row.table);
-    if (back) kept.insert(row.table);
   }
+  for (const Row& row : rows_)
+    if (in_.quarantine.way_back && is_kept(row.table)) kept.insert(row.table);
   for (const QName& table : numbered)
     for (Statement& statement : d_.number_behind_rows(*in_.to.tables.find(table))) add(std::move(statement));
   for (const QName& table : kept)
     add({"DROP TABLE IF EXISTS " + d_.qualified(quarantined(table)),
          "leave nothing of " + table.text() + " in quarantine"});
-  return out;
-}
-
-std::vector<Guard> Seeds::guards() const {
-  std::vector<Guard> out;
-  for (const Row& row : rows_) {
-    if (row.kind != Kind::erase) continue;
-    for (const Table& child : in_.to.tables) {
-      const Table* before = table_before(child.name);
-      if (!before || before->columns.empty()) continue;
-      for (const ForeignKey& key : child.foreign_keys) {
-        if (key.table != row.table) continue;
-        Names same;
-        for (std::size_t i = 0; i < key.referenced.size() && i < key.columns.size(); ++i)
-          if (const Expr* value = value_in(row.columns, row.values, key.referenced[i]);
-              value && before->find_column(name_at(Moment::first, child.name, key.columns[i])))
-            same.push_back(d_.quoted(name_at(Moment::first, child.name, key.columns[i])) + " = " + d_.sql(*value));
-        if (same.empty() || same.size() < key.columns.size()) continue;
-        Names shown;
-        for (const std::string& column :
-             before->primary_key ? before->primary_key->columns : Names{before->columns[0].name})
-          shown.push_back(d_.quoted(column));
-        std::string others;
-        for (const Row& gone : rows_)
-          if (gone.kind == Kind::erase && gone.table == child.name)
-            others += " AND NOT (" + is_row(gone, gone.columns, Moment::first) + ")";
-        out.push_back({diag::Code::SC6009, label(row.table, row.key, row.columns, row.values),
-                       fmt::format("SELECT {} FROM {} WHERE {}{} AND EXISTS (SELECT 1 FROM {} AS {} WHERE {}) LIMIT {}",
-                                   text::join(shown, ", "), d_.qualified(before->name), text::join(same, " AND "),
-                                   others, d_.qualified(table_before(row.table)->name), d_.quoted("p"),
-                                   is_erased(row, d_.quoted("p"), Moment::first), kRowsShown)});
-      }
-    }
-  }
   return out;
 }
 

@@ -2,8 +2,12 @@
 #pragma once
 
 #include "plan/plan.h"
+#include "plan/seed_order.h"
 
 namespace schemac::plan {
+
+/// The conditions joined by OR, nested so that a thousand of them stay within SQLite's depth of expressions.
+std::string any_of(const std::vector<std::string>& conditions);
 
 /// A row whose key is taken is left as it is, and only one that still is as it was seeded is deleted. On the way there
 /// the rows that a table has under the keys concerned are kept in quarantine before any is touched. The way back leaves
@@ -25,23 +29,23 @@ class Seeds {
   /// What changes rows and what brings them in, those that are referred to first. It stands behind everything else.
   dialect::Statements in() const;
 
-  /// Rows that refer to one that is to be deleted, whatever their key does then.
+  /// Rows that refer to one that is to be deleted, whatever their key does then, or to what is to change; and rows that
+  /// hold what the seed's are to have where no two can.
   std::vector<dialect::Guard> guards() const;
 
+  /// Rows that take each other's unique values in a circle that nothing opens.
+  diag::Diagnostics problems() const;
+
  private:
-  enum class Kind { insert, update, erase };
-  struct Row {
-    Kind kind;
-    catalog::QName table;  // this and the columns by the names that they will have
-    std::vector<std::string> key, columns;
-    std::vector<catalog::Expr> values;
-    std::vector<std::string> changed;  // what an update sets, or sets back
-  };
+  using Row = SeedChange;
+  using Kind = SeedChange::Kind;
   enum class Moment { first, out, in };  // what tables and columns are called: before anything, and in out() and in()
 
   void gather(const catalog::Change& change);
   void gather_rows(Kind kind, const catalog::Seed& seed);
   void gather_altered(const catalog::Alter<catalog::Seed>& c);
+  void call_labels_as_now(Row& row) const;
+  static bool is_label_of(const catalog::RenameLabel& c, const catalog::Table& table, const std::string& column);
 
   catalog::QName name_at(Moment moment, const catalog::QName& table) const;
   std::string name_at(Moment moment, const catalog::QName& table, const std::string& column) const;
@@ -54,22 +58,42 @@ class Seeds {
   std::vector<std::string> stored_columns(const catalog::Table& table) const;
 
   catalog::Type type_at(Moment moment, const catalog::QName& table, const std::string& column) const;
-  std::string is_row(const Row& row, const std::vector<std::string>& columns, Moment moment) const;
+  /// `alias`: what the columns are of, quoted; empty where that needs no saying.
+  std::string is_row(const Row& row, const std::vector<std::string>& columns, Moment moment,
+                     const std::string& alias = "") const;
   std::string is_any_row(const catalog::QName& table, Moment moment) const;
   std::string kept_row(const Row& row, const std::string& alias, Moment moment) const;
   std::string in_quarantine(const catalog::QName& table, const std::string& column) const;
+  std::string beside_kept(const catalog::QName& table, const std::string& column, const std::string& alias,
+                          Moment moment) const;
   std::string kept_value(const catalog::QName& table, const std::string& column) const;
   std::string is_erased(const Row& row, const std::string& alias, Moment moment) const;
+  std::string is_kept_row(const Row& row) const;
 
   dialect::Statements keep(const catalog::QName& table) const;
   std::string over_numbers(const catalog::QName& table, const std::vector<std::string>& columns) const;
   dialect::Statement insert(const Row& row) const;
   dialect::Statement update(const Row& row) const;
+  dialect::Statement set(const Row& row, std::vector<std::string> sets, std::string what) const;
+  dialect::Statement set_aside(const SeedStep& step) const;
   dialect::Statement bring_back(const Row& row) const;
+
+  void guard_parents(std::vector<dialect::Guard>& out) const;
+  void guard_followers(std::vector<dialect::Guard>& out) const;
+  void guard_followers(const Row& row, const catalog::Table& child, const catalog::ForeignKey& key,
+                       std::vector<dialect::Guard>& out) const;
+  bool is_pinned(const Row& row, const catalog::Table& child, const catalog::ForeignKey& key) const;
+  void guard_values(std::vector<dialect::Guard>& out) const;
+  void guard_values(const catalog::QName& table, const UniqueColumns& unique, std::vector<dialect::Guard>& out) const;
+  void guard_asides(std::vector<dialect::Guard>& out) const;
+  bool can_be_compared(const catalog::QName& table, const std::vector<std::string>& columns) const;
+  std::string taken_condition(std::size_t at, const UniqueColumns& unique) const;
+  std::string shown_rows(const catalog::QName& table) const;
 
   const Input& in_;
   const dialect::Dialect& d_;
   std::vector<Row> rows_;  // of tables that stay or come, those that are referred to first
+  SeedOrder order_;        // of those that are changed or come
 };
 
 }  // namespace schemac::plan

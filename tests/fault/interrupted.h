@@ -40,6 +40,17 @@ table told {
   note : varchar(40)
   for mariadb { system_versioning = true }
 }
+table ranks {
+  id   : int primary key
+  code : varchar(20) unique
+}
+seed ranks by id {
+  id, code
+  (1, "a")
+  (2, "b")
+  (3, "c")
+  (4, "d")
+}
 )";
 
 inline constexpr const char* kAfter = R"(
@@ -72,6 +83,17 @@ table told {
 }
 table tags {
   name : varchar(20) primary key
+}
+table ranks {
+  id   : int primary key
+  code : varchar(20) unique
+}
+seed ranks by id {
+  id, code
+  (1, "b")
+  (2, "a")
+  (3, "d")
+  (5, "c")
 }
 seed tags by name {
   name

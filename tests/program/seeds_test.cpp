@@ -179,7 +179,181 @@ seed kinds by code {
   EXPECT_EQ(column("SELECT name FROM kinds ORDER BY code"), "A mine ");
 }
 
+constexpr const char* kCodes = "SELECT code FROM codes ORDER BY id";
+
+/// A table and its seed; `rows` are told by their ids.
+std::string seeded(const std::string& table, const std::string& columns, const std::string& rows) {
+  std::string lines;
+  for (const char c : rows) lines += c == ';' ? "\n  " : std::string(1, c);
+  return table + "\nseed codes by id {\n  " + columns + "\n  " + lines + "\n}\n";
+}
+std::string codes(const std::string& table, const std::string& rows) { return seeded(table, "id, code", rows); }
+
+class SeedValues : public Seeds {
+ protected:
+  /// From one set of rows to the other and back.
+  void goes(const std::string& table, const std::string& from, const std::string& to, const std::string& before,
+            const std::string& after) {
+    SCOPED_TRACE(table + from + " to " + to);
+    step("start", codes(table, from));
+    step("moved", codes(table, to));
+    EXPECT_EQ(column(kCodes), after);
+    schemac("rollback");
+    EXPECT_EQ(column(kCodes), before);
+    schemac("apply");
+    EXPECT_EQ(column(kCodes), after);
+    schemac("rollback --to base");
+    fs::remove_all(folder_ / "migrations");
+  }
+};
+
+constexpr const char* kUniqueCode = "table codes { id : int primary key, code : varchar(20) unique, extra : int = 7 }";
+
+TEST_P(SeedValues, MoveFromOneRowToAnother) {
+  goes(kUniqueCode, "(1, 'x');(2, 'z')", "(1, 'y');(2, 'x')", "x z ", "y x ");
+  goes(kUniqueCode, "(1, 'y');(2, 'x')", "(1, 'x');(2, 'z')", "y x ", "x z ");
+  goes(kUniqueCode, "(1, 'x');(2, 'y')", "(2, 'x')", "x y ", "x ");
+  goes(kUniqueCode, "(1, 'y');(2, 'x')", "(1, 'x')", "y x ", "x ");
+  goes(kUniqueCode, "(2, 'x')", "(1, 'x');(2, 'y')", "x ", "x y ");
+  goes(kUniqueCode, "(1, 'a');(2, 'b');(3, 'c');(4, 'd')", "(1, 'b');(2, 'c');(3, 'd');(4, 'e')", "a b c d ",
+       "b c d e ");
+}
+
+TEST_P(SeedValues, AreSwapped) {
+  goes(kUniqueCode, "(1, 'x');(2, 'y')", "(1, 'y');(2, 'x')", "x y ", "y x ");
+  goes(kUniqueCode, "(1, 'a');(2, 'b');(3, 'c');(4, 'd');(5, 'e')", "(1, 'b');(2, 'c');(3, 'a');(4, 'e');(5, 'd')",
+       "a b c d e ", "b c a e d ");
+  goes("table codes { id : int primary key, code : varchar(20)? unique, extra : int = 7 }", "(1, 'x');(2, 'y')",
+       "(1, 'y');(2, 'x')", "x y ", "y x ");
+  goes("table codes { id : int primary key, code : int, extra : int = 7\n unique index codes_code (code) }",
+       "(1, 10);(2, 20)", "(1, 20);(2, 10)", "10 20 ", "20 10 ");
+}
+
+TEST_P(SeedValues, AreSwappedInPairs) {
+  const std::string table =
+      "table codes { id : int primary key, kind : int, code : varchar(20)\n unique (kind, code) }";
+  const auto rows = [&](const std::string& list) { return seeded(table, "id, kind, code", list); };
+  step("start", rows("(1, 1, 'x');(2, 1, 'y');(3, 2, 'x')"));
+  step("moved", rows("(1, 1, 'y');(2, 1, 'x');(3, 1, 'z')"));
+  EXPECT_EQ(column(kCodes), "y x z ");
+  schemac("rollback");
+  EXPECT_EQ(column(kCodes), "x y x ");
+}
+
+TEST_P(SeedValues, AreSwappedUnderNewNames) {
+  step("start", R"(
+enum Mood { merry, sad, calm }
+table codes { id : int primary key, code : varchar(20) unique, mood : Mood? unique, extra : int = 7 }
+seed codes by id {
+  id, code, mood
+  (1, "x", merry)
+  (2, "y", sad)
+  (3, "z", calm)
+}
+)");
+  database_.run("UPDATE codes SET extra = 8 WHERE id = 2;");
+  step("renamed", R"(
+enum Mood { glad was merry, sad, calm }
+table tags was codes { id : int primary key, word : varchar(20) unique was code, mood : Mood? unique, extra : int = 7 }
+seed tags by id {
+  id, word, mood
+  (1, "y", sad)
+  (2, "x", glad)
+  (4, "z", calm)
+}
+)");
+  EXPECT_EQ(column("SELECT word FROM tags ORDER BY id") + column("SELECT mood FROM tags ORDER BY id"),
+            "y x z sad glad calm ");
+  schemac("rollback");
+  EXPECT_EQ(column(kCodes) + column("SELECT mood FROM codes ORDER BY id"), "x y z merry sad calm ");
+  EXPECT_EQ(column("SELECT extra FROM codes ORDER BY id"), "7 8 7 ");
+}
+
+/// SQLite switches its foreign keys off while a migration is run.
+TEST_P(SeedValues, AreFollowedByRowsThatReferToThem) {
+  const std::string things =
+      "\ntable things { id : int primary key, code : varchar(20)\n"
+      "  foreign key (code) references codes(code) on update cascade }\n";
+  step("start", codes(kUniqueCode, "(1, 'x');(2, 'y');(3, 'z')") + things);
+  database_.run("INSERT INTO things VALUES (1, 'x'), (2, 'y');");
+  write("app.schema", codes(kUniqueCode, "(1, 'y');(2, 'x');(3, 'w')") + things);
+  schemac("plan -m moved");
+  if (GetParam() == DialectId::sqlite) {
+    const std::string said = schemac("apply", 3);
+    EXPECT_NE(said.find("SC6009"), said.npos) << said;
+    return;
+  }
+  schemac("apply");
+  EXPECT_EQ(column("SELECT code FROM things ORDER BY id"), "y x ");
+  schemac("rollback");
+  EXPECT_EQ(column(kCodes) + column("SELECT code FROM things ORDER BY id"), "x y z x y ");
+}
+
+TEST_P(SeedValues, StayWhileOtherRowsReferToThem) {
+  const std::string things =
+      "\ntable things { id : int primary key, code : varchar(20)\n  foreign key (code) references codes(code) }\n";
+  step("start", codes(kUniqueCode, "(1, 'x');(2, 'z')") + things);
+  database_.run("INSERT INTO things VALUES (1, 'x');");
+  write("app.schema", codes(kUniqueCode, "(1, 'y');(2, 'x')") + things);
+  schemac("plan -m moved");
+  std::string said = schemac("apply", 3);
+  EXPECT_NE(said.find("SC6009"), said.npos) << said;
+  EXPECT_EQ(column(kCodes), "x z ");
+  database_.run("DELETE FROM things;");
+  schemac("apply");
+  database_.run("INSERT INTO things VALUES (1, 'y');");
+  said = schemac("rollback", 3);
+  EXPECT_NE(said.find("SC6009"), said.npos) << said;
+  EXPECT_EQ(column(kCodes), "y x ");
+  database_.run("DELETE FROM things;");
+  schemac("rollback");
+  EXPECT_EQ(column(kCodes), "x z ");
+}
+
+TEST_P(SeedValues, AreRefusedInACircleThatNothingOpens) {
+  const std::string table =
+      "table codes { id : int primary key, code : varchar(20) unique check (code in ('x', 'y')) }";
+  step("start", codes(table, "(1, 'x');(2, 'y')"));
+  write("app.schema", codes(table, "(1, 'y');(2, 'x')"));
+  const std::string said = schemac("plan -m swapped", 3);
+  EXPECT_NE(said.find("SC7015"), said.npos) << said;
+}
+
+TEST_P(SeedValues, AreRefusedWhileAnotherRowHasThem) {
+  step("start", codes(kUniqueCode, "(1, 'x')"));
+  database_.run("INSERT INTO codes (id, code) VALUES (7, 'y');");
+  write("app.schema", codes(kUniqueCode, "(1, 'y')"));
+  schemac("plan -m changed");
+  std::string said = schemac("apply", 3);
+  EXPECT_NE(said.find("SC6011"), said.npos) << said;
+  EXPECT_NE(schemac("status").find("pending"), std::string::npos);
+  database_.run("UPDATE codes SET code = 'z' WHERE id = 7;");
+  schemac("apply");
+  database_.run("UPDATE codes SET code = 'x' WHERE id = 7;");
+  said = schemac("rollback", 3);
+  EXPECT_NE(said.find("SC6011"), said.npos) << said;
+  EXPECT_EQ(column(kCodes), "y x ");
+  database_.run("UPDATE codes SET code = 'z' WHERE id = 7;");
+  schemac("rollback");
+  EXPECT_EQ(column(kCodes), "x z ");
+}
+
+TEST_P(SeedValues, ThatComeAreRefusedWhileAnotherRowHasThem) {
+  step("start", kUniqueCode);
+  database_.run("INSERT INTO codes (id, code) VALUES (7, 'y');");
+  write("app.schema", codes(kUniqueCode, "(1, 'x');(2, 'y')"));
+  schemac("plan -m seeded");
+  const std::string said = schemac("apply", 3);
+  EXPECT_NE(said.find("SC6011"), said.npos) << said;
+  database_.run("UPDATE codes SET code = 'z' WHERE id = 7; INSERT INTO codes (id, code) VALUES (2, 'y');");
+  schemac("apply");
+  EXPECT_EQ(column(kCodes), "x y z ");
+  schemac("rollback");
+  EXPECT_EQ(column(kCodes), "y z ");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Seeds);
+SCHEMAC_ON_EVERY_ENGINE(SeedValues);
 
 }  // namespace
 }  // namespace schemac::test
