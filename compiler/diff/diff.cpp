@@ -219,6 +219,9 @@ Result<ChangeSet> diff(const Pair& pair, const Options& options) {
     if (auto swaps = swapped_names(pair.renames, renamed(pair.from, renames)); !swaps.empty())
       return failure(std::move(swaps));
   if (auto reused = reused_names(renames, pair.to); !reused.empty()) return failure(std::move(reused));
+  if (auto taken = taken_names(pair.renames, renames.empty() ? pair.from : renamed(pair.from, renames), pair.to);
+      !taken.empty())
+    return failure(std::move(taken));
   if (renames.empty()) return Differ(pair.from, pair.to, {}, options).run();
   ChangeSet changes;
   for (const Rename& rename : renames) changes.push_back(change_for(rename));

@@ -41,6 +41,10 @@ bool is_there(const Rename& rename, const std::string& name, const Catalog& cata
 
 bool is_member(const Rename& r) { return r.kind == RenameKind::column || r.kind == RenameKind::label; }
 
+std::string new_name(const Rename& r) { return is_member(r) ? r.to : r.object.text(); }
+
+std::string subject_of(const Rename& r) { return is_member(r) ? r.object.text() + "." + new_name(r) : new_name(r); }
+
 std::string described(const Owner& owner, const std::vector<std::string>& names) {
   const std::string list = (names.size() > 1 ? "s '" : " '") + text::join(names, "', '") + "'";
   switch (owner.first) {
@@ -95,7 +99,6 @@ diag::Diagnostics swapped_names(const Renames& renames, const Catalog& from) {
 }
 
 diag::Diagnostics reused_names(const Renames& renames, const Catalog& to) {
-  const auto new_name = [](const Rename& r) { return is_member(r) ? r.to : r.object.text(); };
   diag::Diagnostics out;
   for (const Rename& rename : renames) {
     const bool passed_on = std::any_of(renames.begin(), renames.end(), [&](const Rename& other) {
@@ -106,8 +109,26 @@ diag::Diagnostics reused_names(const Renames& renames, const Catalog& to) {
     const std::string owner = is_member(rename) ? rename.object.text() : "";
     diag::Diagnostic d =
         diag::make(diag::Code::SC7013, described({rename.kind, owner}, {rename.from}), new_name(rename));
-    d.subject = owner.empty() ? new_name(rename) : owner + "." + new_name(rename);
+    d.subject = subject_of(rename);
     out.push_back(std::move(d).with_help("plan the rename by itself first, and what is to have the old name after it"));
+  }
+  return out;
+}
+
+diag::Diagnostics taken_names(const Renames& renames, const Catalog& from, const Catalog& to) {
+  diag::Diagnostics out;
+  for (const Rename& rename : renames) {
+    const std::string name = new_name(rename);
+    if (rename.kind == RenameKind::label || name == rename.from) continue;
+    if (!is_there(rename, name, from) || !is_there(rename, rename.from, from) || is_there(rename, rename.from, to))
+      continue;
+    const std::string owner = is_member(rename) ? rename.object.text() : "";
+    diag::Diagnostic d = diag::make(diag::Code::SC7014, described({rename.kind, owner}, {rename.from}), name);
+    d.subject = subject_of(rename);
+    out.push_back(std::move(d).with_help(
+        fmt::format("where '{0}' goes, plan that by itself first, and the rename after it; where '{0}' stays, take "
+                    "'was {1}' out",
+                    name, rename.from)));
   }
   return out;
 }

@@ -1,4 +1,4 @@
-// Names that go round in a circle, or that one thing leaves to another.
+// Names that go round in a circle, that one thing leaves to another, or that are not free.
 #pragma once
 
 #include "catalog/catalog.h"
@@ -13,5 +13,10 @@ diag::Diagnostics swapped_names(const catalog::Renames& renames, const catalog::
 /// SC7013 for each of `renames`, all of which take effect, whose old name something new gets in `to`. On the way back
 /// the new thing would be taken for the old one.
 diag::Diagnostics reused_names(const catalog::Renames& renames, const catalog::Catalog& to);
+
+/// SC7014 for each of `renames` that takes no effect since its new name is there already, while what has the old one
+/// goes: its rows would be left behind. `from` has everything by its new name.
+diag::Diagnostics taken_names(const catalog::Renames& renames, const catalog::Catalog& from,
+                              const catalog::Catalog& to);
 
 }  // namespace schemac::diff

@@ -106,6 +106,24 @@ TEST_P(Renames, LeaveTheirOldNameFree) {
   }
 }
 
+TEST_P(Renames, OntoNamesThatAreThereAreRefused) {
+  step("start", "table a { id : int primary key, x : int?, y : int? }\ntable b { id : int primary key, w : text? }\n");
+  const auto refused = [&](const std::string& schema) {
+    write("app.schema", schema);
+    const std::string said = schemac("plan -m taken --accept all", 3);
+    EXPECT_NE(said.find("SC7014"), said.npos) << said;
+  };
+  refused("table b was a { id : int primary key, x : int?, y : int? }\n");
+  refused("table a { id : int primary key, y : int? was x }\ntable b { id : int primary key, w : text? }\n");
+  database_.run("INSERT INTO a VALUES (1, 2, 3); INSERT INTO b VALUES (1, 'old');");
+  step("gone", "table a { id : int primary key, x : int?, y : int? }\n");
+  step("renamed", "table b was a { id : int primary key, x : int?, y : int? }\n");
+  EXPECT_EQ(value("SELECT x FROM b"), "2");
+  schemac("rollback --steps 2");
+  EXPECT_EQ(value("SELECT w FROM b"), "old");
+  EXPECT_EQ(value("SELECT x FROM a"), "2");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Renames);
 
 }  // namespace
