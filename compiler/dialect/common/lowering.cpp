@@ -287,7 +287,46 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
     out.seeds.add(std::move(seed));
   }
   out.canonicalise();
+  demand_own_names(out);
   return out;
+}
+
+/// What an engine keeps in one space of names has a name each.
+void Lowering::demand_own_names(const Catalog& out) {
+  std::map<std::pair<std::string, std::string>, std::string> taken;  // by schema and name: what it is
+  const auto take = [&](const std::string& schema, const std::string& name, const std::string& what,
+                        const std::string& subject, const char* help) {
+    if (name.empty()) return;
+    const auto [found, is_free] =
+        taken.emplace(std::pair(schema, dialect_.names_ignore_case() ? text::to_lower(name) : name), what);
+    if (!is_free)
+      complain(diag::make(diag::Code::SC3007, what, found->second, product_name(dialect_.id())).with_help(help),
+               subject);
+  };
+  const auto called = [](std::string_view kind, const QName& name) {
+    return fmt::format("{} '{}'", kind, name.text());
+  };
+  for (const Table& table : out.tables)
+    take(table.name.schema, table.name.name, called("table", table.name), table.name.text(), "rename one of them");
+  for (const View& view : out.views)
+    take(view.name.schema, view.name.name, called("view", view.name), view.name.text(), "rename one of them");
+  const auto types = taken;
+  for (const Enum& object : out.enums)
+    take(object.name.schema, object.name.name, called("enum", object.name), object.name.text(),
+         "rename the enum: a table's rows are a type of the table's name");
+  taken = types;  // which indexes are not
+  for (const Table& table : out.tables) {
+    const auto member = [&](std::string_view kind, const std::string& name) {
+      take(table.name.schema, name, fmt::format("{} '{}' of '{}'", kind, name, table.name.text()),
+           table.name.text() + "." + name, "give it another name");
+    };
+    if (dialect_.key_names_are_shared()) {
+      if (table.primary_key) member("primary key", table.primary_key->name);
+      for (const Unique& key : table.uniques) member("unique key", key.name);
+    }
+    if (dialect_.index_names_are_shared())
+      for (const Index& index : table.indexes) member("index", index.name);
+  }
 }
 
 }  // namespace schemac::dialect

@@ -48,19 +48,21 @@ class Lowering {
     diagnostics_->push_back(std::move(diagnostic));
   }
 
+  bool is_for(const catalog::Dialects& dialects, bool mariadb_beside = false) const;
+
   const Dialect& dialect_;
   const Catalog* portable_ = nullptr;
   diag::Diagnostics* diagnostics_ = nullptr;
   const Table* reading_ = nullptr;  // the table, its types lowered, whose expressions are being lowered
 
  private:
-  bool is_for(const catalog::Dialects& dialects, bool mariadb_beside = false) const;
   catalog::Options options_as_written(const catalog::Options& all, bool mariadb_beside = false) const;
   catalog::Options options(const catalog::Options& all) const;
   catalog::Options settings(const catalog::Options& all, bool mariadb_beside = false) const;
   Table lowered(const Table& portable);
   void demand_own_type(const catalog::Type& type, const std::string& subject);
   void demand_deferral(const Table& table);
+  void demand_own_names(const Catalog& out);
   void lower_args(Expr& e, const std::string& subject, Member member);
   void lower_column(Column& column, const std::string& subject);
 };
