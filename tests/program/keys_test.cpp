@@ -50,6 +50,48 @@ table albums { id : bigint identity primary key, artist : artists.number }
   EXPECT_EQ(value("SELECT name FROM artists a JOIN albums b ON b.artist = a.number"), "first");
 }
 
+/// InnoDB finds the rows by an index that begins with the columns in their order.
+TEST_P(Keys, NameTheColumnsOfTheOtherSideInAnyOrder) {
+  const std::string places = R"(
+table places { a : int, b : int, c : int?, primary key (a, b), unique (b, c), index (c, a) }
+)";
+  step("start", places + "table stops { id : int primary key, x : int?, y : int? }\n");
+  database_.run("INSERT INTO places VALUES (1, 2, 3), (2, 4, 5); INSERT INTO stops VALUES (1, 2, 1), (2, NULL, 1);");
+  const std::string bound = places + R"(
+table stops {
+  id : int primary key
+  x  : int?
+  y  : int?
+  foreign key (x, y) references places (b, a) on delete cascade
+}
+)";
+  step("bound", bound);
+  EXPECT_THROW(database_.run("INSERT INTO stops VALUES (3, 1, 2);"), std::exception);
+  database_.run("UPDATE stops SET x = 4, y = 2 WHERE id = 1; DELETE FROM places WHERE a = 2;");
+  EXPECT_EQ(value("SELECT count(*) FROM stops"), "1");
+  step("renamed", R"(
+table places { a : int, b : int, d : int? was c, primary key (a, b), unique (b, d), index (d, a) }
+table stops {
+  id : int primary key
+  x  : int?
+  y  : int?
+  foreign key (x, y) references places (d, b)
+}
+)");
+  EXPECT_THROW(database_.run("INSERT INTO stops VALUES (3, 2, 3);"), std::exception);
+  database_.run("INSERT INTO stops VALUES (3, 3, 2); DELETE FROM stops WHERE id = 3;");
+  schemac("rollback");
+  step("unique", places + R"(
+table stops {
+  id : int primary key
+  x  : int?
+  y  : int?
+  foreign key (x, y) references places (c, b)
+}
+)");
+  schemac("rollback --to base");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Keys);
 
 }  // namespace

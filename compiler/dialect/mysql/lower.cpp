@@ -1,6 +1,7 @@
 // Portable → MySQL or MariaDB, and back.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -128,7 +129,10 @@ class MysqlLowering final : public Lowering {
       if (dialect_.id() != DialectId::mariadb || check.name != check.column) check.column.clear();
       check.comment.clear();
     }
-    for (ForeignKey& key : table.foreign_keys) foreign_key(key);
+    for (ForeignKey& key : table.foreign_keys) {
+      foreign_key(key);
+      refer_in_order(key, table.name.text());
+    }
     for (Index& index : table.indexes) {
       for (IndexPart& part : index.parts) part.opclass.clear(), part.nulls.clear();
       index.include.clear();
@@ -207,6 +211,52 @@ class MysqlLowering final : public Lowering {
     for (ReferentialAction* action : {&key.on_delete, &key.on_update})  // MariaDB prints neither, and does the same
       if (dialect_.id() == DialectId::mariadb && *action == ReferentialAction::restrict)
         *action = ReferentialAction::no_action;
+  }
+
+  /// What each index of the table finds rows by, in its order; InnoDB puts the primary key behind the columns of the
+  /// others.
+  std::vector<std::vector<std::string>> ways_to_find(const Table& portable) const {
+    std::vector<std::vector<std::string>> out;
+    for (const Unique& key : portable.uniques)
+      if (is_for(key.dialects)) out.push_back(key.columns);
+    for (const Index& index : portable.indexes) {
+      if (!is_for(index.dialects)) continue;
+      auto& columns = out.emplace_back();
+      for (const IndexPart& part : index.parts) columns.push_back(serving_column(index, part));
+    }
+    for (const ForeignKey& key : portable.foreign_keys)  // has an index of its own, where there is no other
+      if (is_for(key.dialects)) out.push_back(key.columns);
+    if (!portable.primary_key) return out;
+    for (auto& columns : out)
+      for (const std::string& column : portable.primary_key->columns)
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
+    out.insert(out.begin(), portable.primary_key->columns);
+    return out;
+  }
+
+  /// create-table-foreign-keys.html: an index of the other table begins with the columns that are referred to, in their
+  /// order. Said in another order they mean the same.
+  void refer_in_order(ForeignKey& key, const std::string& subject) {
+    const Table* referenced = portable_->tables.find(key.table);
+    if (!referenced || key.referenced.size() != key.columns.size()) return;
+    const auto ways = ways_to_find(*referenced);
+    const auto serves = [&](const auto& way) { return starts_with(way, key.referenced); };
+    if (std::any_of(ways.begin(), ways.end(), serves)) return;
+    const auto way = std::find_if(ways.begin(), ways.end(), [&](const auto& columns) {
+      return columns.size() >= key.referenced.size() &&
+             std::is_permutation(key.referenced.begin(), key.referenced.end(), columns.begin());
+    });
+    if (way == ways.end())
+      return complain(diag::make(diag::Code::SC3003, name_of_engine(),
+                                 "foreign key to columns with which no index of their table begins")
+                          .with_help(fmt::format("give {} a unique key of them", key.table.text())),
+                      subject);
+    const ForeignKey before = key;
+    for (std::size_t i = 0; i < before.referenced.size(); ++i) {
+      const auto at = std::find(before.referenced.begin(), before.referenced.end(), (*way)[i]);
+      key.referenced[i] = *at;
+      key.columns[i] = before.columns[static_cast<std::size_t>(at - before.referenced.begin())];
+    }
   }
 
   std::string_view name_of_engine() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }
