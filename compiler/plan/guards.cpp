@@ -132,9 +132,12 @@ class Guards {
   void guard(const AlterColumn& c) {
     const std::string column = d_.quoted(old_column(c.after.name));
     const auto value = c.after.generated ? value_of(c.after.name) : expr::column(old_column(c.after.name));
+    const bool had_values = in_.quarantine.way_back && c.before.generated && !c.after.generated;
     if (c.before.nullable && !c.after.nullable && value)
-      where(diag::Code::SC6001, subject(c.after.name), d_.sql(expr::node(ExprKind::is_null, "", {*value})));
-    if (in_.quarantine.way_back && c.before.generated && !c.after.generated)
+      where(diag::Code::SC6001, subject(c.after.name),
+            d_.sql(expr::node(ExprKind::is_null, "", {*value})) +
+                (had_values ? " AND " + d_.lacks_kept_value(*a_, c.after, in_.quarantine) : ""));
+    if (had_values)
       where(diag::Code::SC6010, subject(c.after.name), d_.doubts_kept_value(*a_, c.after, in_.quarantine));
     if (c.before.type == c.after.type || c.after.generated) return;
     Column old = c.before, fresh = c.after;

@@ -92,6 +92,18 @@ table stops {
   schemac("rollback --to base");
 }
 
+/// The names of indexes are those of relations on two engines, and a table's own on the others.
+TEST_P(Keys, HaveNamesOfTheirOwnWhereTheyShareThemWithTables) {
+  const std::string schema = R"(
+table posts { id : int primary key }
+table users { id : int primary key, n : int, index posts (n) }
+)";
+  if (GetParam() == DialectId::mysql || GetParam() == DialectId::mariadb) return step("start", schema);
+  write("app.schema", schema);
+  const std::string said = schemac("check", 1);
+  EXPECT_NE(said.find("SC3007"), said.npos) << said;
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Keys);
 
 }  // namespace

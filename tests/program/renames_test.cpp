@@ -106,6 +106,61 @@ TEST_P(Renames, LeaveTheirOldNameFree) {
   }
 }
 
+/// What a column held is kept while it is computed, by the name that it had.
+TEST_P(Renames, OfColumnsThatBecomeGeneratedComeBackWithWhatTheyHeld) {
+  const std::string start = "table t { id : int primary key, a : int?, b : int?, n : int = 3 }\n";
+  step("start", start);
+  database_.run("INSERT INTO t VALUES (1, 5, 50, 500), (2, NULL, 60, 600);");
+  step("generated", R"(
+table sums was t {
+  id : int  primary key
+  a  : int?
+  c  : int? was b generated always as (a + 1) stored
+  m  : int? was n generated always as (a * 2) stored
+}
+)");
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT c + m FROM sums WHERE id = 1"), "16");
+  database_.run("INSERT INTO sums (id, a) VALUES (3, 7);");
+  schemac("rollback");
+  write("app.schema", start);
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT b FROM t WHERE id = 1"), "50");
+  EXPECT_EQ(value("SELECT b FROM t WHERE id = 2"), "60");
+  EXPECT_EQ(value("SELECT n FROM t WHERE id = 2"), "600");
+  EXPECT_EQ(value("SELECT n FROM t WHERE id = 3"), "14");  // what was computed
+  schemac("apply");
+  EXPECT_EQ(value("SELECT c + m FROM sums WHERE id = 1"), "16");
+  schemac("rollback --to base");
+}
+
+/// So do keys, indexes and checks, whose names follow from those of their columns, and a name that is passed on.
+TEST_P(Renames, OfColumnsThatBecomeGeneratedReachTheirKeys) {
+  const std::string start =
+      "table t {\n  id : int primary key\n  a : int?\n  b : int? = 4 check (b > 0)\n  n : int unique\n  index (b, "
+      "a)\n}\n";
+  step("start", start);
+  database_.run("INSERT INTO t (id, a, b, n) VALUES (1, 5, 50, 1), (2, NULL, 60, 2);");
+  step("generated", R"(
+table t {
+  id : int primary key
+  c  : int? was b generated always as (b + 1) stored check (c > 0)
+  b  : int? was a
+  m  : int? was n generated always as (b + 2) stored unique
+  index (c, b)
+}
+)");
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT c + m FROM t WHERE id = 1"), "13");
+  schemac("rollback");
+  write("app.schema", start);
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT a + b + n FROM t WHERE id = 1"), "56");
+  EXPECT_EQ(value("SELECT b + n FROM t WHERE id = 2"), "62");
+  schemac("apply");
+  schemac("rollback --to base");
+}
+
 TEST_P(Renames, OntoNamesThatAreThereAreRefused) {
   step("start", "table a { id : int primary key, x : int?, y : int? }\ntable b { id : int primary key, w : text? }\n");
   const auto refused = [&](const std::string& schema) {

@@ -334,7 +334,7 @@ class Alteration : private SteppingAside {
       drop_index(c.before.name);
       adds_.push_back("ADD " + key_sql(d_, c.after));
     } else {
-      adds_.push_back(fmt::format("RENAME INDEX {} TO {}", d_.quoted(c.before.name), d_.quoted(c.after.name)));
+      adds_.push_back(rename_sql(c.before.name, c.after.name));
     }
   }
 

@@ -129,6 +129,10 @@ void SteppingAside::keys_step_aside(const std::vector<M>& before, const std::vec
     if (known) continue;
     for (const M& same : after)
       if (same.name == key.name) adds_.push_back("ADD " + key_sql(d_, same));
+    for (const Change& change : a_.changes)  // where its new name was said already, it comes by that
+      if (const auto* renamed = std::get_if<RenameMember<M>>(&change); renamed && renamed->before.name == key.name)
+        if (std::erase(adds_, rename_sql(renamed->before.name, renamed->after.name)) > 0)
+          adds_.push_back("ADD " + key_sql(d_, renamed->after));
   }
 }
 

@@ -23,7 +23,10 @@ class SteppingAside {
   }
 
   std::string old_name(const std::string& column) const;
-  std::string kept_name(const std::string& column) const { return quarantine_.name(column, d_.max_identifier_bytes()); }
+  /// What is kept goes by the name that it had before the migration, under which the way back looks for it.
+  std::string kept_name(const std::string& column) const {
+    return quarantine_.name(quarantine_.way_back ? column : old_name(column), d_.max_identifier_bytes());
+  }
   /// The column as it lies in quarantine; it has the characters that it had, whichever the table comes to have.
   Column kept(const Column& column) const;
 
@@ -32,6 +35,9 @@ class SteppingAside {
   void drop_column(const std::string& name) { drop("DROP COLUMN " + d_.quoted(old_name(name))); }
   void drop_index(const std::string& name) { drop("DROP INDEX " + d_.quoted(name)); }
   void drop_check(const catalog::Check& check);
+  std::string rename_sql(const std::string& index, const std::string& name) const {
+    return "RENAME INDEX " + d_.quoted(index) + " TO " + d_.quoted(name);
+  }
 
   /// The server refuses to rename a column that a check, a generated column or an index expression reads: those go and
   /// come again in the same statement.

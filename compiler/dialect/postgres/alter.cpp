@@ -29,6 +29,7 @@ class Alteration {
     release_replaced();
     for (const Change& change : by_what_is_read(a_.changes)) {
       if (std::holds_alternative<AlterColumn>(change)) release_pinned();
+      if (std::find(settled_.begin(), settled_.end(), change) != settled_.end()) continue;
       std::visit([&](const auto& c) { emit(c); }, change);
     }
     make_pinned_anew();
@@ -126,28 +127,47 @@ class Alteration {
     };
     each_that_stays_on(pinned_, add_anew);
     each_that_stays_on(replaced_, add_anew);
+    for (const Change& change : settled_)
+      make_renamed_anew<Index>(change), make_renamed_anew<Unique>(change), make_renamed_anew<Check>(change);
+  }
+  static std::vector<std::string> columns_of(const Index& index) {
+    std::vector<std::string> columns = index.include;
+    for (const IndexPart& part : index.parts)
+      for (const std::string& c : expr::columns_of(part.expr)) columns.push_back(c);
+    if (index.where)
+      for (const std::string& c : expr::columns_of(*index.where)) columns.push_back(c);
+    return columns;
+  }
+  static std::vector<std::string> columns_of(const Unique& key) { return key.columns; }
+  static std::vector<std::string> columns_of(const Check& check) { return expr::columns_of(check.expr); }
+  template <class M>
+  static bool stands_on_any(const M& member, const std::vector<std::string>& names) {
+    const auto columns = columns_of(member);
+    return std::any_of(columns.begin(), columns.end(), [&](const std::string& c) { return reads(names, c); });
   }
   /// The members that stand on one of the columns before and after.
   template <class F>
   void each_that_stays_on(const std::vector<std::string>& names, const F& visit) const {
-    const auto touches = [&](const std::vector<std::string>& columns) {
-      return std::any_of(columns.begin(), columns.end(), [&](const std::string& c) { return reads(names, c); });
+    const auto of = [&](const auto& before, const auto& after) {
+      for (const auto& member : after)
+        if (stands_on_any(member, names) && std::find(before.begin(), before.end(), member) != before.end())
+          visit(member);
     };
-    const auto stayed = [](const auto& list, const auto& member) {
-      return std::find(list.begin(), list.end(), member) != list.end();
-    };
-    for (const Index& index : a_.after.indexes) {
-      std::vector<std::string> columns = index.include;
-      for (const IndexPart& part : index.parts)
-        for (const std::string& c : expr::columns_of(part.expr)) columns.push_back(c);
-      if (index.where)
-        for (const std::string& c : expr::columns_of(*index.where)) columns.push_back(c);
-      if (touches(columns) && stayed(a_.before.indexes, index)) visit(index);
-    }
-    for (const Unique& key : a_.after.uniques)
-      if (touches(key.columns) && stayed(a_.before.uniques, key)) visit(key);
-    for (const Check& check : a_.after.checks)
-      if (touches(expr::columns_of(check.expr)) && stayed(a_.before.checks, check)) visit(check);
+    of(a_.before.indexes, a_.after.indexes);
+    of(a_.before.uniques, a_.after.uniques);
+    of(a_.before.checks, a_.after.checks);
+  }
+  /// A member that gets another name goes with it, and comes by the new one.
+  template <class M>
+  void release_renamed(const Change& change) {
+    const auto* c = std::get_if<RenameMember<M>>(&change);
+    if (!c || !stands_on_any(c->before, replaced_)) return;
+    settled_.push_back(change);
+    emit(DropMember<M>{c->table, c->before});
+  }
+  template <class M>
+  void make_renamed_anew(const Change& change) {
+    if (const auto* c = std::get_if<RenameMember<M>>(&change)) emit(AddMember<M>{c->table, c->after});
   }
   /// What stands on a column that is made anew under its name would go with the old one, or stay on it in quarantine.
   void release_replaced() {
@@ -156,6 +176,8 @@ class Alteration {
     each_that_stays_on(replaced_, [&](const auto& member) {
       emit(DropMember<std::decay_t<decltype(member)>>{a_.after.name, member});
     });
+    for (const Change& change : a_.changes)
+      release_renamed<Index>(change), release_renamed<Unique>(change), release_renamed<Check>(change);
   }
   bool is_replaced(const AlterColumn& c) const {
     if (c.before.generated == c.after.generated) return false;
@@ -209,6 +231,12 @@ class Alteration {
   }
 
   std::string kept_name(const std::string& name) const { return quarantine_.name(name, d_.max_identifier_bytes()); }
+  /// What is kept goes by the name that it had before the migration, under which the way back looks for it.
+  std::string name_to_keep(const std::string& column) const {
+    for (const auto& [from, to] : a_.renamed_columns)
+      if (to == column && !quarantine_.way_back) return from;
+    return column;
+  }
 
   void emit(const AddColumn& c) {
     if (c.restored && !c.column.generated) return restore(c);
@@ -226,11 +254,13 @@ class Alteration {
 
   void emit(const DropColumn& c) {
     if (!c.kept || c.column.generated) return alter("DROP COLUMN " + d_.quoted(c.column.name), describe(c));
-    const std::string kept = kept_name(c.column.name);
+    Column then = c.column;
+    then.name = name_to_keep(c.column.name);
+    const std::string kept = kept_name(then.name);
     alter(fmt::format("RENAME COLUMN {} TO {}", d_.quoted(c.column.name), d_.quoted(kept)),
           describe(c) + " (kept in quarantine)");
     if (c.column.identity)
-      rename_sequence(sequence_of(a_.before, c.column).name, kept_name(sequence_of(a_.before, c.column).name));
+      rename_sequence(sequence_of(a_.before, then).name, kept_name(sequence_of(a_.before, then).name));
     if (!c.column.nullable && (!c.column.identity || c.column.identity->kind == IdentityKind::serial))
       alter_column(kept, "DROP NOT NULL", "new rows need no value for it");
     if (c.column.default_value && may_call_others(*c.column.default_value))
@@ -339,7 +369,15 @@ class Alteration {
                       d_.quoted(c.after.name), d_.quoted(kept_name(c.after.name))),
           "rows written since keep what was computed");
     if (!is_computed_anew(c)) emit(DropColumn{c.table, c.before, "", had_values});
-    if (gets_them_back) return restore(AddColumn{c.table, c.after, "", true});
+    const Column& plain = had_values ? c.before : c.after;
+    const bool has_default = plain.default_value && !may_call_others(*plain.default_value);  // which goes in any case
+    if (had_values && has_default)
+      alter_column(kept_name(name_to_keep(plain.name)), "DROP DEFAULT", "rows to come will have what is computed");
+    if (gets_them_back) {
+      restore(AddColumn{c.table, c.after, "", true});
+      if (has_default) alter_column(plain.name, "SET DEFAULT " + d_.sql(*plain.default_value), "as it was");
+      return;
+    }
     make(c.after, describe(c));
   }
 
@@ -444,6 +482,7 @@ class Alteration {
   const Quarantine& quarantine_;
   const std::string table_;
   std::vector<std::string> pinned_;    // generated columns that read a column whose type changes
+  std::vector<Change> settled_;        // renames of what goes and comes with a replaced column
   std::vector<std::string> replaced_;  // columns that become generated, stop being so, or are computed otherwise
   bool released_ = false;
   AlterationSql out_;

@@ -132,8 +132,10 @@ class Alteration {
     return column;
   }
 
+  /// It goes by the names that the column and the table had before the migration, there and on the way back.
   std::string side_table(const std::string& column) const {
-    return quarantine_.name(column + " of " + a_.original.name, d_.max_identifier_bytes());
+    const std::string then = quarantine_.way_back ? column : old_name(column);
+    return quarantine_.name(then + " of " + a_.original.name, d_.max_identifier_bytes());
   }
 
   /// The columns of a side table that tell whose row a value is of; their names are of no table, so that renames
@@ -193,7 +195,7 @@ class Alteration {
     const auto values = key_values("\"t\".");
     for (std::size_t i = 0; i < values.size(); ++i) key.push_back(values[i] + " AS " + side_key(i));
     emit(fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{} FROM {} AS \"t\"", d_.quoted(side_table(column)),
-                     text::join(key, ", "), d_.quoted(column), table()),
+                     text::join(key, ", "), d_.quoted(old_name(column)), table()),
          fmt::format("keep {}.{} in quarantine (a copy)", a_.after.name.text(), column));
     for (const auto& columns : looked_up())
       emit(fmt::format("CREATE INDEX {} ON {} ({})", d_.quoted(side_table(column) + " " + columns.front()),
