@@ -28,13 +28,15 @@ constexpr std::array<OppositeKind, 4> kKinds = {{{ExprKind::is_null, ExprKind::i
                                                  {ExprKind::like, ExprKind::not_like},
                                                  {ExprKind::between, ExprKind::not_between}}};
 
+bool joins_conditions(const Expr& e) { return e.kind == ExprKind::binary && (e.text == "and" || e.text == "or"); }
+
 Expr value(Expr e);
 Expr condition(Expr e);
 
 /// What is true where `e`, a condition in its one way, is false.
 Expr negated(Expr e) {
   if (e.kind == ExprKind::unary && e.text == "not") return Expr(e.args[0]);
-  if (e.kind == ExprKind::binary && (e.text == "and" || e.text == "or")) {
+  if (joins_conditions(e)) {
     e.text = e.text == "and" ? "or" : "and";
     for (Expr& arg : e.args) arg = negated(std::move(arg));
     return e;
@@ -55,14 +57,14 @@ Expr negated(Expr e) {
 
 /// `a and (b and c)` as `(a and b) and c`, which is how it is printed.
 Expr from_the_left(Expr e) {
-  if (e.args[1].kind != ExprKind::binary || e.args[1].text != e.text) return e;
+  if (!joins_conditions(e) || e.args[1].kind != ExprKind::binary || e.args[1].text != e.text) return e;
   Expr inner = std::move(e.args[1]);
   Expr left = from_the_left(expr::binary(e.text, std::move(e.args[0]), std::move(inner.args[0])));
   return expr::binary(e.text, std::move(left), std::move(inner.args[1]));
 }
 
 Expr condition(Expr e) {
-  if (e.kind == ExprKind::binary && (e.text == "and" || e.text == "or")) {
+  if (joins_conditions(e)) {
     for (Expr& arg : e.args) arg = condition(std::move(arg));
     return from_the_left(std::move(e));
   }
@@ -93,7 +95,7 @@ bool is_asked_for_truth(const Expr& parent, std::size_t i) {
 Expr value(Expr e) {
   if (e.kind == ExprKind::boolean) return expr::number(e.text == "true" ? "1" : "0");
   if (e.kind == ExprKind::unary && e.text == "not") return condition(std::move(e));
-  if (e.kind == ExprKind::binary && (e.text == "and" || e.text == "or")) return condition(std::move(e));
+  if (joins_conditions(e)) return condition(std::move(e));
   const bool searched = e.kind == ExprKind::case_ && !is_clause(e.args[0], "operand");
   for (std::size_t i = 0; i < e.args.size(); ++i) {
     Expr& arg = e.args[i];
