@@ -120,7 +120,7 @@ void Lowering::lower_column(Column& column, const std::string& subject) {
 
 void Lowering::demand_own_type(const Type& type, const std::string& subject) {
   if (type.kind != TypeKind::native || is_for({type.dialect})) return;
-  complain(diag::make(diag::Code::SC3003, to_string(dialect_.id()),
+  complain(diag::make(diag::Code::SC3003, product_name(dialect_.id()),
                       fmt::format("type {}.{}", type.dialect, type.name.text()))
                .with_help(fmt::format("write a portable type, or put the column into 'for {} {{ … }}'", type.dialect)),
            subject);
@@ -128,7 +128,7 @@ void Lowering::demand_own_type(const Type& type, const std::string& subject) {
 
 void Lowering::demand_deferral(const Table& table) {
   const auto refuse = [&](const std::string& what) {
-    complain(diag::make(diag::Code::SC3003, to_string(dialect_.id()), "deferrable " + what)
+    complain(diag::make(diag::Code::SC3003, product_name(dialect_.id()), "deferrable " + what)
                  .with_help("put it into a 'for' block of the dialects that have it, and one that is checked at once "
                             "into a block of this one"),
              table.name.text());
@@ -194,7 +194,7 @@ void Lowering::demand_columns_apart(const Table& table) {
   for (const Column& column : table.columns) {
     const auto [other, is_new] = known.emplace(text::to_lower(column.name), &column);
     if (!is_new)
-      complain(diag::make(diag::Code::SC3003, to_string(dialect_.id()),
+      complain(diag::make(diag::Code::SC3003, product_name(dialect_.id()),
                           fmt::format("two columns '{}' and '{}', whose names differ in case alone",
                                       other->second->name, column.name))
                    .with_help("name one of them otherwise"),
@@ -202,9 +202,9 @@ void Lowering::demand_columns_apart(const Table& table) {
   }
 }
 
-void Lowering::one_event_each(Trigger& trigger, Catalog& out, std::string_view engine) {
+void Lowering::one_event_each(Trigger& trigger, Catalog& out) {
   const auto refuse = [&](const char* what, const char* help) {
-    complain(diag::make(diag::Code::SC3003, engine, what).with_help(help), trigger.name.text());
+    complain(diag::make(diag::Code::SC3003, product_name(dialect_.id()), what).with_help(help), trigger.name.text());
   };
   if (trigger.per_statement)
     refuse("trigger for each statement", "write a trigger for each row, of its own, for the dialects without another");

@@ -34,7 +34,7 @@ class Lowering {
   virtual void trigger(catalog::Trigger& trigger, Catalog& out) { (void)trigger, (void)out; }
   /// For engines whose triggers fire for each row, and for one event each: the other events get a trigger of their own,
   /// called after them.
-  void one_event_each(catalog::Trigger& trigger, Catalog& out, std::string_view engine);
+  void one_event_each(catalog::Trigger& trigger, Catalog& out);
 
   /// A member of a table, as messages call it; of none, the subject is called alone.
   struct Member {

@@ -171,7 +171,7 @@ class MysqlLowering final : public Lowering {
     trigger.comment.clear();
     trigger.body.text = std::string(text::trim(trigger.body.text));
     const std::size_t before = out.triggers.size();
-    one_event_each(trigger, out, name_of_engine());
+    one_event_each(trigger, out);
     conditions_into_body(trigger);
     for (std::size_t i = before; i < out.triggers.size(); ++i)
       conditions_into_body(out.triggers.edit({static_cast<std::uint32_t>(i)}));
@@ -259,7 +259,7 @@ class MysqlLowering final : public Lowering {
     }
   }
 
-  std::string_view name_of_engine() const { return dialect_.id() == DialectId::mysql ? "MySQL" : "MariaDB"; }
+  std::string_view name_of_engine() const { return product_name(dialect_.id()); }
 
   /// `||` is OR here: a chain of it becomes one concat().
   static Expr concat(const Expr& e) {

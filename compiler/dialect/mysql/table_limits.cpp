@@ -38,10 +38,12 @@ std::vector<std::string> partitioned_by(const Table& table, DialectId id) {
   std::vector<std::string> out;
   int depth = 0;
   const std::string partition = option_for(table, "partition", id);
-  for (const SqlToken& token : lex_sql(id, partition)) {
+  const std::vector<SqlToken> tokens = lex_sql(id, partition);
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    const SqlToken& token = tokens[i];
     if (token.is("(")) ++depth;
     if (token.is(")") && --depth == 0) break;
-    if (depth == 0 || !token.is_name()) continue;
+    if (depth == 0 || !token.is_name() || tokens[i + 1].is("(")) continue;  // a function: year(…)
     const auto is_it = [&](const Column& c) { return text::to_lower(c.name) == text::to_lower(token.name(id)); };
     const auto column = std::find_if(table.columns.begin(), table.columns.end(), is_it);
     if (column != table.columns.end()) out.push_back(column->name);
@@ -147,8 +149,9 @@ std::vector<TableLimit> limits_of(const Table& table, const Catalog& portable, c
                        "write an index instead of the reference, or leave the partitions out"});
     }
   }
-  for (auto limit : {limit_of_identity(table), limit_of_size(table)})
-    if (limit) out.push_back(std::move(*limit));
+  if (engine_without_keys(table, id).empty())  // MyISAM numbers within groups, and has more room
+    for (auto limit : {limit_of_identity(table), limit_of_size(table)})
+      if (limit) out.push_back(std::move(*limit));
   const std::vector<std::string> parted = partitioned_by(table, id);
   const auto demand_all = [&](const std::string& key, const std::vector<std::string>& columns) {
     for (const std::string& column : parted)

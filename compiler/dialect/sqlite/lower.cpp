@@ -76,7 +76,7 @@ class SqliteLowering final : public Lowering {
   void trigger(Trigger& trigger, Catalog& out) override {
     trigger.body.text = trigger_body(trigger.body.text);
     trigger.comment.clear();
-    one_event_each(trigger, out, "SQLite");
+    one_event_each(trigger, out);
   }
 
  private:
