@@ -2,6 +2,8 @@
 // with what was declared, two spellings of one meaning are no difference.
 #pragma once
 
+#include <utility>
+
 #include "dialect/dialect.h"
 
 namespace schemac::dialect {
@@ -10,7 +12,7 @@ namespace schemac::dialect {
 struct OneWay {
   virtual ~OneWay() = default;
   /// A column's default, beside what of_value() makes of it.
-  virtual Expr of_default(Expr e, const Column& column) const { return (void)column, e; }
+  virtual Expr of_default(Expr e, const Column& column) const { return (void)column, std::move(e); }
   /// A default, or another value made of the columns of `table`.
   virtual Expr of_value(Expr e, const Table& table) const = 0;
   /// A check or predicate over the columns of `table`, of which only the truth is asked.
