@@ -20,7 +20,7 @@ bool begins_with_any(const std::string& words, const std::array<std::string_view
 }
 
 struct Word {
-  std::string text;  // as it is meant: unquoted; of a word that is not quoted in lower case too
+  std::string text;  // of a quoted name, without its quotes
   bool quoted = false;
   std::size_t begin = 0, end = 0;
   bool is(std::string_view word) const { return !quoted && text::to_lower(text) == word; }
@@ -160,6 +160,7 @@ Result<std::string> database_named_in(DialectId dialect, std::string_view text, 
 }
 
 std::string without_database(DialectId dialect, const std::string& sql, const std::string& database) {
+  if (database.empty()) return sql;
   std::string out;
   std::size_t done = 0;
   const std::vector<Word> words = words_of(dialect, sql);

@@ -19,7 +19,7 @@ bool is_server_wide(DialectId dialect, const std::string& words, bool own_server
 /// SC4027 at the statement that names another, or that would write into another file (SQLite's ATTACH).
 Result<std::string> database_named_in(DialectId dialect, std::string_view text, diag::SourceId source);
 
-/// The statement without that database's name before those of its tables.
+/// The statement without that database's name, where there is one, before those of its tables.
 std::string without_database(DialectId dialect, const std::string& sql, const std::string& database);
 
 }  // namespace schemac::import

@@ -149,8 +149,7 @@ Result<void> run_statement(engine::Scratch& scratch, const std::string& sql) {
 Result<void> run(const SqlDump& dump, engine::Scratch& scratch, diag::SourceId source) {
   const DialectId dialect = scratch.connection().dialect();
   for (const engine::Statement& statement : dump.statements) {
-    const std::string own = without_database(dialect, statement.text, dump.database);
-    if (run_statement(scratch, dump.database.empty() ? statement.text : own)) continue;
+    if (run_statement(scratch, without_database(dialect, statement.text, dump.database))) continue;
     const auto& error = scratch.connection().last_error();
     const auto at = [](std::size_t offset) { return static_cast<std::uint32_t>(offset); };
     const std::size_t first_line = std::min(statement.text.find('\n'), statement.text.size());
