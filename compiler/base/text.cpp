@@ -47,10 +47,16 @@ std::string to_upper(std::string_view ascii) {
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-  return text;
+  std::size_t at = from.empty() ? text.npos : text.find(from);
+  if (at == text.npos) return text;
+  std::string out;
+  out.reserve(text.size());
+  std::size_t copied = 0;
+  for (; at != text.npos; at = text.find(from, copied)) {
+    out.append(text, copied, at - copied).append(to);
+    copied = at + from.size();
+  }
+  return out.append(text, copied);
 }
 
 std::string quoted(std::string_view text, char quote) {

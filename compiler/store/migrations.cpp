@@ -37,6 +37,7 @@ std::string script_name(const char* direction, DialectId dialect) {
 
 /// A file that a checkout gave CR LF, as git does on Windows, as it was written.
 std::string with_own_line_ends(std::string text) {
+  if (text.find('\r') == text.npos) return text;
   const auto ends = std::count(text.begin(), text.end(), '\n');
   std::string plain = text::replace_all(text, "\r\n", "\n");
   const auto changed = static_cast<std::ptrdiff_t>(text.size() - plain.size());
