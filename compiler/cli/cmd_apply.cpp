@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -44,22 +43,12 @@ apply::Options options_of(const Target& target, const Arguments& args) {
   return options;
 }
 
-/// No statement is to blame: the disk is full, a file cannot be written.
-bool is_of_the_machine(const std::string& message) {
-  constexpr std::array<std::string_view, 5> kSaid = {"disk I/O error", "disk is full", "No space left on device",
-                                                     "readonly database", "could not extend file"};
-  return std::any_of(kSaid.begin(), kSaid.end(),
-                     [&](std::string_view said) { return message.find(said) != message.npos; });
-}
-
 /// Where a migration is one transaction, a statement that fails leaves nothing of it.
 diag::Diagnostics with_cure(diag::Diagnostics problems, DialectId dialect) {
   for (diag::Diagnostic& problem : problems)
     if (problem.code == diag::Code::SC8001 && problem.help.empty() && dialect::get(dialect).ddl_is_transactional())
-      problem.with_help(is_of_the_machine(problem.message)
-                            ? "the migration was rolled back: nothing of it stands; make room, and apply it again"
-                            : "the migration was rolled back: mend the schema and plan it anew, or mend its script, "
-                              "and apply it again");
+      problem.with_help(
+          "the migration was rolled back: mend the schema and plan it anew, or mend its script, and apply it again");
   return problems;
 }
 

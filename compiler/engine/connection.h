@@ -49,7 +49,7 @@ class Connection {
   const DatabaseUrl& url() const { return url_; }
 
   /// Runs one statement. Placeholders are the engine's own: `$1` on PostgreSQL, `?` elsewhere.
-  /// Errors: SC8001, SC8005, SC8006, SC8007; last_error() then tells the parts.
+  /// Errors: SC8001, SC8005, SC8006, SC8007, SC8008; last_error() then tells the parts.
   Result<void> execute(std::string_view sql, const std::vector<Value>& params = {});
   Result<Rows> query(std::string_view sql, const std::vector<Value>& params = {});
   /// The first value of the first row; nothing where there is no row or the value is NULL.

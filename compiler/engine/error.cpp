@@ -31,6 +31,9 @@ diag::Diagnostic to_diagnostic(const EngineError& error) {
       return diag::make(diag::Code::SC8007, product, said);
     case ErrorKind::read_only:
       return diag::make(diag::Code::SC8005, fmt::format("the {} database", product), said);
+    case ErrorKind::storage:
+      return diag::make(diag::Code::SC8008, product, said)
+          .with_help("make room where the database lies, and look at its disk; then run this again");
     case ErrorKind::busy:
       if (error.dialect == DialectId::sqlite)
         return diag::make(diag::Code::SC8006, "the SQLite database", said)

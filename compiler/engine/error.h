@@ -15,6 +15,7 @@ enum class ErrorKind {
   busy,             // a lock was not granted in time, or a deadlock: the same statement may succeed later
   timeout,          // the server's limit on a statement's time
   read_only,        // nothing may be written
+  storage,          // the disk is full or broken: no statement is to blame
   connection_lost,  // the connection is gone; it is unknown whether the statement took effect
 };
 

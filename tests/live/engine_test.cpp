@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "engine/connection.h"
 #include "support/database.h"
@@ -80,6 +81,19 @@ TEST_P(EngineTest, ErrorsTellTheirKindAndTheStatement) {
   EXPECT_EQ(connection_.last_error()->kind, ErrorKind::statement);
   must(connection_.execute("SELECT 1"));
   EXPECT_FALSE(connection_.last_error());
+}
+
+TEST_P(EngineTest, AFullDiskIsTold) {
+  const std::map<DialectId, std::string> full = {
+      {DialectId::postgres, "DO $$ BEGIN RAISE 'no space left' USING ERRCODE = 'disk_full'; END $$"},
+      {DialectId::mysql, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'"},
+      {DialectId::mariadb, "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'"},
+      {DialectId::sqlite, "CREATE TABLE t AS SELECT zeroblob(100000)"}};
+  if (GetParam() == DialectId::sqlite) must(connection_.execute("PRAGMA max_page_count = 2"));
+  const auto refused = connection_.execute(full.at(GetParam()));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error()[0].code, diag::Code::SC8008);
+  EXPECT_EQ(connection_.last_error()->kind, ErrorKind::storage);
 }
 
 TEST_P(EngineTest, TransactionsRollBackUnlessCommitted) {

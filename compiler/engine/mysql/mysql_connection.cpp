@@ -31,6 +31,10 @@ ErrorKind kind_of(int number, std::string_view sqlstate) {
     case 1836:
     case 3100:
       return ErrorKind::read_only;
+    case 3:  // Error writing file
+    case 1021:
+    case 1114:  // The table is full
+      return ErrorKind::storage;
     case 2006:
     case 2013:
     case 2055:

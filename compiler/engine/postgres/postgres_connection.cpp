@@ -28,6 +28,7 @@ ErrorKind kind_of(std::string_view sqlstate) {
   if (sqlstate == "55P03" || sqlstate == "55006" || sqlstate.starts_with("40")) return ErrorKind::busy;
   if (sqlstate == "57014") return ErrorKind::timeout;
   if (sqlstate == "25006") return ErrorKind::read_only;
+  if (sqlstate == "53100" || sqlstate == "58030") return ErrorKind::storage;
   return ErrorKind::statement;
 }
 

@@ -32,6 +32,9 @@ ErrorKind kind_of(int extended) {
       return ErrorKind::constraint;
     case SQLITE_READONLY:
       return ErrorKind::read_only;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+      return ErrorKind::storage;
     case SQLITE_INTERRUPT:
       return ErrorKind::timeout;
     default:
