@@ -114,8 +114,9 @@ class Dialect {
     (void)to;
     return from;
   }
-  /// Of what is to be compared, both sides come to say what they leave to other objects, where that is about to change:
-  /// the columns of a partition that becomes a table of its own. `renames` lead from `from` to `to`.
+  /// Of what is to be compared, both sides come to say what they leave to others, where that is about to change: to
+  /// another object, as a partition that becomes a table of its own, its columns; to the engine, as a table that is
+  /// renamed, the names of its keys. `renames` lead from `from` to `to`.
   virtual void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const {
     (void)from, (void)to, (void)renames, (void)way_back;
   }

@@ -179,6 +179,36 @@ TEST_P(Renames, OntoNamesThatAreThereAreRefused) {
   EXPECT_EQ(value("SELECT x FROM a"), "2");
 }
 
+// MySQL and MariaDB take such names for their own, and give them the table's new name (MySQL: those of checks, too).
+TEST_P(Renames, LeaveKeysAndChecksTheNamesThatTheyHave) {
+  const auto named = [](const std::string& table, const std::string& key) {
+    return fmt::format(R"(
+table people {{ id : int primary key }}
+table {} {{
+  id    : int primary key
+  owner : int?
+  age   : int?
+  foreign key {}_ibfk_1 (owner) references people (id)
+  check pets_chk_1 (age > 0)
+}}
+)",
+                       table, key);
+  };
+  step("pets", named("pets", "pets"));
+  database_.run("INSERT INTO people VALUES (1); INSERT INTO pets VALUES (7, 1, 3);");
+  step("animals", named("animals was pets", "pets"));
+  expect_as_declared();
+  step("beasts", named("beasts was animals", "beasts"));
+  expect_as_declared();
+  schemac("rollback");
+  write("app.schema", named("animals", "pets"));
+  expect_as_declared();
+  schemac("rollback");
+  write("app.schema", named("pets", "pets"));
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT count(*) FROM pets WHERE owner = 1 AND age = 3"), "1");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Renames);
 
 }  // namespace

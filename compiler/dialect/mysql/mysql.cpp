@@ -22,7 +22,6 @@ std::string MysqlDialect::literal(std::string_view text) const {
   return text::quoted(text::replace_all(std::string(text), "\\", "\\\\"), '\'');
 }
 
-/// Tables read from sequences, as from types.
 /// A float is as near to a number with a point as it can be, and never equal to it (problems-with-float.html); MySQL's
 /// JSON is not compared as a text.
 std::string MysqlDialect::holds(const Type& type, const std::string& column, const std::string& value) const {
@@ -31,6 +30,7 @@ std::string MysqlDialect::holds(const Type& type, const std::string& column, con
   return column + " = " + value;
 }
 
+/// Tables read from sequences, as from types.
 RawKind MysqlDialect::raw_kind(const RawObject& object) const {
   return is_sequence(object) ? RawKind::type : RawKind::other;
 }
@@ -50,6 +50,27 @@ Statements MysqlDialect::rename_table(const Table& before, const QName& to) cons
   const QName& from = before.name;
   return {{fmt::format("RENAME TABLE {} TO {}", qualified(from), qualified(to)),
            fmt::format("rename table {} to {}", from.text(), to.text())}};
+}
+
+namespace {
+
+/// The server takes names that begin with their table's and one of its own words for its own, and carries them over to
+/// the table's new name (rename-table.html).
+void follow_table(std::string& name, std::string_view word, const QName& before, const QName& after) {
+  const std::string own = before.name + std::string(word);
+  if (name.starts_with(own)) name = after.name + name.substr(before.name.size());
+}
+
+}  // namespace
+
+void MysqlDialect::spell_out(Catalog& from, Catalog&, const Renames& renames, bool) const {
+  for (const Rename& rename : renames) {
+    Table* table = rename.kind == RenameKind::table ? from.tables.find(rename.from) : nullptr;
+    if (!table) continue;
+    for (ForeignKey& key : table->foreign_keys) follow_table(key.name, "_ibfk_", table->name, rename.object);
+    if (id_ != DialectId::mysql) continue;  // MariaDB has no such names for checks
+    for (Check& check : table->checks) follow_table(check.name, "_chk_", table->name, rename.object);
+  }
 }
 
 /// Metadata only. Foreign keys would go on holding other tables; names of checks are one to a schema on MySQL.
