@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "corpus/client.h"
 #include "corpus/raw_sql.h"
+#include "corpus/renames.h"
 #include "corpus/rows.h"
 #include "dialect/dialects.h"
 #include "support/normal_form.h"
@@ -116,18 +117,19 @@ class Journey {
 
   void migrate(Outcome& out) {
     inspect(from_, "app.schema");
-    put(out);
+    put(out, Way::migrate);
     const std::string start = dump(from_), target = dump(to_);
     schemac("baseline", "plan -m start --accept all");
     schemac("baseline", "baseline");
     inspect(to_, "app.schema");
     out.raw_sql = raw_sql_in(after_);
+    say_what_was();
     const test::TableRows rows = test::all_rows(from_.connection());
-    const test::TableRows kept = common_rows(from_.connection(), before_, after_);
+    const std::string kept = rows_kept({});
     schemac("plan", "plan -m change --accept all");
     schemac("apply", "apply --accept all");
     compare("dump after apply", target, dump(from_));
-    compare("rows after apply", shown(kept), shown(common_rows(from_.connection(), before_, after_)));
+    compare("rows after apply", kept, rows_kept(renames_));
     const auto migrations = migration_count();
     const std::string said = schemac("plan again", "plan -m again --accept all");
     if (migration_count() != migrations) end("plan again", said);
@@ -154,12 +156,12 @@ class Journey {
   }
 
   void diff(const std::string& target, Outcome& out) {
-    put(out);
-    const test::TableRows kept = common_rows(from_.connection(), before_, after_);
+    put(out, Way::diff);
+    const std::string kept = rows_kept({});
     const std::string command = "diff --from " + shell_quoted(from_.url()) + " --to " + target + " --accept all";
     script("diff", from_, command);
     compare("dump after diff", dump(to_), dump(from_));
-    compare("rows after diff", shown(kept), shown(common_rows(from_.connection(), before_, after_)));
+    compare("rows after diff", kept, rows_kept({}));
     const std::string again = schemac("diff again", command);
     for (const std::string& line : text::split(again, '\n'))
       if (!line.empty() && !line.starts_with("--")) end("diff again", again);
@@ -181,13 +183,26 @@ class Journey {
   }
 
   /// Looks at both sides with schemac's own eyes, which is good enough for making up rows.
-  void put(Outcome& out) {
+  void put(Outcome& out, Way way) {
     const auto& d = dialect::get(case_.engine);
     auto before = d.inspect(from_.connection()), after = d.inspect(to_.connection());
     if (!before || !after) end("inspect", "inspection failed");
     before_ = std::move(before->catalog);
-    after_ = std::move(after->catalog);
-    out.rows = put_rows({from_, before_}, {to_, after_});
+    if (way == Way::migrate) renames_ = renames_between(before_, after->catalog);
+    after_ = by_earlier_names(std::move(after->catalog), renames_);
+    out.rows = put_rows({from_, before_}, {to_, after_}, renames_);
+  }
+
+  /// The schema that was inspected, as someone would have written it who did not want to lose what is renamed.
+  void say_what_was() const {
+    std::ifstream file(project_ / "app.schema");
+    const std::string schema{std::istreambuf_iterator<char>(file), {}};
+    std::ofstream(project_ / "app.schema") << with_was(schema, renames_);
+    if (!renames_.empty()) schemac("check", "check");
+  }
+
+  std::string rows_kept(const catalog::Renames& done) {
+    return shown(common_rows(from_.connection(), before_, after_, done));
   }
 
   /// Runs schemac in the project; anything but success is the end.
@@ -235,7 +250,8 @@ class Journey {
   const Case& case_;
   const Settings& settings_;
   test::TestDatabase from_, to_;
-  catalog::Catalog before_, after_;  // as inspected; filled where rows are put
+  catalog::Catalog before_, after_;  // as inspected, by the names of the first; filled where rows are put
+  catalog::Renames renames_;
   fs::path project_;
   std::string unmanaged_;
 };

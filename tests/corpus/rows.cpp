@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "corpus/renames.h"
 #include "dialect/dialects.h"
 #include "plan/order.h"
 
@@ -151,22 +152,22 @@ class Maker {
   const dialect::Dialect& d_;
 };
 
-std::string insert_sql(const dialect::Dialect& d, const Table& table, const Values& values) {
+std::string insert_sql(const dialect::Dialect& d, const Table& table, const Values& values, const Renames& renames) {
   std::vector<std::string> names, literals;
   for (const auto& [name, value] : values) {
     if (!table.find_column(name) || table.find_column(name)->generated) continue;
-    names.push_back(d.quoted(name));
+    names.push_back(d.quoted(later_name(table.name, name, renames)));
     literals.push_back(value);
   }
+  const std::string into = d.qualified(later_name(table.name, renames));
   if (names.empty())
-    return "INSERT INTO " + d.qualified(table.name) +
+    return "INSERT INTO " + into +
            (d.id() == DialectId::mysql || d.id() == DialectId::mariadb ? " () VALUES ()" : " DEFAULT VALUES");
-  return fmt::format("INSERT INTO {} ({}) VALUES ({})", d.qualified(table.name), text::join(names, ", "),
-                     text::join(literals, ", "));
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", into, text::join(names, ", "), text::join(literals, ", "));
 }
 
 /// Both sides take it, or neither keeps it.
-bool put(const Side& from, const Side& to, const Table& table, const Values& values) {
+bool put(const Side& from, const Side& to, const Table& table, const Values& values, const Renames& renames) {
   const auto& d = dialect::get(from.database.dialect());
   engine::Connection& here = from.database.connection();
   engine::Connection& there = to.database.connection();
@@ -174,8 +175,8 @@ bool put(const Side& from, const Side& to, const Table& table, const Values& val
   auto kept = engine::Transaction::begin(here);
   auto kept_there = engine::Transaction::begin(there);
   if (!kept || !kept_there) return false;
-  if (!here.execute(insert_sql(d, table, values))) return false;
-  if (later && !there.execute(insert_sql(d, *later, values))) return false;
+  if (!here.execute(insert_sql(d, table, values, {}))) return false;
+  if (later && !there.execute(insert_sql(d, *later, values, renames))) return false;
   return kept_there->commit().has_value() && kept->commit().has_value();  // there, deferred keys are looked at now
 }
 
@@ -186,7 +187,7 @@ bool is_partition(const Table& table) {
 
 }  // namespace
 
-int put_rows(const Side& from, const Side& to) {
+int put_rows(const Side& from, const Side& to, const Renames& renames) {
   std::vector<const Table*> tables;
   for (const Table& table : from.catalog.tables) tables.push_back(&table);
   const auto place = plan::parents_first(from.catalog.tables);
@@ -197,14 +198,15 @@ int put_rows(const Side& from, const Side& to) {
     Maker maker(from, to, *table);
     int make = 0;
     for (int number = 1; number <= kRows && make < kMakes; ++number) {
-      while (make < kMakes && !put(from, to, *table, maker.row(number, make))) ++make;
+      while (make < kMakes && !put(from, to, *table, maker.row(number, make), renames)) ++make;
       count += make < kMakes;
     }
   }
   return count;
 }
 
-test::TableRows common_rows(engine::Connection& connection, const Catalog& from, const Catalog& to) {
+test::TableRows common_rows(engine::Connection& connection, const Catalog& from, const Catalog& to,
+                            const Renames& renames) {
   const auto& d = dialect::get(connection.dialect());
   test::TableRows out;
   for (const Table& table : from.tables) {
@@ -214,11 +216,13 @@ test::TableRows common_rows(engine::Connection& connection, const Catalog& from,
     for (const Column& column : table.columns) {
       const Column* same = after->find_column(column.name);
       if (same && same->type == column.type && same->generated == column.generated && same->nullable == column.nullable)
-        columns.push_back(d.quoted(column.name));
+        columns.push_back(column.name);
     }
     std::sort(columns.begin(), columns.end());
-    const auto rows = connection.query(
-        fmt::format("SELECT {} FROM {}", columns.empty() ? "1" : text::join(columns, ", "), d.qualified(table.name)));
+    for (std::string& column : columns) column = d.quoted(later_name(table.name, column, renames));
+    const auto rows =
+        connection.query(fmt::format("SELECT {} FROM {}", columns.empty() ? "1" : text::join(columns, ", "),
+                                     d.qualified(later_name(table.name, renames))));
     if (!rows) continue;
     std::vector<std::string>& lines = out[table.name.text()];
     for (const auto& row : *rows) {

@@ -15,10 +15,12 @@ struct Side {
 
 /// Puts up to three rows into each table of `from`. A row counts where `from` takes it and, of a table that is in `to`
 /// too, `to` takes what of it has a column there: then no constraint of either stands in its way. Tells how many.
-int put_rows(const Side& from, const Side& to);
+/// `to.catalog` has everything by the names that `from` has for it; `renames` says what it is called in truth.
+int put_rows(const Side& from, const Side& to, const catalog::Renames& renames);
 
 /// The values of columns that are of the same type on both sides, by table, in an order that does not depend on the
-/// side: what a change must not touch.
-test::TableRows common_rows(engine::Connection& connection, const catalog::Catalog& from, const catalog::Catalog& to);
+/// side: what a change must not touch. `from` and `to` are by the names of `from`; `renames` are those that were done.
+test::TableRows common_rows(engine::Connection& connection, const catalog::Catalog& from, const catalog::Catalog& to,
+                            const catalog::Renames& renames);
 
 }  // namespace schemac::corpus
