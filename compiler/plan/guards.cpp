@@ -56,7 +56,8 @@ class Guards {
         if (column.type.kind == TypeKind::enumeration && column.type.name == c.before.name &&
             column.type.dimensions == 0 && stays_of(table, column, c.after.name)) {
           old_ = &table;
-          where(diag::Code::SC6007, c.after.name.text(),
+          const QName now = table_name_after(in_.changes, table.name);
+          where(diag::Code::SC6007, c.after.name.text(), {column_name_after(in_.changes, now, column.name)},
                 fmt::format("CAST({} AS text) IN ({})", d_.quoted(column.name), text::join(gone, ", ")));
         }
   }
@@ -119,11 +120,18 @@ class Guards {
   }
   std::string subject(const std::string& column) const { return a_->after.name.text() + "." + column; }
 
-  void where(diag::Code code, std::string subject, const std::string& condition) {
+  /// `columns`: those that the condition is about, by the names that they will have.
+  void where(diag::Code code, std::string subject, const std::vector<std::string>& columns,
+             const std::string& condition) {
     if (condition.empty()) return;
-    out_.push_back({code, std::move(subject),
-                    fmt::format("SELECT {} FROM {} WHERE {} LIMIT {}", dialect::row_names(d_, *old_),
-                                d_.qualified(old_->name), condition, kRowsShown)});
+    const std::string others = but_for_settled(columns);
+    out_.push_back(
+        {code, std::move(subject),
+         fmt::format("SELECT {} FROM {} WHERE {} LIMIT {}", dialect::row_names(d_, *old_), d_.qualified(old_->name),
+                     others.empty() ? condition : "(" + condition + ")" + others, kRowsShown)});
+  }
+  std::string but_for_settled(const std::vector<std::string>& columns) const {
+    return seeds_.but_for_settled(table_name_after(in_.changes, old_->name), columns);
   }
 
   template <class T>
@@ -134,11 +142,12 @@ class Guards {
     const auto value = c.after.generated ? value_of(c.after.name) : expr::column(old_column(c.after.name));
     const bool had_values = in_.quarantine.way_back && c.before.generated && !c.after.generated;
     if (c.before.nullable && !c.after.nullable && value)
-      where(diag::Code::SC6001, subject(c.after.name),
+      where(diag::Code::SC6001, subject(c.after.name), {c.after.name},
             d_.sql(expr::node(ExprKind::is_null, "", {*value})) +
                 (had_values ? " AND " + d_.lacks_kept_value(*a_, c.after, in_.quarantine) : ""));
     if (had_values)
-      where(diag::Code::SC6010, subject(c.after.name), d_.doubts_kept_value(*a_, c.after, in_.quarantine));
+      where(diag::Code::SC6010, subject(c.after.name), {c.after.name},
+            d_.doubts_kept_value(*a_, c.after, in_.quarantine));
     if (c.before.type == c.after.type || c.after.generated) return;
     Column old = c.before, fresh = c.after;
     old.name = old_column(c.before.name);
@@ -146,17 +155,18 @@ class Guards {
       for (const EnumLabel& label : labels->labels) fresh.type.args.push_back(d_.literal(label.name));
     for (const RenameLabel& renamed : a_->renamed_labels(c.after.name))
       fresh.type.args.push_back(d_.literal(renamed.from));
-    if (const auto found = d_.type_guard(a_->after, old, fresh)) where(found->code, found->subject, found->sql);
+    if (const auto found = d_.type_guard(a_->after, old, fresh))
+      where(found->code, found->subject, {c.after.name}, found->sql);
   }
   void guard(const AddColumn& c) {
     const Column& column = c.column;
     if (c.restored && !column.generated)
-      where(diag::Code::SC6010, subject(column.name), d_.doubts_kept_value(*a_, column, in_.quarantine));
+      where(diag::Code::SC6010, subject(column.name), {}, d_.doubts_kept_value(*a_, column, in_.quarantine));
     if (column.nullable || column.default_value || column.identity || column.generated) return;
     if (c.restored)  // what was written since has no value for it
-      where(diag::Code::SC6001, subject(column.name), d_.lacks_kept_value(*a_, column, in_.quarantine));
+      where(diag::Code::SC6001, subject(column.name), {}, d_.lacks_kept_value(*a_, column, in_.quarantine));
     else
-      where(diag::Code::SC6002, subject(column.name), "1 = 1");
+      where(diag::Code::SC6002, subject(column.name), {}, "1 = 1");
   }
   void guard(const AddMember<PrimaryKey>& c) { unique(whole(c.member.columns)); }
   void guard(const AddMember<Unique>& c) {
@@ -183,8 +193,9 @@ class Guards {
     });
   }
   void unique(const std::vector<IndexPart>& parts) {
-    std::vector<std::string> columns, names, keys, present;
+    std::vector<std::string> columns, said, names, keys, present;
     for (const IndexPart& part : parts) {
+      for (const std::string& column : expr::columns_of(part.expr)) said.push_back(column);
       const bool plain = part.expr.kind == ExprKind::column;
       columns.push_back(plain ? part.expr.text : d_.sql(part.expr));
       if (plain && is_new_and_constant(part.expr.text)) continue;
@@ -197,14 +208,16 @@ class Guards {
       keys.push_back(value->kind == ExprKind::column ? sql : "(" + sql + ")");
       present.push_back(keys.back() + " IS NOT NULL");
     }
+    const std::string others = but_for_settled(said);
     if (names.empty())
-      return out_.push_back({diag::Code::SC6004, subject(text::join(columns, ", ")),
-                             fmt::format("SELECT count(*) AS {} FROM {} HAVING count(*) > 1",
-                                         d_.quoted("number of rows"), d_.qualified(old_->name))});
-    out_.push_back(
-        {diag::Code::SC6004, subject(text::join(columns, ", ")),
-         fmt::format("SELECT {} FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1 LIMIT {}", text::join(names, ", "),
-                     d_.qualified(old_->name), text::join(present, " AND "), text::join(keys, ", "), kRowsShown)});
+      return out_.push_back(
+          {diag::Code::SC6004, subject(text::join(columns, ", ")),
+           fmt::format("SELECT count(*) AS {} FROM {}{} HAVING count(*) > 1", d_.quoted("number of rows"),
+                       d_.qualified(old_->name), others.empty() ? "" : " WHERE 1 = 1" + others)});
+    out_.push_back({diag::Code::SC6004, subject(text::join(columns, ", ")),
+                    fmt::format("SELECT {} FROM {} WHERE {}{} GROUP BY {} HAVING count(*) > 1 LIMIT {}",
+                                text::join(names, ", "), d_.qualified(old_->name), text::join(present, " AND "), others,
+                                text::join(keys, ", "), kRowsShown)});
   }
   void guard(const AddMember<Check>& c) {
     if (c.member.not_valid || c.member.not_enforced) return;
@@ -221,12 +234,12 @@ class Guards {
       condition = std::move(*said);
     }
     if (const std::string column = column_that_lost_labels(c.member); !column.empty())
-      return where(diag::Code::SC6007, subject(column), "NOT (" + d_.sql(condition) + ")");
+      return where(diag::Code::SC6007, subject(column), {column}, "NOT (" + d_.sql(condition) + ")");
     const std::string sql = d_.sql(condition);
     where(diag::Code::SC6005,
           fmt::format("check {}of {} ({})", c.member.name.empty() ? "" : c.member.name + " ", a_->after.name.text(),
                       text::abridged(sql, kConditionShown)),
-          "NOT (" + sql + ")");
+          columns, "NOT (" + sql + ")");
   }
   /// The enum that rows have now may lack labels that the condition speaks of, which no value of it can equal.
   void compare_labels_as_text(Expr& condition) const {
@@ -304,7 +317,8 @@ class Guards {
       condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})",
                                d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
                                d_.quoted("p"), text::join(same, " AND "));
-    where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")), condition + *besides_seed(c.member, false));
+    where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")), c.member.columns,
+          condition + *besides_seed(c.member, false));
   }
   /// A column that the plan adds, whose values the engine makes up or leaves null: a row that happens to hold one of
   /// them referred to something else.
@@ -332,7 +346,8 @@ class Guards {
     }
     const auto beside = besides_seed(key, true);
     if (in_.to.tables.find(key.table) && beside)
-      where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), text::join(present, " AND ") + *beside);
+      where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), key.columns,
+            text::join(present, " AND ") + *beside);
   }
 
   /// " AND NOT (…)" for the seed rows that the plan puts where `key` leads. What they will be referred to by cannot be

@@ -46,13 +46,13 @@ class Planner {
     for (const AlterationSql& a : altered_) add(a.release);
     release_dropped_tables();
     for (const TableAlteration& alteration : freed_) add(d_.alter_table(alteration, in_.quarantine).work);
+    add(seeds_.out());  // while enums have the labels that they are to lose
     release_types();
     drop_replaced();
     if (in_.quarantine.way_back) swap_along();
     objects<Alter<Namespace>, Create<Extension>, Create<Enum>, Alter<Enum>>();
     find_late();
     make_needs(false);
-    add(seeds_.out());
     add(in_.quarantine.way_back ? parted_.aside : parted_.apart);
     const bool names_are_shared = d_.key_names_are_shared();  // a table that goes makes room for one that comes
     if (names_are_shared) drop_tables(false);

@@ -58,25 +58,47 @@ void Seeds::guard_parents(std::vector<Guard>& out) const {
       const Table* before = table_before(child.name);
       if (!before || before->columns.empty()) continue;
       for (const ForeignKey& key : child.foreign_keys) {
-        if (key.table != row.table) continue;
-        Names same;
-        for (std::size_t i = 0; i < key.referenced.size() && i < key.columns.size(); ++i)
-          if (const Expr* value = value_in(row.columns, row.values, key.referenced[i]);
-              value && before->find_column(name_at(Moment::first, child.name, key.columns[i])))
-            same.push_back(d_.quoted(name_at(Moment::first, child.name, key.columns[i])) + " = " + d_.sql(*value));
-        if (same.empty() || same.size() < key.columns.size()) continue;
+        const std::string refers = key.table == row.table ? refers_to(row, child, key) : "";
+        if (refers.empty()) continue;
+        const std::string t = d_.quoted("t"), p = d_.quoted("p");
         std::string others;
         for (const Row& gone : rows_)
           if (gone.kind == Kind::erase && gone.table == child.name)
-            others += " AND NOT (" + is_row(gone, gone.columns, Moment::first) + ")";
+            others += " AND NOT (" + is_row(gone, gone.columns, Moment::first, t) + ")";
         out.push_back({diag::Code::SC6009, row.label(),
-                       fmt::format("SELECT {} FROM {} WHERE {}{} AND EXISTS (SELECT 1 FROM {} AS {} WHERE {}) LIMIT {}",
-                                   dialect::row_names(d_, *before), d_.qualified(before->name),
-                                   text::join(same, " AND "), others, d_.qualified(table_before(row.table)->name),
-                                   d_.quoted("p"), is_erased(row, d_.quoted("p"), Moment::first), kRowsShown)});
+                       fmt::format("SELECT {} FROM {} AS {} WHERE EXISTS (SELECT 1 FROM {} AS {} WHERE {} AND {}){} "
+                                   "LIMIT {}",
+                                   shown_rows(child.name), d_.qualified(before->name), t,
+                                   d_.qualified(table_before(row.table)->name), p, is_erased(row, p, Moment::first),
+                                   refers, others, kRowsShown)});
       }
     }
   }
+}
+
+/// On a row t of the child and the row p that is to go; empty where it cannot be asked: then the key is not there yet.
+std::string Seeds::refers_to(const Row& row, const Table& child, const ForeignKey& key) const {
+  const bool can_be_joined =
+      was_there(child, key) || (can_be_compared(row.table, key.referenced) && can_be_compared(child.name, key.columns));
+  Names same;
+  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+    const std::string column = name_at(Moment::first, child.name, key.columns[i]);
+    const Expr* value = value_in(row.columns, row.values, key.referenced[i]);
+    if (!table_before(child.name)->find_column(column) || (!value && !can_be_joined)) return "";
+    same.push_back(d_.quoted("t") + "." + d_.quoted(column) + " = " +
+                   (value ? d_.sql(*value)
+                          : d_.quoted("p") + "." + d_.quoted(name_at(Moment::first, row.table, key.referenced[i]))));
+  }
+  return text::join(same, " AND ");
+}
+
+bool Seeds::was_there(const Table& child, const ForeignKey& key) const {
+  Names columns;
+  for (const std::string& column : key.columns) columns.push_back(name_at(Moment::first, child.name, column));
+  const auto& keys = table_before(child.name)->foreign_keys;
+  return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey& old) {
+    return old.table == name_at(Moment::first, key.table) && old.columns == columns;
+  });
 }
 
 /// Rows that refer to what a row has, and is to have no more, where they do not follow it.
@@ -97,12 +119,7 @@ bool Seeds::is_pinned(const Row& row, const Table& child, const ForeignKey& key)
   const bool follows = key.on_update == ReferentialAction::cascade && !d_.foreign_keys_are_inline();
   const Table* before = table_before(child.name);
   if (!changes || follows || !before || !can_be_compared(row.table, key.referenced)) return false;
-  if (!can_be_compared(child.name, key.columns)) return false;
-  Names columns;
-  for (const std::string& column : key.columns) columns.push_back(name_at(Moment::first, child.name, column));
-  return std::any_of(before->foreign_keys.begin(), before->foreign_keys.end(), [&](const ForeignKey& old) {
-    return old.table == name_at(Moment::first, row.table) && old.columns == columns;
-  });
+  return can_be_compared(child.name, key.columns) && was_there(child, key);
 }
 
 void Seeds::guard_followers(const Row& row, const Table& child, const ForeignKey& key, std::vector<Guard>& out) const {

@@ -18,6 +18,7 @@ struct SeedChange {
   std::vector<std::string> changed = {};       // what an update sets, or sets back
   std::vector<std::string> columns_then = {};  // of an update: what the row had, as far as a seed said so
   std::vector<catalog::Expr> values_then = {};
+  std::vector<std::string> early = {};  // of `changed`, what is set before the table changes
 
   /// Its key and its table, for people.
   std::string label() const;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "catalog/seed_rows.h"
+#include "plan/narrowing.h"
 #include "plan/order.h"
 
 namespace schemac::plan {
@@ -19,6 +20,21 @@ using dialect::Statements;
 namespace {
 
 using Names = std::vector<std::string>;
+
+bool has(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Whether no two rows of the seed are one by these columns.
+bool tells_rows(const Names& key, Seed seed) {
+  seed.key = key;
+  std::vector<std::vector<Expr>> keys;
+  for (const SeedRow& row : seed.rows) {
+    keys.push_back(key_of(seed, row));
+    if (keys.back().size() != key.size() || std::count(keys.begin(), keys.end(), keys.back()) > 1) return false;
+  }
+  return true;
+}
 
 /// Of an enum that is a type of its own. Kept rows have its labels as text: when they come back, the type is another
 /// one of the same name.
@@ -39,6 +55,26 @@ Seeds::Seeds(const Input& input) : in_(input), d_(input.dialect) {
                    [&](const Row& a, const Row& b) { return place.at(a.table.text()) < place.at(b.table.text()); });
   for (Row& row : rows_) call_labels_as_now(row);
   order_ = seed_order(rows_, in_.to, in_.quarantine.way_back);
+  find_early();
+}
+
+/// Where rows of a table take values from each other, they do so together, at the end.
+void Seeds::find_early() {
+  std::set<QName> by_turns;
+  for (const SeedStep& step : order_.steps)
+    if (step.instead) by_turns.insert(rows_[step.row].table);
+  std::map<std::pair<QName, std::string>, bool> narrowed;
+  for (Row& row : rows_) {
+    if (row.kind != Kind::update || !is_kept(row.table) || by_turns.contains(row.table)) continue;
+    for (const std::string& column : row.changed) {
+      if (!in_.to.tables.find(row.table)->find_column(column)) continue;
+      const auto [found, fresh] = narrowed.try_emplace({row.table, column}, false);
+      if (fresh)
+        found->second = table_before(row.table)->find_column(name_at(Moment::first, row.table, column)) &&
+                        is_narrowed(in_, row.table, column);
+      if (found->second) row.early.push_back(column);
+    }
+  }
 }
 
 void Seeds::gather(const Change& change) {
@@ -67,11 +103,13 @@ void Seeds::gather_rows(Kind kind, const Seed& seed) {
 }
 
 /// Other columns are seeded, or rows are told apart by others.
-void Seeds::gather_altered(const Alter<Seed>& c) {
-  if (c.before.key != c.after.key) {
+void Seeds::gather_altered(Alter<Seed> c) {
+  const Names key = tells_rows(c.before.key, c.after) ? c.before.key : c.after.key;
+  if (!tells_rows(key, c.before) || !tells_rows(key, c.after)) {
     gather_rows(Kind::erase, c.before);
     return gather_rows(Kind::insert, c.after);
   }
+  c.before.key = c.after.key = key;
   for (const SeedRow& row : c.before.rows)
     if (!row_with_key(c.after, key_of(c.before, row)))
       rows_.push_back({Kind::erase, c.before.name, c.before.key, c.before.columns, row.values});
@@ -300,6 +338,8 @@ Statements Seeds::out() const {
       out.push_back({fmt::format("DELETE FROM {} WHERE {}", table, is_erased(*row, table, Moment::out)),
                      "delete seed row " + row->label()});
     }
+  for (const Row& row : rows_)
+    if (!row.early.empty()) out.push_back(update(row, Moment::out));
   return out;
 }
 
@@ -323,37 +363,61 @@ Statement Seeds::insert(const Row& row) const {
           "insert seed row " + row.label()};
 }
 
-Statement Seeds::update(const Row& row) const {
+Statement Seeds::update(const Row& row, Moment moment) const {
   const std::string table = d_.qualified(row.table);
   const bool back = in_.quarantine.way_back && is_kept(row.table);
-  const std::string kept = back ? kept_row(row, table, Moment::in) : "";
+  const std::string kept = back ? kept_row(row, table, moment) : "";
   const Table& now = *in_.to.tables.find(row.table);
   Names sets;
   for (const std::string& column : row.changed) {
-    if (!now.find_column(column)) continue;  // it goes
-    const std::string name = d_.quoted(column);
+    if (has(row.early, column) != (moment == Moment::out) || !now.find_column(column)) continue;  // or it goes
+    const std::string name = d_.quoted(name_at(moment, row.table, column));
     const Expr* value = value_in(row.columns, row.values, column);
     sets.push_back(back ? fmt::format("{} = (SELECT {} {})", name, kept_value(row.table, column), kept)
                         : name + " = " + d_.sql(*value));
   }
-  return sets.empty() ? Statement() : set(row, std::move(sets), "update seed row " + row.label());
+  return sets.empty() ? Statement() : set(row, std::move(sets), "update seed row " + row.label(), moment);
 }
 
-Statement Seeds::set(const Row& row, Names sets, std::string what) const {
-  for (const Column& column : in_.to.tables.find(row.table)->columns)
-    if (column.on_update)
-      sets.push_back(d_.quoted(column.name) + " = " + d_.quoted(column.name));  // no row's own change
-  const std::string table = d_.qualified(row.table);
-  std::string which = is_row(row, row.key, Moment::in);
+/// The row is there; on the way back, and was there before.
+std::string Seeds::is_updated(const Row& row, const std::string& table, Moment moment) const {
+  std::string out = is_row(row, row.key, moment);
   if (in_.quarantine.way_back && is_kept(row.table))
-    which += " AND EXISTS (SELECT 1 " + kept_row(row, table, Moment::in) + ")";
-  return {fmt::format("UPDATE {} SET {} WHERE {}", table, text::join(sets, ", "), which), std::move(what)};
+    out += " AND EXISTS (SELECT 1 " + kept_row(row, table, moment) + ")";
+  return out;
+}
+
+Statement Seeds::set(const Row& row, Names sets, std::string what, Moment moment) const {
+  const Table& now = *in_.to.tables.find(row.table);
+  for (const Column& column : (moment == Moment::in ? now : *table_before(row.table)).columns)
+    if (column.on_update) {  // no row's own change
+      const bool renamed = moment == Moment::out && d_.columns_are_renamed_first();
+      const std::string name = renamed ? column_name_after(in_.changes, row.table, column.name) : column.name;
+      sets.push_back(d_.quoted(name) + " = " + d_.quoted(name));
+    }
+  const std::string table = d_.qualified(row.table);
+  return {fmt::format("UPDATE {} SET {} WHERE {}", table, text::join(sets, ", "), is_updated(row, table, moment)),
+          std::move(what)};
+}
+
+std::string Seeds::but_for_settled(const QName& table, const Names& columns) const {
+  const std::string name = d_.qualified(name_at(Moment::first, table));
+  Names settled;
+  for (const Row& row : rows_) {
+    if (row.table != table || !is_kept(table)) continue;
+    if (row.kind == Kind::erase)
+      settled.push_back("(" + is_erased(row, name, Moment::first) + ")");
+    else if (std::any_of(row.early.begin(), row.early.end(), [&](const auto& column) { return has(columns, column); }))
+      settled.push_back("(" + is_updated(row, name, Moment::first) + ")");
+  }
+  return settled.empty() ? "" : " AND NOT (" + any_of(settled) + ")";
 }
 
 /// What the row is to have is still another's, and the other's way to its own leads over this row.
 Statement Seeds::set_aside(const SeedStep& step) const {
   return set(rows_[step.row], {d_.quoted(step.column) + " = " + d_.sql(*step.instead)},
-             "let go of " + step.column + " of seed row " + rows_[step.row].label() + " until another has it");
+             "let go of " + step.column + " of seed row " + rows_[step.row].label() + " until another has it",
+             Moment::in);
 }
 
 /// A row that was deleted, from quarantine; where somebody took its key meanwhile, theirs stays.
@@ -386,7 +450,7 @@ Statements Seeds::in() const {
     if (step.instead)
       add(set_aside(step));
     else if (row.kind == Kind::update)
-      add(update(row));
+      add(update(row, Moment::in));
     else
       add(back ? bring_back(row) : insert(row));
     if (row.kind == Kind::insert && !back) numbered.insert(row.table);

@@ -23,10 +23,15 @@ class Seeds {
   std::vector<std::vector<const catalog::Expr*>> coming(const catalog::QName& table,
                                                         const std::vector<std::string>& columns) const;
 
-  /// What keeps rows and what deletes them, those that refer to others first. It stands behind the renames of tables,
-  /// and before any other change of them.
+  /// " AND NOT (…)" for the rows of the table that out() deletes, or changes in one of the columns: they stand in no
+  /// one's way.
+  std::string but_for_settled(const catalog::QName& table, const std::vector<std::string>& columns) const;
+
+  /// What keeps rows and what deletes them, those that refer to others first; and what changes rows in columns that are
+  /// to have less room. It stands behind the renames of tables, and before any other change of them.
   dialect::Statements out() const;
-  /// What changes rows and what brings them in, those that are referred to first. It stands behind everything else.
+  /// What changes rows otherwise and what brings them in, those that are referred to first. It stands behind everything
+  /// else.
   dialect::Statements in() const;
 
   /// Rows that refer to one that is to be deleted, whatever their key does then, or to what is to change; and rows that
@@ -43,8 +48,9 @@ class Seeds {
 
   void gather(const catalog::Change& change);
   void gather_rows(Kind kind, const catalog::Seed& seed);
-  void gather_altered(const catalog::Alter<catalog::Seed>& c);
+  void gather_altered(catalog::Alter<catalog::Seed> c);
   void call_labels_as_now(Row& row) const;
+  void find_early();
   static bool is_label_of(const catalog::RenameLabel& c, const catalog::Table& table, const std::string& column);
 
   catalog::QName name_at(Moment moment, const catalog::QName& table) const;
@@ -73,8 +79,9 @@ class Seeds {
   dialect::Statements keep(const catalog::QName& table) const;
   std::string over_numbers(const catalog::QName& table, const std::vector<std::string>& columns) const;
   dialect::Statement insert(const Row& row) const;
-  dialect::Statement update(const Row& row) const;
-  dialect::Statement set(const Row& row, std::vector<std::string> sets, std::string what) const;
+  dialect::Statement update(const Row& row, Moment moment) const;
+  std::string is_updated(const Row& row, const std::string& table, Moment moment) const;
+  dialect::Statement set(const Row& row, std::vector<std::string> sets, std::string what, Moment moment) const;
   dialect::Statement set_aside(const SeedStep& step) const;
   dialect::Statement bring_back(const Row& row) const;
 
@@ -83,6 +90,8 @@ class Seeds {
   void guard_followers(const Row& row, const catalog::Table& child, const catalog::ForeignKey& key,
                        std::vector<dialect::Guard>& out) const;
   bool is_pinned(const Row& row, const catalog::Table& child, const catalog::ForeignKey& key) const;
+  bool was_there(const catalog::Table& child, const catalog::ForeignKey& key) const;
+  std::string refers_to(const Row& row, const catalog::Table& child, const catalog::ForeignKey& key) const;
   void guard_values(std::vector<dialect::Guard>& out) const;
   void guard_values(const catalog::QName& table, const UniqueColumns& unique, std::vector<dialect::Guard>& out) const;
   void guard_asides(std::vector<dialect::Guard>& out) const;

@@ -87,6 +87,11 @@ table t {
  h9 : decimal(15,0) = 12345678901
 
   by1  : bytes?
+  a1 : Colour[] = [red, blue]
+  a2 : date[] = ["2020-01-02"]
+  a3 : varchar(5)[] = ["a", "b"]
+  a4 : int[] = [1, 2]
+  a5 : uuid[] = []
   g1   : int generated always as (i1 + 1) stored
   g2   : varchar(40) generated always as (s1 || 'x' || s2) stored
   check a (i1 between -5 and 5)

@@ -179,6 +179,111 @@ seed kinds by code {
   EXPECT_EQ(column("SELECT name FROM kinds ORDER BY code"), "A mine ");
 }
 
+// The seed does not say what they refer to.
+TEST_P(Seeds, StayWhileOtherRowsReferToThemByWhatTheDatabaseGave) {
+  const auto schema = [](const std::string& rows) {
+    return fmt::format(R"x(
+table tags {{ id : int identity primary key, label : varchar(40) unique }}
+table uses {{ id : int primary key, tag : tags.id? on delete cascade, other : tags.id? on delete set null }}
+seed tags by label {{
+  label
+  {}
+}}
+)x",
+                       rows);
+  };
+  step("start", schema("('new')\n ('sale')"));
+  step("more", schema("('new')\n ('sale')\n ('last')"));
+  database_.run(
+      "INSERT INTO uses SELECT 1, id, NULL FROM tags WHERE label = 'sale';"
+      "INSERT INTO uses SELECT 2, NULL, id FROM tags WHERE label = 'last';");
+  write("app.schema", schema("('new')\n ('sold')\n ('last')"));
+  schemac("plan -m gone --accept all");
+  for (const char* command : {"apply", "rollback"}) {
+    const std::string said = schemac(command, 3);
+    EXPECT_NE(said.find("SC6009"), said.npos) << said;
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM uses WHERE tag IS NOT NULL OR other IS NOT NULL"), "2");
+  database_.run("DELETE FROM uses WHERE id = 1;");
+  schemac("apply");
+  EXPECT_EQ(column("SELECT label FROM tags ORDER BY label"), "last new sold ");
+}
+
+struct Room {
+  std::string table, rows, after, rows_after;
+};
+
+// What makes room for a row comes with it, and goes with it: no row of anybody's stands in the way.
+TEST_P(Seeds, ChangeWithTheRoomThatTheyNeed) {
+  const std::string text = "table t { id : int primary key, x : varchar(30)?, keep : int? }";
+  const std::string number = "table t { id : int primary key, x : int?, keep : int? }";
+  const auto enumerated = [](const std::string& labels) {
+    return "enum S { " + labels + " }\ntable t { id : int primary key, x : S, keep : int? }";
+  };
+  const auto checked = [](const std::string& rule) {
+    return "table t { id : int primary key, x : int" + rule + ", keep : int? }";
+  };
+  const Room kRooms[] = {
+      {enumerated("a, b"), "(1, a)", enumerated("a, b, c"), "(1, c)\n(2, c)"},
+      {checked(" check (x > 0)"), "(1, 1)", checked(""), "(1, -5)\n(2, -6)"},
+      {checked(" check (x <= 10)"), "(1, 1)", checked(" check (x <= 90)"), "(1, 20)\n(2, 30)"},
+      {checked(""), "(1, 1)", checked("?"), "(1, null)\n(2, null)"},
+      {checked(" unique"), "(1, 1)\n(3, 3)", checked(""), "(1, 1)\n(3, 1)\n(4, 1)"},
+      {text, "(1, '12')", "table t { id : int primary key, x : varchar(60)?, keep : int? }",
+       "(1, '1234567890123456789012345678901234567890')\n(2, '2234567890123456789012345678901234567890')"},
+      {number, "(1, 12)", text, "(1, 'twelve')\n(2, 'two')"},
+      {"table p { id : int primary key }\ntable t { id : int primary key, x : p.id, keep : int? }\n"
+       "seed p by id {\n id\n (1)\n}",
+       "(1, 1)",
+       "table p { id : int primary key }\ntable t { id : int primary key, x : int, keep : int? }\n"
+       "seed p by id {\n id\n (1)\n}",
+       "(1, 7)\n(2, 8)"},
+  };
+  const auto schema = [](const std::string& table, const std::string& rows) {
+    return fmt::format("{}\nseed t by id {{\n id, x\n {}\n}}\n", table, rows);
+  };
+  const auto goes = [&](const std::string& from, const std::string& to) {
+    SCOPED_TRACE(from + " to " + to);
+    constexpr const char* kIds = "SELECT id FROM t ORDER BY id";
+    constexpr const char* kValues = "SELECT x FROM t ORDER BY id";
+    step("start", from);
+    database_.run("UPDATE t SET keep = 5 WHERE id = 1;");
+    const std::string ids = column(kIds), values = column(kValues);
+    step("changed", to);
+    const std::string later_ids = column(kIds), later_values = column(kValues);
+    schemac("rollback");
+    EXPECT_EQ(column(kIds), ids);
+    EXPECT_EQ(column(kValues), values);
+    EXPECT_EQ(value("SELECT keep FROM t WHERE id = 1"), "5");
+    schemac("apply");
+    EXPECT_EQ(column(kIds), later_ids);
+    EXPECT_EQ(column(kValues), later_values);
+    schemac("rollback --to base");
+    fs::remove_all(folder_ / "migrations");
+  };
+  for (const Room& room : kRooms) {
+    goes(schema(room.table, room.rows), schema(room.after, room.rows_after));
+    goes(schema(room.after, room.rows_after), schema(room.table, room.rows));
+  }
+}
+
+TEST_P(Seeds, StayTheSameRowsWhenTheyAreToldApartByAnotherColumn) {
+  const std::string tables = R"(
+table t { id : int identity primary key, k : varchar(20) unique, v : varchar(20)? = 'dv', n : int = 0 }
+table uses { id : int primary key, t_id : t.id on delete cascade }
+)";
+  step("start", tables + "seed t by k {\n k, n\n ('a', 1)\n ('b', 2)\n}\n");
+  database_.run("UPDATE t SET v = 'mine' WHERE k = 'b'; INSERT INTO uses VALUES (1, 1), (2, 2);");
+  step("by", tables + "seed t by id {\n id, k, n\n (1, 'a', 7)\n (2, 'b', 2)\n}\n");
+  EXPECT_EQ(column("SELECT v FROM t ORDER BY id"), "dv mine ");
+  EXPECT_EQ(column("SELECT n FROM t ORDER BY id"), "7 2 ");
+  EXPECT_EQ(value("SELECT count(*) FROM uses"), "2");
+  schemac("rollback");
+  EXPECT_EQ(column("SELECT v FROM t ORDER BY id"), "dv mine ");
+  EXPECT_EQ(column("SELECT n FROM t ORDER BY id"), "1 2 ");
+  EXPECT_EQ(value("SELECT count(*) FROM uses"), "2");
+}
+
 constexpr const char* kCodes = "SELECT code FROM codes ORDER BY id";
 
 /// A table and its seed; `rows` are told by their ids.
