@@ -120,6 +120,17 @@ std::vector<Existing> types_on_postgres() {
        "CREATE INDEX ON t (b DESC, a); CREATE INDEX ON t (c) WHERE c > 5; INSERT INTO t (a, b) VALUES (3, 7)",
        "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED UNIQUE CHECK (b > 0), c int UNIQUE);"
        "CREATE INDEX ON t (b DESC, a); CREATE INDEX ON t (c) WHERE c > 5"},
+      {"generated columns become columns of another type, default and nullability",
+       "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED NOT NULL, c int GENERATED ALWAYS AS (a + 1) "
+       "STORED,"
+       "d int GENERATED ALWAYS AS (a + 2) STORED NOT NULL); INSERT INTO t (a) VALUES (3)",
+       "CREATE TABLE t (a int, b bigint DEFAULT 3 NOT NULL, c int DEFAULT 5 NOT NULL UNIQUE CHECK (c > 0), d text)"},
+      {"generated columns are of another type",
+       "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED UNIQUE, c varchar(9) GENERATED ALWAYS AS ('c' "
+       "|| a)"
+       " STORED, d numeric(8, 2) GENERATED ALWAYS AS (a / 3.0) STORED CHECK (d > 0)); INSERT INTO t (a) VALUES (3)",
+       "CREATE TABLE t (a int, b bigint GENERATED ALWAYS AS (a * 2) STORED UNIQUE, c varchar(12) GENERATED ALWAYS AS"
+       " ('c' || a) STORED, d numeric(9, 3) GENERATED ALWAYS AS (a / 3.0) STORED CHECK (d > 0))"},
       {"an heir has a key of its own", "CREATE TABLE a (x int); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)",
        "CREATE TABLE a (x bigint); CREATE TABLE b (PRIMARY KEY (x)) INHERITS (a)"},
   };

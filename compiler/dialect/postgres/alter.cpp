@@ -273,7 +273,7 @@ class Alteration {
     if (c.column.identity)
       rename_sequence(kept_name(sequence_of(a_.after, c.column).name), sequence_of(a_.after, c.column).name);
     if (c.column.default_value && may_call_others(*c.column.default_value))
-      alter_column(c.column.name, "SET DEFAULT " + d_.sql(*c.column.default_value), "as it was");
+      alter_column(c.column.name, "SET DEFAULT " + default_sql(d_, c.column), "as it was");
     if (c.column.nullable || (c.column.identity && c.column.identity->kind != IdentityKind::serial)) return;
     if (c.column.default_value)
       add(out_.work,
@@ -290,7 +290,8 @@ class Alteration {
 
   void emit(const AlterColumn& c) {
     const std::string what = describe(c);
-    if (!(c.before.generated == c.after.generated)) return regenerate(c);
+    if (is_replaced(c)) return regenerate(c);
+    if (c.before.generated && !c.after.generated) alter_column(c.after.name, "DROP EXPRESSION", what);
     const bool retyped = !(c.before.type == c.after.type) || c.before.collation != c.after.collation;
     if (c.before.default_value && (retyped || !c.after.default_value)) alter_column(c.after.name, "DROP DEFAULT", what);
     const bool renumbered = !numbers_alike(c.before, c.after);
@@ -305,7 +306,7 @@ class Alteration {
       if (to_pairs) make_pairs(type, what);
       if (to_pairs)
         clause += fmt::format(" USING {}({}::jsonb)", kPairs, d_.quoted(c.after.name));
-      else if (!(c.before.type == c.after.type))
+      else if (!(c.before.type == c.after.type) && !c.after.generated)  // one is computed anew as it always was
         clause += fmt::format(" USING {}", conversion(c));
       alter_column(c.after.name, clause, what + ", which may rewrite the table");
       if (to_pairs) add(out_.work, fmt::format("DROP FUNCTION {}", kPairs), what);
@@ -317,7 +318,7 @@ class Alteration {
     if (c.before.nullable != c.after.nullable)
       alter_column(c.after.name, c.after.nullable ? "DROP NOT NULL" : "SET NOT NULL", what);
     if (c.after.default_value && (retyped || !(c.before.default_value == c.after.default_value)))
-      alter_column(c.after.name, "SET DEFAULT " + d_.sql(*c.after.default_value), what);
+      alter_column(c.after.name, "SET DEFAULT " + default_sql(d_, c.after), what);
     if (c.after.identity && renumbered) add_identity(c.after, what);
     if (c.before.comment != c.after.comment) comment_on(c.after);
   }
@@ -360,7 +361,6 @@ class Alteration {
   }
 
   void regenerate(const AlterColumn& c) {
-    if (!is_replaced(c)) return alter_column(c.after.name, "DROP EXPRESSION", describe(c));
     const bool had_values = !c.before.generated && !quarantine_.way_back;
     const bool gets_them_back = !c.after.generated && quarantine_.way_back;
     if (gets_them_back && !c.after.nullable)
@@ -375,7 +375,7 @@ class Alteration {
       alter_column(kept_name(name_to_keep(plain.name)), "DROP DEFAULT", "rows to come will have what is computed");
     if (gets_them_back) {
       restore(AddColumn{c.table, c.after, "", true});
-      if (has_default) alter_column(plain.name, "SET DEFAULT " + d_.sql(*plain.default_value), "as it was");
+      if (has_default) alter_column(plain.name, "SET DEFAULT " + default_sql(d_, plain), "as it was");
       return;
     }
     make(c.after, describe(c));

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/postgres/descent.h"
+#include "dialect/postgres/types.h"
 
 namespace schemac::dialect::postgres {
 
@@ -120,8 +121,18 @@ std::string identity_sql(const Dialect& d, const Table& table, const Column& col
   return parts.empty() ? out : out + " (" + text::join(parts, " ") + ")";
 }
 
-/// A column's default may hold any expression, but not every operator outside parentheses.
-static std::string default_sql(const Dialect& d, const Expr& value) {
+/// Of elements that are written as texts, and that PostgreSQL would take for such: labels, dates.
+static bool is_array_of_words(const Expr& value, const Type& type) {
+  const bool words =
+      value.kind == ExprKind::array && std::all_of(value.args.begin(), value.args.end(), [](const Expr& element) {
+        return element.kind == ExprKind::string || element.kind == ExprKind::null_;
+      });
+  return words && type.dimensions > 0 && !is_text(type);
+}
+
+std::string default_sql(const Dialect& d, const Column& column) {
+  const Expr& value = *column.default_value;
+  if (is_array_of_words(value, column.type)) return d.sql(value) + "::" + d.type_sql(column.type);
   switch (value.kind) {
     case ExprKind::raw:
     case ExprKind::binary:
@@ -149,7 +160,7 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   if (column.identity && !serial) out += " " + identity_sql(d, table, column);
   if (!column.nullable) out += " NOT NULL";
   if (named) out += " DEFAULT " + next_value(d, sequence_of(table, column));
-  if (column.default_value) out += " DEFAULT " + default_sql(d, *column.default_value);
+  if (column.default_value) out += " DEFAULT " + default_sql(d, column);
   return out;
 }
 

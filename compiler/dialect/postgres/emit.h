@@ -14,6 +14,8 @@ catalog::Options storage_of(const catalog::Options& settings);
 
 std::string column_sql(const Dialect& d, const Table& table, const Column& column);
 std::string identity_sql(const Dialect& d, const Table& table, const Column& column);
+/// Of a column that has one.
+std::string default_sql(const Dialect& d, const Column& column);
 std::string constraint_sql(const Dialect& d, const catalog::PrimaryKey& key);
 std::string constraint_sql(const Dialect& d, const catalog::Unique& key);
 std::string constraint_sql(const Dialect& d, const catalog::ForeignKey& key);

@@ -66,7 +66,7 @@ Statements call_again(const Dialect& d, const Table& table, const std::string& w
   for (const Column& column : table.columns)
     if (column.default_value && may_call_others(*column.default_value))
       out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", name, d.quoted(column.name),
-                                 d.sql(*column.default_value)),
+                                 default_sql(d, column)),
                      what});
   for (const Check& check : table.checks)
     if (may_call_others(check.expr)) alteration.changes.push_back(AddMember<Check>{table.name, check});

@@ -76,7 +76,7 @@ Statements retype_kept(const Dialect& d, const Both& both, const Quarantine& qua
       for (auto& statement : retype(d, {kept, other, both, quarantine})) out.push_back(std::move(statement));
       if (other.default_value)
         out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", d.qualified(kept.name),
-                                   d.quoted(other.name), d.sql(*other.default_value)),
+                                   d.quoted(other.name), default_sql(d, other)),
                        "as it was"});
     }
   }

@@ -84,9 +84,17 @@ std::string json_in_one_form(const std::string& text) {
   return value.is_discarded() ? text : value.dump();
 }
 
+/// The elements of an array are of the type that its column says.
+Expr without_cast(Expr e, const QName& type) {
+  const bool said = e.kind == ExprKind::cast && e.type && e.type->name == type && e.type->dimensions == 0;
+  return said ? Expr(e.args[0]) : e;
+}
+
 class PostgresWay final : public OneWay {
  public:
   Expr of_default(Expr e, const Column& column) const override {
+    if (e.kind == ExprKind::array)
+      for (Expr& element : e.args) element = without_cast(std::move(element), column.type.name);
     if (e.kind != ExprKind::string || column.type.dimensions > 0) return e;
     if (column.type.name.name == "jsonb") e.text = json_in_one_form(e.text);
     return e;
