@@ -1,12 +1,14 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "catalog/json.h"
 #include "cli/commands.h"
 #include "cli/project.h"
 #include "cli/target.h"
+#include "dialect/dialects.h"
 #include "store/files.h"
 #include "store/merge.h"
 
@@ -36,7 +38,9 @@ int run_merge(Session& session, const std::string& message) {
   if (!migrations) return session.report(migrations.error());
   std::vector<std::string> done;
   if (migrations->heads().size() > 1) {
-    auto catalog = store::merged(*migrations);
+    const bool shared = std::any_of(project->dialects.begin(), project->dialects.end(),
+                                    [](DialectId id) { return dialect::get(id).index_names_are_shared(); });
+    auto catalog = store::merged(*migrations, shared);
     if (!catalog) return session.report(catalog.error());
     const auto migration = joining(*project, *migrations, message, catalog::hash_of(*catalog));
     if (auto written = migrations->write(migration, {}, catalog::to_json(*catalog)); !written)
