@@ -15,6 +15,7 @@
 #include "plan/pinned_keys.h"
 #include "plan/raw_hazards.h"
 #include "plan/seeds.h"
+#include "plan/stars.h"
 
 namespace schemac::plan {
 
@@ -237,11 +238,14 @@ class Planner {
 
   /// Whether an unchanged reader is in the way, or would be gone with what it speaks of.
   bool must_go(const Reader& reader, const std::set<std::string>& read, const std::set<std::string>& named) const {
-    if (reader.view && renames_read_all_) return true;
+    const Expr& sql = reader.view ? reader.view->query : reader.raw->create;
+    if ((reader.view && renames_read_all_) || takes_all_of_any(sql, reshaped_) || takes_all_of_any(sql, read))
+      return true;
     if (!d_.views_pin_what_they_read()) return false;
-    if (reader.view) return mentions_any(reader.view->query, read);
-    if (d_.raw_kind(*reader.raw) == dialect::RawKind::default_of_new) return makes_anything(in_.changes);
-    return mentions_any(reader.raw->create, is_setting(d_.raw_kind(*reader.raw)) ? named : read);
+    if (reader.view) return mentions_any(sql, read);
+    const auto kind = d_.raw_kind(*reader.raw);
+    return kind == dialect::RawKind::default_of_new ? makes_anything(in_.changes)
+                                                    : mentions_any(sql, is_setting(kind) ? named : read);
   }
 
   /// Those that go, and those that come back.
@@ -477,16 +481,15 @@ class Planner {
   std::vector<TableAlteration> work_;
   std::vector<Table> dropped_;
   const bool renames_read_all_ = d_.renames_read_everything() && renames_anything(in_.changes);
+  const std::set<std::string> reshaped_ = tables_of_other_columns(in_.changes);
   bool is_kept_ = true;                 // what is dropped goes into quarantine
   std::vector<TableAlteration> freed_;  // what lets go of routines, and makes room for names that move
   std::vector<AlterationSql> altered_;
-  std::set<QName> rebuilt_;
-  std::set<QName> gone_views_;       // that go, to stay away or to come back
+  std::set<QName> rebuilt_, gone_views_;  // gone: that go, to stay away or to come back
   std::set<std::string> recreated_;  // what goes and comes back unchanged: "view v", "trigger t.g", raw objects by name
   std::set<std::string> called_;     // routines that tables or types call, by key
-  std::set<std::string> late_names_;  // of routines, and what calls them, that wait for tables
-  std::set<std::string> gone_;        // routines that went, by key
-  std::set<std::string> made_;        // routines that stand already, by key
+  std::set<std::string> late_names_;   // of routines, and what calls them, that wait for tables
+  std::set<std::string> gone_, made_;  // routines that went, and that stand already, by key
   Plan out_;
 };
 

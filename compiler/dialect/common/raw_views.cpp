@@ -50,18 +50,25 @@ class Query {
 
   enum class Reads { not_at_all, without_saying_whose, certainly };
 
-  /// `*` reads whatever was there when the view was made.
-  Reads reads(const std::string& table, const std::string& column, bool by_star) const {
+  /// Whether a view has all columns of the table, also one that is in quarantine there.
+  bool reads_all_of(const std::string& table) const {
+    const std::set<std::string> names = names_of(table);
+    for (std::size_t i = 1; !names.empty() && i < tokens_.size(); ++i) {
+      if (!tokens_[i].is("*")) continue;
+      if (is_any_of(tokens_[i - 1], {"select", "distinct", "all", ","})) return true;
+      if (i > 1 && tokens_[i - 1].is(".") && names.contains(text::to_lower(tokens_[i - 2].text))) return true;
+    }
+    return false;
+  }
+
+  Reads reads(const std::string& table, const std::string& column) const {
     const std::set<std::string> names = names_of(table);
     Reads out = Reads::not_at_all;
     for (std::size_t i = 1; !names.empty() && i + 1 < tokens_.size(); ++i) {
-      const bool star = by_star && tokens_[i].is("*");
-      if (!star && !is_called(tokens_[i], column)) continue;
+      if (!is_called(tokens_[i], column)) continue;
       const SqlToken& before = tokens_[i - 1];
       if (before.is(".")) {
         if (i > 1 && names.contains(text::to_lower(tokens_[i - 2].text))) return Reads::certainly;
-      } else if (star) {
-        if (is_any_of(before, {"select", "distinct", "all", ","})) return Reads::certainly;
       } else if (!is_any_of(tokens_[i + 1], {"(", "."}) && !is_any_of(before, {"as", ")"}) &&
                  before.kind != SqlTokenKind::name) {
         out = Reads::without_saying_whose;  // neither a function nor an alias
@@ -99,14 +106,19 @@ class Query {
 
 struct Going {
   QName table, before;
-  std::string column;  // empty: the table itself
+  std::string column;           // empty: the table itself
+  bool stays_in_table = false;  // a column, under a name of quarantine
 };
 
-std::optional<Going> going(const Change& change, const Both& both) {
+std::optional<Going> going(const Change& change, const Both& both, bool quarantine_is_in_table) {
   const auto of = [&](const QName& table, const std::string& column) {
     return Going{table, table_name_before(both.changes, table), column};
   };
-  if (const auto* c = std::get_if<DropColumn>(&change)) return of(c->table, c->column.name);
+  if (const auto* c = std::get_if<DropColumn>(&change)) {
+    Going out = of(c->table, c->column.name);
+    out.stays_in_table = c->kept && quarantine_is_in_table;
+    return out;
+  }
   if (const auto* c = std::get_if<RenameColumn>(&change)) return of(c->table, c->from);
   if (const auto* c = std::get_if<RenameTable>(&change)) return Going{c->from, c->from, ""};
   if (const auto* c = std::get_if<Drop<Table>>(&change)) return Going{c->object.name, c->object.name, ""};
@@ -136,14 +148,15 @@ bool may_speak_of(const Expr& query, const Going& what) {
 
 }  // namespace
 
-std::optional<Dialect::Refusal> breaks_reader(const Dialect& d, const Change& change, const Both& both) {
-  const auto what = going(change, both);
+std::optional<Dialect::Refusal> breaks_reader(const Dialect& d, const Change& change, const Both& both,
+                                              bool quarantine_is_in_table) {
+  const auto what = going(change, both, quarantine_is_in_table);
   if (!what || is_there(*what, both.after)) return std::nullopt;  // or something else of that name is
-  const auto broken = [&](const std::string& sql, bool stays) {
+  const auto broken = [&](const std::string& sql) {
     const Query query(d.id(), sql);
     const auto reads = [&](const QName& table) {
       if (what->column.empty()) return query.reads(table.name);
-      const auto how = query.reads(table.name, what->column, stays);
+      const auto how = query.reads(table.name, what->column);
       return how == Query::Reads::certainly ||
              (how == Query::Reads::without_saying_whose && !has_another(query, *what, both.after));
     };
@@ -155,18 +168,26 @@ std::optional<Dialect::Refusal> breaks_reader(const Dialect& d, const Change& ch
                                         "renames nothing",
                                         kind)};
   };
+  const auto shows_quarantine = [&](const std::string& sql) {
+    const Query query(d.id(), sql);
+    return what->stays_in_table && (query.reads_all_of(what->table.name) || query.reads_all_of(what->before.name));
+  };
+  const auto star_refusal = [&](const QName& reader) {
+    return Dialect::Refusal{fmt::format("view {} reads `*` of {}, where the dropped column stays in quarantine",
+                                        reader.text(), what->table.text()),
+                            "write out in the view which columns it has"};
+  };
   for (const Trigger& trigger : both.after.triggers) {
     const bool of_row = trigger.table == what->table && !what->column.empty();
     if (of_row && Query(d.id(), trigger.body.text).reads_of_row(what->column)) return refusal("trigger", trigger.name);
   }
   for (const View& view : both.after.views) {
-    const View* before = both.before.views.find(view.name);
-    if (may_speak_of(view.query, *what) && broken(d.sql(view.query), before && *before == view))
-      return refusal("view", view.name);
+    if (!may_speak_of(view.query, *what)) continue;
+    if (broken(d.sql(view.query))) return refusal("view", view.name);
+    if (shows_quarantine(d.sql(view.query))) return star_refusal(view.name);
   }
   for (const RawObject& object : both.after.raw_objects) {
-    const RawObject* before = both.before.raw_objects.find(object.name);
-    if (Query(d.id(), object.create.text).makes_view() && broken(object.create.text, before && *before == object))
+    if (Query(d.id(), object.create.text).makes_view() && broken(object.create.text))
       return refusal("view", object.name);
   }
   return std::nullopt;

@@ -59,7 +59,7 @@ std::optional<Refusal> has_no_statement(const Change& change, const Both& both) 
 
 std::optional<Dialect::Refusal> MysqlDialect::refuses(const Change& change, const Both& both) const {
   if (auto refusal = has_no_statement(change, both)) return refusal;
-  return breaks_reader(*this, change, both);
+  return breaks_reader(*this, change, both, true);
 }
 
 /// A history that came with the migration may go with it; and no view reads what came with it that was there before.

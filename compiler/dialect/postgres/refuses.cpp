@@ -1,6 +1,7 @@
 // What PostgreSQL cannot change in place, and no other object can stand in for meanwhile.
 #include <algorithm>
 
+#include "dialect/common/raw_views.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/enum_labels.h"
 
@@ -86,6 +87,7 @@ std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, c
     return Refusal{"PostgreSQL keeps the columns of an heir as its own once it has let go of its parent",
                    "declare a new table, move the rows with 'schemac plan --empty', and drop the old one"};
   if (auto refusal = moves_between_heirs(change, both)) return refusal;
+  if (auto refusal = breaks_reader(*this, change, both, true)) return refusal;
   if (const auto* column = std::get_if<AlterColumn>(&change);
       column && (!(column->before.type == column->after.type) || column->before.collation != column->after.collation)) {
     const Table* table = both.before.tables.find(column->table);

@@ -17,7 +17,7 @@ using namespace catalog;
 
 std::string SqliteDialect::quoted(std::string_view identifier) const { return text::quoted(identifier, '"'); }
 std::optional<Dialect::Refusal> SqliteDialect::refuses(const Change& change, const Both& both) const {
-  return breaks_reader(*this, change, both);
+  return breaks_reader(*this, change, both, false);
 }
 
 std::string SqliteDialect::literal(std::string_view text) const { return text::quoted(text, '\''); }
