@@ -88,6 +88,7 @@ class Guards {
   std::optional<Expr> value_of(const std::string& name, int depth = 0) const {
     if (settled(name)) return expr::column(old_column(name));
     const Column* after = a_->after.find_column(name);
+    if (is_new_and_constant(name)) return *after->default_value;
     if (!after || !after->generated || depth > kGeneratedDepth || calls_what_is_new(after->generated->expr))
       return std::nullopt;
     return said_by_rows(after->generated->expr, depth + 1);
@@ -294,7 +295,8 @@ class Guards {
     if (c.member.not_valid) return;
     if (restored) parent = restored;
     if (!parent) return new_parent(c.member);
-    std::vector<std::string> present, same;
+    std::vector<std::string> mine, present, same;
+    const QName there = restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name;
     bool told = true;  // whether what they will refer to is there already
     for (std::size_t i = 0; i < c.member.columns.size(); ++i) {
       if (i >= c.member.referenced.size()) return;
@@ -302,23 +304,59 @@ class Guards {
       const Column* mine_now = a_->before.find_column(c.member.columns[i]);
       const std::string theirs = column_name_before(in_.changes, c.member.table, c.member.referenced[i]);
       const Column* referred = parent->find_column(theirs);
-      if (!value || value->kind != ExprKind::column) return;
-      const std::string mine = d_.qualified(old_->name) + "." + d_.quoted(old_column(c.member.columns[i]));
-      present.push_back(mine + " IS NOT NULL");
+      if (!mine_now || !value || !(*value == expr::column(old_column(c.member.columns[i]))))
+        return guard_made_up(c.member, *parent, there);
+      mine.push_back(d_.qualified(old_->name) + "." + d_.quoted(old_column(c.member.columns[i])));
+      present.push_back(mine.back() + " IS NOT NULL");
       if (!referred && is_numbered_anew(c.member.table, c.member.referenced[i])) {
         told = false;
         continue;
       }
-      if (!referred || (!settled(c.member.columns[i]) && !are_of_one_kind(mine_now->type, referred->type))) return;
-      same.push_back(fmt::format("{} = {}.{}", mine, d_.quoted("p"), d_.quoted(theirs)));
+      if (!referred) return;
+      if (!settled(c.member.columns[i]) && !are_of_one_kind(mine_now->type, referred->type))
+        return guard_made_up(c.member, *parent, there);
+      same.push_back(fmt::format("{} = {}.{}", mine.back(), d_.quoted("p"), d_.quoted(theirs)));
     }
     std::string condition = text::join(present, " AND ");
     if (told)
-      condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})",
-                               d_.qualified(restored ? d_.quarantined(parent->name, in_.quarantine) : parent->name),
-                               d_.quoted("p"), text::join(same, " AND "));
+      condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", d_.qualified(there), d_.quoted("p"),
+                               text::join(same, " AND "));
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")), c.member.columns,
-          condition + *besides_seed(c.member, false));
+          condition + *besides_seed(c.member, mine, false));
+  }
+  /// What a column will hold that is added, computed or of another type, in SQL over the rows that are there; empty
+  /// where it cannot be said so.
+  std::string made_up_value(const std::string& name) const {
+    const Column *before = a_->before.find_column(name), *after = a_->after.find_column(name);
+    if (is_new_and_constant(name)) return d_.sql(*after->default_value);
+    if (before && after && before->generated && !after->generated) {
+      const auto value = said_by_rows(before->generated->expr);
+      return value ? "(" + d_.sql(*value) + ")" : "";
+    }
+    if (const auto value = value_of(name)) return "(" + d_.sql(*value) + ")";
+    const bool retyped = before && after && !before->generated && !after->generated;
+    // a type guard sees to what cannot be converted, and such servers compare a text and a number as numbers
+    return retyped && !d_.ddl_is_transactional() ? d_.quoted(old_column(name)) : "";
+  }
+  /// `there`: where the rows of the parent are.
+  void guard_made_up(const ForeignKey& key, const Table& parent, const QName& there) {
+    std::vector<std::string> mine, theirs, present, known;
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+      mine.push_back(made_up_value(key.columns[i]));
+      present.push_back(mine.back() + " IS NOT NULL");
+      theirs.push_back(column_name_before(in_.changes, key.table, key.referenced[i]));
+      const Column* referred = parent.find_column(theirs.back());
+      if (mine.back().empty() || !referred) return;
+      theirs.back() = d_.quoted("p") + "." + d_.quoted(theirs.back());
+      known.push_back(theirs.back() + " IS NOT NULL");
+    }
+    const auto tuple = [](const std::vector<std::string>& values) {
+      return values.size() == 1 ? values[0] : "(" + text::join(values, ", ") + ")";
+    };
+    where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), key.columns,
+          fmt::format("{} AND {} NOT IN (SELECT {} FROM {} AS {} WHERE {}){}", text::join(present, " AND "),
+                      tuple(mine), text::join(theirs, ", "), d_.qualified(there), d_.quoted("p"),
+                      text::join(known, " AND "), *besides_seed(key, mine, false)));
   }
   /// A column that the plan adds, whose values the engine makes up or leaves null: a row that happens to hold one of
   /// them referred to something else.
@@ -339,12 +377,13 @@ class Guards {
 
   /// A table that is made in the same plan has no rows but its seed's.
   void new_parent(const ForeignKey& key) {
-    std::vector<std::string> present;
+    std::vector<std::string> mine, present;
     for (const std::string& column : key.columns) {
-      if (!settled(column)) return;
-      present.push_back(d_.quoted(old_column(column)) + " IS NOT NULL");
+      mine.push_back(settled(column) ? d_.quoted(old_column(column)) : made_up_value(column));
+      present.push_back(mine.back() + " IS NOT NULL");
+      if (mine.back().empty()) return;
     }
-    const auto beside = besides_seed(key, true);
+    const auto beside = besides_seed(key, mine, true);
     if (in_.to.tables.find(key.table) && beside)
       where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), key.columns,
             text::join(present, " AND ") + *beside);
@@ -352,12 +391,13 @@ class Guards {
 
   /// " AND NOT (…)" for the seed rows that the plan puts where `key` leads. What they will be referred to by cannot be
   /// told where their seed leaves it out: nothing where only such rows can be there, since the parent is new.
-  std::optional<std::string> besides_seed(const ForeignKey& key, bool parent_is_new) const {
+  std::optional<std::string> besides_seed(const ForeignKey& key, const std::vector<std::string>& mine,
+                                          bool parent_is_new) const {
     std::string out;
     for (const auto& values : seeds_.coming(key.table, key.referenced)) {
       std::vector<std::string> same;
       for (std::size_t i = 0; i < values.size(); ++i)
-        if (values[i]) same.push_back(d_.quoted(old_column(key.columns[i])) + " = " + d_.sql(*values[i]));
+        if (values[i]) same.push_back(mine[i] + " = " + d_.sql(*values[i]));
       if (same.size() == values.size())
         out += " AND NOT (" + text::join(same, " AND ") + ")";
       else if (parent_is_new)

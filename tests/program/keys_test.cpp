@@ -104,6 +104,43 @@ table users { id : int primary key, n : int, index posts (n) }
   EXPECT_NE(said.find("SC3007"), said.npos) << said;
 }
 
+TEST_P(Keys, OfValuesThatAreMadeUpAreRefusedWhereTheyLeadNowhere) {
+  const auto schema = [](const std::string& column) {
+    return "table p { id : int primary key }\ntable t {\n  id : int primary key\n  a : int\n  " + column + "\n}\n";
+  };
+  const auto refused = [&](const std::string& before, const std::string& after) {
+    SCOPED_TRACE(before + " to " + after);
+    step("start", schema(before));
+    database_.run("INSERT INTO p VALUES (1); INSERT INTO t (id, a) VALUES (1, 1), (2, 4);");
+    write("app.schema", schema(after));
+    schemac("plan -m key --accept all");
+    const std::string said = schemac("apply", 3);
+    EXPECT_NE(said.find("SC6006"), said.npos) << said;
+    database_.run("INSERT INTO p VALUES (4), (5), (7);");
+    schemac("apply");
+    schemac("rollback --to base");
+    fs::remove_all(folder_ / "migrations");
+  };
+  refused("", "r : p.id = 5");
+  refused("r : int generated always as (a) stored", "r : p.id");
+  refused("", "r : p.id generated always as (a) stored");
+  if (GetParam() == DialectId::mysql || GetParam() == DialectId::mariadb) refused("r : varchar(9) = '7'", "r : p.id");
+}
+
+// The parent is made in the same plan, and its seed is all that it has.
+TEST_P(Keys, OfDefaultsLeadToSeedRows) {
+  step("start", "table t { id : int primary key }");
+  database_.run("INSERT INTO t VALUES (1);");
+  step("key",
+       "table p { id : int primary key }\ntable t { id : int primary key, r : p.id = 5 }\n"
+       "seed p by id {\n  id\n  (5)\n}\n");
+  step("more",
+       "table p { id : int primary key }\n"
+       "table t { id : int primary key, r : p.id = 5, s : p.id = 6 }\nseed p by id {\n  id\n  (5)\n  (6)\n}\n");
+  EXPECT_EQ(value("SELECT r + s FROM t"), "11");
+  schemac("rollback --steps 2");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Keys);
 
 }  // namespace

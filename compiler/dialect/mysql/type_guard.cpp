@@ -38,6 +38,11 @@ bool is_fraction(const Type& type) {
   return name == "decimal" || name == "float" || name == "double";
 }
 bool is_number(const Type& type) { return integer(type) || is_fraction(type); }
+/// What is a number of many digits where it is asked for one.
+bool is_moment(const Type& type) {
+  const std::string& name = type.name.name;
+  return name == "date" || name == "datetime" || name == "timestamp" || name == "time";
+}
 /// What reads as a text.
 bool is_text(const Type& type) {
   const std::string& name = type.name.name;
@@ -74,7 +79,7 @@ class Values {
       return column_ + R"( NOT REGEXP '^ *[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *$')" +
              (range.empty() ? "" : " OR " + range);
     }
-    if (is_number(from_) && is_number(to_)) return out_of_range();
+    if ((is_number(from_) || is_moment(from_)) && is_number(to_)) return out_of_range();
     if (name == "year" && is_text(from_))
       return fmt::format("{0} NOT REGEXP '^[0-9]{{4}}$' OR ({0} + 0 <> 0 AND {0} + 0 NOT BETWEEN 1901 AND 2155)",
                          column_);
@@ -101,7 +106,7 @@ class Values {
     return fmt::format("{0} IS NOT NULL AND CAST({0} AS {1}) IS NULL", column_, type);
   }
   /// As a number, whatever it is written as.
-  std::string number() const { return is_text(from_) ? "(" + column_ + " + 0)" : column_; }
+  std::string number() const { return is_text(from_) || is_moment(from_) ? "(" + column_ + " + 0)" : column_; }
 
   std::string out_of_range() const {
     if (const Range* range = integer(to_)) {
