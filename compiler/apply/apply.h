@@ -99,6 +99,7 @@ class Database {
   Result<void> refuse_unknown();
   Result<void> consented(const store::Migration& migration, const Options& options) const;
   Result<void> consented_back(const Entry& entry, const Options& options) const;
+  Result<RolledBack> behind_interrupted(const std::string& taken_back, const Options& options);
   Result<store::Script> script(const store::Migration& migration, bool up) const;
   /// How the database differs from what the migrations of these hashes make together, a line for each change.
   Result<std::vector<std::string>> departures(const std::set<std::string>& hashes) const;

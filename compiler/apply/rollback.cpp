@@ -151,6 +151,22 @@ Result<void> Database::consented_back(const Entry& entry, const Options& options
   return missing.empty() ? Result<void>() : failure(std::move(missing));
 }
 
+/// What is left to be rolled back once the migration that was amid something is taken back.
+Result<RolledBack> Database::behind_interrupted(const std::string& taken_back, const Options& options) {
+  if (options.done) options.done(taken_back);
+  RolledBack out{{taken_back}, {}};
+  Options rest = options;
+  --rest.steps;
+  const auto named = migrations_->named(options.to);
+  const bool goes_on = options.to.empty() ? rest.steps > 0 : !named || (*named)->id != taken_back;
+  if (!goes_on) return out;
+  auto others = rollback(rest);
+  if (!others) return failure(std::move(others.error()));
+  out.ran.insert(out.ran.end(), others->ran.begin(), others->ran.end());
+  out.forgotten = std::move(others->forgotten);
+  return out;
+}
+
 Result<RolledBack> Database::rollback(const Options& options) {
   auto now = status(true);
   if (!now) return failure(std::move(now.error()));
@@ -159,7 +175,7 @@ Result<RolledBack> Database::rollback(const Options& options) {
     const std::string before = applied.size() > 1 ? applied[applied.size() - 2].fingerprint : "";
     if (auto done = take_back(*now->interrupted, before, options.progress); !done)
       return failure(std::move(done.error()));
-    return RolledBack{{now->interrupted->id}, {}};
+    return behind_interrupted(now->interrupted->id, options);
   }
   if (auto sound = refuse_unless_sound(*now); !sound) return failure(std::move(sound.error()));
   auto stay = remaining(applied, options);

@@ -29,6 +29,17 @@ class Edited : public Project {
   std::string planned_;
 };
 
+// What is left amid something, where the engine leaves it so, is one step of the way back and not its end.
+TEST_P(Edited, ThatFailsIsTakenBackOnTheWayToTheBase) {
+  write(up_, with("DROP TABLE nothing;\n"));
+  schemac("apply", 4);
+  schemac("rollback --to base");
+  const std::string status = schemac("status");
+  EXPECT_EQ(status.find("applied"), status.npos) << status;
+  write(up_, planned_);
+  schemac("apply");
+}
+
 TEST_P(Edited, EndsAsItsSchemaSaysOrNothingOfItStands) {
   write(up_, with("CREATE TABLE c (id int);\nALTER TABLE b ADD COLUMN extra int;\n"));
   const std::string said = schemac("apply", 3);
