@@ -27,7 +27,7 @@ bool is_any_of(const SqlToken& token, std::initializer_list<std::string_view> wo
 /// A query in tokens.
 class Query {
  public:
-  Query(DialectId id, const std::string& sql) : tokens_(lex_sql(id, sql)) {}
+  Query(DialectId id, const std::string& sql) : id_(id), tokens_(lex_sql(id, sql)) {}
 
   bool makes_view() const {
     for (const SqlToken& token : tokens_) {
@@ -37,7 +37,7 @@ class Query {
     return false;
   }
 
-  bool reads(const std::string& table) const { return !names_of(table).empty(); }
+  bool reads(const QName& table) const { return !names_of(table).empty(); }
 
   /// Of the row that a trigger is about.
   bool reads_of_row(const std::string& column) const {
@@ -51,7 +51,7 @@ class Query {
   enum class Reads { not_at_all, without_saying_whose, certainly };
 
   /// Whether a view has all columns of the table, also one that is in quarantine there.
-  bool reads_all_of(const std::string& table) const {
+  bool reads_all_of(const QName& table) const {
     const std::set<std::string> names = names_of(table);
     for (std::size_t i = 1; !names.empty() && i < tokens_.size(); ++i) {
       if (!tokens_[i].is("*")) continue;
@@ -61,7 +61,7 @@ class Query {
     return false;
   }
 
-  Reads reads(const std::string& table, const std::string& column) const {
+  Reads reads(const QName& table, const std::string& column) const {
     const std::set<std::string> names = names_of(table);
     Reads out = Reads::not_at_all;
     for (std::size_t i = 1; !names.empty() && i + 1 < tokens_.size(); ++i) {
@@ -79,17 +79,23 @@ class Query {
 
  private:
   /// What the columns of a table are called by, wherever it is read: its alias, or its name.
-  std::set<std::string> names_of(const std::string& table) const {
+  std::set<std::string> names_of(const QName& table) const {
     std::set<std::string> out;
     for (std::size_t i = 1; i + 1 < tokens_.size(); ++i) {
-      if (!is_called(tokens_[i], table) || tokens_[i + 1].is(".")) continue;
-      std::size_t first = i;
-      if (i > 2 && tokens_[i - 1].is(".")) first = i - 2;  // its database
+      if (!is_called(tokens_[i], table.name) || tokens_[i + 1].is(".")) continue;
+      const bool qualified = i > 2 && tokens_[i - 1].is(".");
+      if (!may_be_of(table.schema, qualified ? &tokens_[i - 2] : nullptr)) continue;
+      const std::size_t first = qualified ? i - 2 : i;
       if (!is_any_of(tokens_[first - 1], {"from", "join", "straight_join", ",", "("})) continue;
       const SqlToken& behind = tokens_[i + 1].is("as") ? tokens_[std::min(i + 2, tokens_.size() - 1)] : tokens_[i + 1];
-      out.insert(text::to_lower(is_alias(behind) ? behind.text : table));
+      out.insert(text::to_lower(is_alias(behind) ? behind.text : table.name));
     }
     return out;
+  }
+  /// Without a schema, a name is one of the default schema; MySQL's qualifier is the database.
+  bool may_be_of(const std::string& schema, const SqlToken* qualifier) const {
+    if (!schema.empty()) return qualifier && is_called(*qualifier, schema);
+    return !qualifier || id_ != DialectId::postgres || is_called(*qualifier, "public");
   }
   static bool is_alias(const SqlToken& token) {
     static constexpr std::array<std::string_view, 22> kClauses = {
@@ -101,6 +107,7 @@ class Query {
            std::find(kClauses.begin(), kClauses.end(), token.text) == kClauses.end();
   }
 
+  DialectId id_;
   std::vector<SqlToken> tokens_;
 };
 
@@ -133,7 +140,7 @@ bool is_there(const Going& what, const Catalog& after) {
 /// Whether a name that says no table may be a column of another that is read, too.
 bool has_another(const Query& query, const Going& what, const Catalog& after) {
   return std::any_of(after.tables.begin(), after.tables.end(), [&](const Table& table) {
-    return !(table.name == what.table) && table.find_column(what.column) && query.reads(table.name.name);
+    return !(table.name == what.table) && table.find_column(what.column) && query.reads(table.name);
   });
 }
 
@@ -155,8 +162,8 @@ std::optional<Dialect::Refusal> breaks_reader(const Dialect& d, const Change& ch
   const auto broken = [&](const std::string& sql) {
     const Query query(d.id(), sql);
     const auto reads = [&](const QName& table) {
-      if (what->column.empty()) return query.reads(table.name);
-      const auto how = query.reads(table.name, what->column);
+      if (what->column.empty()) return query.reads(table);
+      const auto how = query.reads(table, what->column);
       return how == Query::Reads::certainly ||
              (how == Query::Reads::without_saying_whose && !has_another(query, *what, both.after));
     };
@@ -170,7 +177,7 @@ std::optional<Dialect::Refusal> breaks_reader(const Dialect& d, const Change& ch
   };
   const auto shows_quarantine = [&](const std::string& sql) {
     const Query query(d.id(), sql);
-    return what->stays_in_table && (query.reads_all_of(what->table.name) || query.reads_all_of(what->before.name));
+    return what->stays_in_table && (query.reads_all_of(what->table) || query.reads_all_of(what->before));
   };
   const auto star_refusal = [&](const QName& reader) {
     return Dialect::Refusal{fmt::format("view {} reads `*` of {}, where the dropped column stays in quarantine",
