@@ -64,7 +64,7 @@ void Seeds::guard_parents(std::vector<Guard>& out) const {
         std::string others;
         for (const Row& gone : rows_)
           if (gone.kind == Kind::erase && gone.table == child.name)
-            others += " AND NOT (" + is_row(gone, gone.columns, Moment::first, t) + ")";
+            others += " AND (" + is_row(gone, gone.columns, Moment::first, t) + ") IS NOT TRUE";
         out.push_back({diag::Code::SC6009, row.label(),
                        fmt::format("SELECT {} FROM {} AS {} WHERE EXISTS (SELECT 1 FROM {} AS {} WHERE {} AND {}){} "
                                    "LIMIT {}",
@@ -143,8 +143,8 @@ void Seeds::guard_followers(const Row& row, const Table& child, const ForeignKey
   for (const Row& other : rows_)
     if (other.table == child.name && other.kind != Kind::insert &&
         (other.kind == Kind::erase || d_.foreign_keys_are_inline()) && can_be_compared(child.name, other.key))
-      others +=
-          " AND NOT (" + is_row(other, other.kind == Kind::erase ? other.columns : other.key, Moment::first, t) + ")";
+      others += " AND (" + is_row(other, other.kind == Kind::erase ? other.columns : other.key, Moment::first, t) +
+                ") IS NOT TRUE";
   out.push_back(
       {diag::Code::SC6009, row.label() + " by " + text::join(key.referenced, ", "),
        fmt::format("SELECT {} FROM {} AS {} WHERE EXISTS (SELECT 1 FROM {} AS {} WHERE {} AND {} AND NOT ({})){} "

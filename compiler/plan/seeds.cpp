@@ -410,7 +410,7 @@ std::string Seeds::but_for_settled(const QName& table, const Names& columns) con
     else if (std::any_of(row.early.begin(), row.early.end(), [&](const auto& column) { return has(columns, column); }))
       settled.push_back("(" + is_updated(row, name, Moment::first) + ")");
   }
-  return settled.empty() ? "" : " AND NOT (" + any_of(settled) + ")";
+  return settled.empty() ? "" : " AND (" + any_of(settled) + ") IS NOT TRUE";  // also where a value is null
 }
 
 /// What the row is to have is still another's, and the other's way to its own leads over this row.

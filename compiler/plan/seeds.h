@@ -23,8 +23,8 @@ class Seeds {
   std::vector<std::vector<const catalog::Expr*>> coming(const catalog::QName& table,
                                                         const std::vector<std::string>& columns) const;
 
-  /// " AND NOT (…)" for the rows of the table that out() deletes, or changes in one of the columns: they stand in no
-  /// one's way.
+  /// " AND (…) IS NOT TRUE" for the rows of the table that out() deletes, or changes in one of the columns: they stand
+  /// in no one's way.
   std::string but_for_settled(const catalog::QName& table, const std::vector<std::string>& columns) const;
 
   /// What keeps rows and what deletes them, those that refer to others first; and what changes rows in columns that are

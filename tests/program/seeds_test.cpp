@@ -267,6 +267,19 @@ TEST_P(Seeds, ChangeWithTheRoomThatTheyNeed) {
   }
 }
 
+// One that is no longer as it was seeded is somebody's own, and stands in the way.
+TEST_P(Seeds, ThatSomebodyChangedStandInTheWay) {
+  step("start", "table t { id : int primary key, x : int, keep : int }\n");
+  step("room",
+       "table t { id : int primary key, x : int?, keep : int? }\nseed t by id {\n  id, x, keep\n  (1, null, 5)\n}\n");
+  database_.run("UPDATE t SET keep = NULL WHERE id = 1;");
+  const std::string said = schemac("rollback", 3);
+  EXPECT_NE(said.find("SC6001"), said.npos) << said;
+  database_.run("UPDATE t SET keep = 5 WHERE id = 1;");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT count(*) FROM t"), "0");
+}
+
 TEST_P(Seeds, StayTheSameRowsWhenTheyAreToldApartByAnotherColumn) {
   const std::string tables = R"(
 table t { id : int identity primary key, k : varchar(20) unique, v : varchar(20)? = 'dv', n : int = 0 }
