@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/change_questions.h"
+#include "plan/names.h"
 #include "plan/order.h"
 
 namespace schemac::plan {
@@ -11,10 +12,6 @@ using namespace catalog;
 using dialect::TableAlteration;
 
 namespace {
-
-bool has(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 template <class M>
 auto named(std::vector<M>& members, const std::string& name) {

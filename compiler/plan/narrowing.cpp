@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "catalog/labels.h"
+#include "plan/names.h"
 
 namespace schemac::plan {
 
@@ -13,11 +14,6 @@ using namespace catalog;
 
 namespace {
 
-using Names = std::vector<std::string>;
-
-bool has(const Names& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 bool has_all(const Names& names, const Names& wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const std::string& name) { return has(names, name); });
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "catalog/seed_rows.h"
+#include "plan/names.h"
 #include "plan/seeds.h"
 
 namespace schemac::plan {
@@ -15,14 +16,8 @@ using dialect::Guard;
 
 namespace {
 
-using Names = std::vector<std::string>;
-
 constexpr int kRowsShown = 5;
 constexpr std::size_t kCircleShown = 5;
-
-bool has(const Names& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::string any_of(const Names& conditions, std::size_t from, std::size_t to) {
   if (to - from == 1) return conditions[from];

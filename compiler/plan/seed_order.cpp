@@ -9,18 +9,13 @@
 
 #include "base/text.h"
 #include "catalog/seed_rows.h"
+#include "plan/names.h"
 
 namespace schemac::plan {
 
 using namespace catalog;
 
 namespace {
-
-using Names = std::vector<std::string>;
-
-bool has(const Names& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// Values of one spelling may be one to the engine. Case is left out, since a collation may do so.
 std::string spelling(const Expr& value) {

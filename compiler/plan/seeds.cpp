@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "catalog/seed_rows.h"
+#include "plan/names.h"
 #include "plan/narrowing.h"
 #include "plan/order.h"
 
@@ -18,12 +19,6 @@ using dialect::Statement;
 using dialect::Statements;
 
 namespace {
-
-using Names = std::vector<std::string>;
-
-bool has(const Names& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// Whether no two rows of the seed are one by these columns.
 bool tells_rows(const Names& key, Seed seed) {
