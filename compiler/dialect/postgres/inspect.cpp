@@ -34,6 +34,11 @@ std::string not_of_extension(const std::string& catalog, const std::string& alia
          ".oid AND e.deptype = 'e')";
 }
 
+std::string comment_of(const std::string& catalog, const std::string& oid, const std::string& column) {
+  return " LEFT JOIN pg_description comment ON comment.classoid = '" + catalog +
+         "'::regclass AND comment.objoid = " + oid + " AND comment.objsubid = " + column;
+}
+
 std::vector<std::string> list_of(const engine::Value& json) {
   return json ? nlohmann::json::parse(*json).get<std::vector<std::string>>() : std::vector<std::string>{};
 }

@@ -53,6 +53,10 @@ extern const std::string kNumbersColumn;
 /// Of pg_trigger x: one that CREATE TRIGGER of the language cannot say.
 extern const std::string kSpecialTrigger;
 
+/// Joins the comment on a row of `catalog`, "pg_class", as comment.description: obj_description() and col_description()
+/// are functions in SQL, which are called for every row and take three times as long.
+std::string comment_of(const std::string& catalog, const std::string& oid, const std::string& column = "0");
+
 // Queries that give a name, the statement that makes it so, and the one that unmakes it.
 std::string rights_query();
 std::string owners_query();

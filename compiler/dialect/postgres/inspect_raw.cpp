@@ -284,7 +284,7 @@ std::string table_settings() {
          text::replace_all(column, "WHERE a.attnum > 0",
                            ", LATERAL (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o WHERE o LIKE"
                            " 'n\\_distinct%') d(\"all\") WHERE a.attnum > 0") +
-         "d.\"all\" IS NOT NULL"
+         "a.attoptions IS NOT NULL AND d.\"all\" IS NOT NULL"
          " UNION ALL SELECT 'target of statistics ' || " +
          qualified_sql("n.nspname", "x.stxname") + ", 'ALTER STATISTICS ' || " +
          qualified_sql("n.nspname", "x.stxname") +

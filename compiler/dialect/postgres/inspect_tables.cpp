@@ -90,7 +90,7 @@ void take_column(Inspecting& state, const Row& row) {
 
 Result<void> inspect_tables(Inspecting& state) {
   auto done = state.each(
-      "SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'),"
+      "SELECT c.oid, n.nspname, c.relname, comment.description,"
       " array_to_json(c.reloptions || (SELECT array_agg('toast.' || o) FROM pg_class h, unnest(h.reloptions) o"
       " WHERE h.oid = c.reltoastrelid)), c.relpersistence = 'u', quote_ident(s.spcname), CASE c.relkind WHEN 'p' THEN "
       "pg_get_partkeydef(c.oid) END,"
@@ -100,8 +100,9 @@ Result<void> inspect_tables(Inspecting& state) {
           " ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid), pg_get_expr(c.relpartbound, c.oid),"
           " CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END"
           " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-          " LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace WHERE c.relkind IN ('r', 'p') AND " +
-          kOwnNamespaces + " AND " + not_of_extension("pg_class", "c"),
+          " LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace" +
+          comment_of("pg_class", "c.oid") + " WHERE c.relkind IN ('r', 'p') AND " + kOwnNamespaces + " AND " +
+          not_of_extension("pg_class", "c"),
       [&](const Row& row) {
         if (is_reserved_name(text_of(row[2]))) return;
         Table table;
@@ -124,14 +125,15 @@ Result<void> inspect_tables(Inspecting& state) {
   if (!done) return done;
   const std::string columns =
       "SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, cn.nspname, co.collname,"
-      " pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, col_description(a.attrelid, a.attnum),"
+      " pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, comment.description,"
       " s.relname, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, "
       "q.seqcycle"
       " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
       " JOIN pg_type t ON t.oid = a.atttypid"
       " LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation"
       " LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace"
-      " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
+      " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum" +
+      comment_of("pg_class", "a.attrelid", "a.attnum") +
       " LEFT JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = a.attrelid AND o.refobjsubid = "
       "a.attnum"
       " AND o.classid = 'pg_class'::regclass AND o.objsubid = 0 AND o.deptype IN ('a', 'i')"
@@ -163,7 +165,7 @@ Result<void> inspect_constraints(Inspecting& state) {
       "SELECT k0.conrelid, k0.conname, k0.contype, " + names("conkey", "conrelid") + ", fn.nspname, f.relname, " +
       names("confkey", "confrelid") +
       ", k0.confdeltype, k0.confupdtype, k0.confmatchtype = 'f', k0.condeferrable, k0.condeferred, NOT k0.convalidated,"
-      " k0.connoinherit, pg_get_expr(k0.conbin, k0.conrelid), obj_description(k0.oid, 'pg_constraint'),"
+      " k0.connoinherit, pg_get_expr(k0.conbin, k0.conrelid), comment.description,"
       " i.indnullsnotdistinct, " +
       names("confdelsetcols", "conrelid") +
       ", array_to_json(ic.reloptions), (SELECT string_agg(a.attname, ', ' ORDER BY k) FROM "
@@ -173,9 +175,9 @@ Result<void> inspect_constraints(Inspecting& state) {
       " FROM pg_constraint k0 JOIN pg_namespace n ON n.oid = k0.connamespace"
       " LEFT JOIN pg_class f ON f.oid = k0.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace"
       " LEFT JOIN pg_index i ON i.indexrelid = k0.conindid AND k0.contype IN ('p', 'u')"
-      " LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_tablespace space ON space.oid = ic.reltablespace"
-      " WHERE k0.conrelid <> 0 AND k0.conparentid = 0 AND k0.coninhcount = 0 AND " +
-      kOwnNamespaces;
+      " LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_tablespace space ON space.oid = ic.reltablespace" +
+      comment_of("pg_constraint", "k0.oid") +
+      " WHERE k0.conrelid <> 0 AND k0.conparentid = 0 AND k0.coninhcount = 0 AND " + kOwnNamespaces;
   return state.each(query, [&](const Row& row) {
     Table* table = state.table(row[0]);
     const std::string name = text_of(row[1]), type = text_of(row[2]);
@@ -230,9 +232,10 @@ std::string opclass_options(const engine::Value& json) {
 Result<void> inspect_indexes(Inspecting& state) {
   // one row for each column of each index, in order
   const std::string query =
-      "SELECT i.indrelid, c.relname, i.indisunique, m.amname, k.n > i.indnkeyatts, pg_get_indexdef(c.oid, k.n, false),"
+      "SELECT i.indrelid, c.relname, i.indisunique, m.amname, k.n > i.indnkeyatts,"
+      " CASE i.indkey[k.n - 1] WHEN 0 THEN pg_get_indexdef(c.oid, k.n, false) END,"
       " i.indkey[k.n - 1] = 0, o.opcname, o.opcdefault, cn.nspname, co.collname, i.indoption[k.n - 1],"
-      " pg_get_expr(i.indpred, i.indrelid), array_to_json(c.reloptions), obj_description(c.oid, 'pg_class'),"
+      " pg_get_expr(i.indpred, i.indrelid), array_to_json(c.reloptions), comment.description,"
       " i.indnullsnotdistinct, k.n, i.indisvalid, ka.attname,"
       " array_to_json(ia.attoptions), quote_ident(space.spcname)"
       " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -244,7 +247,8 @@ Result<void> inspect_indexes(Inspecting& state) {
       " LEFT JOIN pg_type it ON it.oid = ia.atttypid"
       " LEFT JOIN pg_collation co ON co.oid = i.indcollation[k.n - 1]"
       " AND i.indcollation[k.n - 1] <> COALESCE(ka.attcollation, it.typcollation)"
-      " LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace"
+      " LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace" +
+      comment_of("pg_class", "c.oid") +
       " WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"
       " AND NOT c.relispartition AND (c.relkind = 'i' OR i.indisvalid) AND " +
       kOwnNamespaces + " ORDER BY c.oid, k.n";
