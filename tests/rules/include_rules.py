@@ -8,7 +8,7 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 DRIVERS = re.compile(r"^(pqxx/|libpq-fe\.h|mysql\.h|mysql/|mariadb/|cppconn/|mysql_(connection|driver)\.h|sqlite3\.h)")
-PARSER_FILE = "compiler/import/postgres/parse/parse_tree.cpp"
+PARSER_FILE = "compiler/dialect/postgres/parse/parse_tree.cpp"
 DRIVER_FOLDERS = re.compile(r"^(compiler/engine|runtime/src/db)/[^/]+/")
 MAY_SEE_SYNTAX = {"syntax", "sema", "lsp", "cli", "import"}
 SOURCE_FOLDERS = ("compiler", "runtime", "examples", "tests")

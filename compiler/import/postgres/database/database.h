@@ -6,9 +6,11 @@
 #include <set>
 
 #include "catalog/catalog.h"
-#include "import/postgres/parse/sql_text.h"
+#include "dialect/postgres/parse/sql_text.h"
 
 namespace schemac::import::postgres {
+
+using namespace dialect::postgres::parse;
 
 using catalog::QName;
 using catalog::Table;

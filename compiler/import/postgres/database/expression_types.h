@@ -5,9 +5,11 @@
 #include <functional>
 
 #include "catalog/catalog.h"
-#include "import/postgres/parse/parse_tree.h"
+#include "dialect/postgres/parse/parse_tree.h"
 
 namespace schemac::import::postgres {
+
+using namespace dialect::postgres::parse;
 
 struct KnownTypes {
   std::function<std::optional<catalog::Type>(const Node& column_ref)> column;

@@ -4,10 +4,12 @@
 
 #include <functional>
 
+#include "dialect/postgres/parse/parse_tree.h"
 #include "import/postgres/database/database.h"
-#include "import/postgres/parse/parse_tree.h"
 
 namespace schemac::import::postgres {
+
+using namespace dialect::postgres::parse;
 
 /// A column of what stands in FROM, or of what a query gives.
 struct QueryColumn {

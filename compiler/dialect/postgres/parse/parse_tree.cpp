@@ -1,4 +1,4 @@
-#include "import/postgres/parse/parse_tree.h"
+#include "dialect/postgres/parse/parse_tree.h"
 
 #include <pg_query.h>
 
@@ -8,7 +8,7 @@
 #include "base/sql_scanner.h"
 #include "base/text.h"
 
-namespace schemac::import::postgres {
+namespace schemac::dialect::postgres::parse {
 
 namespace {
 
@@ -152,4 +152,4 @@ Node ParseTree::statement() const {
   return all.empty() ? Node() : all.front();
 }
 
-}  // namespace schemac::import::postgres
+}  // namespace schemac::dialect::postgres::parse

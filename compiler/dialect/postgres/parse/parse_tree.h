@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace schemac::import::postgres {
+namespace schemac::dialect::postgres::parse {
 
 /// A node of a parse tree, or nothing: what is asked of nothing is nothing again.
 class Node {
@@ -62,10 +62,12 @@ class ParseTree {
   Node statement() const;
   /// All of a text that holds several.
   std::vector<Node> statements() const;
+  /// As libpg_query gives it; nothing where there is an error.
+  const nlohmann::json* as_json() const { return error_ ? nullptr : json_.get(); }
 
  private:
   std::shared_ptr<const nlohmann::json> json_;
   std::optional<SyntaxError> error_;
 };
 
-}  // namespace schemac::import::postgres
+}  // namespace schemac::dialect::postgres::parse

@@ -8,7 +8,7 @@
 
 #include "base/sql_scanner.h"
 
-namespace schemac::import::postgres {
+namespace schemac::dialect::postgres::parse {
 
 struct Token {
   std::size_t begin = 0, end = 0;
@@ -57,4 +57,4 @@ std::string spliced(const std::string& sql, Splices splices);
 /// `name` as SQL writes it: quoted only where it must be.
 std::string ident(std::string_view name);
 
-}  // namespace schemac::import::postgres
+}  // namespace schemac::dialect::postgres::parse

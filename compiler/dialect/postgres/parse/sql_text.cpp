@@ -1,11 +1,11 @@
-#include "import/postgres/parse/sql_text.h"
+#include "dialect/postgres/parse/sql_text.h"
 
 #include <algorithm>
 #include <set>
 
 #include "base/text.h"
 
-namespace schemac::import::postgres {
+namespace schemac::dialect::postgres::parse {
 
 SqlText::SqlText(std::string sql) : sql_(std::move(sql)) {
   for (std::size_t at = 0; at < sql_.size();) {
@@ -214,4 +214,4 @@ std::string ident(std::string_view name) {
   return plain ? std::string(name) : text::quoted(name, '"');
 }
 
-}  // namespace schemac::import::postgres
+}  // namespace schemac::dialect::postgres::parse
