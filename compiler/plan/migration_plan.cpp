@@ -101,12 +101,16 @@ Renames renames_of_case(const diff::Pair& physical) {
   return out;
 }
 
-/// A table that differs in its spelling alone is left as it is.
+/// A table that differs in its spelling alone is left as it is: where either could be what an engine prints of the
+/// other. A cast that a person wrote and took out is a change.
 void pass_over_spelling(diff::Pair& physical, const dialect::Dialect& dialect) {
   const Catalog spelt = dialect.spelt_like(physical.from, physical.to);
+  const Catalog back = dialect.spelt_like(physical.to, physical.from);
   for (std::uint32_t i = 0; i < spelt.tables.size(); ++i) {
     const Table* after = physical.to.tables.find(spelt.tables[{i}].name);
-    if (after && spelt.tables[{i}] == *after) physical.from.tables.edit({i}) = *after;
+    const Table* before = back.tables.find(spelt.tables[{i}].name);
+    if (after && before && spelt.tables[{i}] == *after && *before == physical.from.tables[{i}])
+      physical.from.tables.edit({i}) = *after;
   }
 }
 

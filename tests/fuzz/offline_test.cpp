@@ -12,6 +12,8 @@
 #include <fstream>
 #include <random>
 
+#include "base/text.h"
+#include "dialect/postgres/parse/same_sql.h"
 #include "live/offline_samples.h"
 
 namespace schemac::import {
@@ -108,6 +110,28 @@ TEST(OfflineFuzz, EndsWithACatalogOrAPlace) {
   int tried = 0;
   for (; std::chrono::steady_clock::now() < until && !HasFatalFailure(); ++tried) read(mutator.next());
   EXPECT_GT(tried, 20);
+}
+
+TEST(OfflineFuzz, SaysOfEveryStatementThatItIsItself) {
+  using dialect::postgres::parse::ComparedSql;
+  const unsigned with = seed();
+  SCOPED_TRACE("SCHEMAC_FUZZ_SEED=" + std::to_string(with));
+  Mutator mutator(with);
+  const auto until = std::chrono::steady_clock::now() + duration();
+  int tried = 0;
+  ComparedSql before("SELECT 1");
+  while (std::chrono::steady_clock::now() < until && !HasFailure()) {
+    const std::string text = mutator.next();
+    for (const std::string& piece : text::split(text, ';')) {
+      const ComparedSql statement(piece);
+      (void)statement.prints(before);
+      if (!statement.is_sql()) continue;
+      EXPECT_TRUE(statement.prints(statement)) << piece;
+      before = statement;
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 100);
 }
 
 TEST(OfflineFuzz, TakesWhatIsDeeperThanAnyoneWrites) {

@@ -20,8 +20,7 @@ class Alike {
   void spell() {
     for (Option& option : from_.options)
       for (const Option& other : to_.options)
-        if (option.dialect == other.dialect && option.name == other.name &&
-            one_way_.of_setting(option) == one_way_.of_setting(other))
+        if (option.dialect == other.dialect && option.name == other.name && one_way_.same_setting(option, other))
           option = other;
     for (Column& column : from_.columns)
       if (const Column* other = to_.find_column(column.name)) of_column(column, *other);
@@ -51,16 +50,45 @@ class Alike {
     if (index.where && other.where) condition(*index.where, *other.where);
   }
   void value(Expr& e, const Expr& other) {
-    if (!(e == other) && one_way_.of_value(e, from_) == one_way_.of_value(other, to_)) e = other;
+    if (!(e == other) && one_way_.same_sql(one_way_.of_value(e, from_), one_way_.of_value(other, to_))) e = other;
   }
   void condition(Expr& e, const Expr& other) {
-    if (!(e == other) && one_way_.of_condition(e, from_) == one_way_.of_condition(other, to_)) e = other;
+    if (!(e == other) && one_way_.same_sql(one_way_.of_condition(e, from_), one_way_.of_condition(other, to_)))
+      e = other;
   }
 
   Table& from_;
   const Table& to_;
   const OneWay& one_way_;
 };
+
+/// Whether two objects are made by the same statement.
+bool same_text(const Routine& printed, const Routine& declared, const OneWay& one_way) {
+  return printed.name == declared.name && printed.kind == declared.kind && printed.comment == declared.comment &&
+         printed.options == declared.options &&
+         one_way.same_statement(printed.definition.text, declared.definition.text);
+}
+bool same_text(const RawObject& printed, const RawObject& declared, const OneWay& one_way) {
+  return one_way.same_statement(printed.create.text, declared.create.text);
+}
+
+/// The object of `from` that is `wanted`, if by another name: what is called by its statement goes by a name that
+/// people type, too.
+template <class T>
+const T* made_alike(const catalog::ObjectList<T>& from, const catalog::ObjectList<T>& to, const T& wanted,
+                    const OneWay& one_way) {
+  if (const T* same = from.find(key_of(wanted))) return same_text(*same, wanted, one_way) ? same : nullptr;
+  for (const T& each : from)
+    if (!to.find(key_of(each)) && same_text(each, wanted, one_way)) return &each;
+  return nullptr;
+}
+
+template <class T>
+void spell_statements(catalog::ObjectList<T>& from, const catalog::ObjectList<T>& to, const OneWay& one_way) {
+  for (const T& wanted : to)
+    if (const T* same = made_alike(from, to, wanted, one_way); same && !(*same == wanted))
+      from.replace(key_of(T(*same)), wanted);
+}
 
 }  // namespace
 
@@ -72,16 +100,19 @@ Catalog spelt_alike(Catalog from, const Catalog& to, const OneWay& one_way) {
   for (std::uint32_t i = 0; i < from.views.size(); ++i) {
     const View* other = to.views.find(from.views[{i}].name);
     if (!other || from.views[{i}].query == other->query) continue;
-    if (one_way.of_query(from.views[{i}].query, from) == one_way.of_query(other->query, to))
+    if (one_way.same_sql(one_way.of_query(from.views[{i}].query, from), one_way.of_query(other->query, to)))
       from.views.edit({i}).query = other->query;
   }
   for (std::uint32_t i = 0; i < from.triggers.size(); ++i) {
     const Trigger* other = to.triggers.find(key_of(from.triggers[{i}]));
     const Table *before = from.tables.find(from.triggers[{i}].table), *after = to.tables.find(from.triggers[{i}].table);
     if (!other || !before || !after || !from.triggers[{i}].when || !other->when) continue;
-    if (one_way.of_condition(*from.triggers[{i}].when, *before) == one_way.of_condition(*other->when, *after))
+    if (one_way.same_sql(one_way.of_condition(*from.triggers[{i}].when, *before),
+                         one_way.of_condition(*other->when, *after)))
       from.triggers.edit({i}).when = other->when;
   }
+  spell_statements(from.routines, to.routines, one_way);
+  spell_statements(from.raw_objects, to.raw_objects, one_way);
   return from;
 }
 

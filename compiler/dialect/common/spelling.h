@@ -17,8 +17,16 @@ struct OneWay {
   virtual Expr of_value(Expr e, const Table& table) const = 0;
   /// A check or predicate over the columns of `table`, of which only the truth is asked.
   virtual Expr of_condition(Expr e, const Table& table) const { return of_value(std::move(e), table); }
-  /// The value of a table's setting.
-  virtual std::string of_setting(const catalog::Option& option) const { return option.value; }
+  /// Whether two expressions or queries, each in its one way, mean the same nevertheless.
+  virtual bool same_sql(const Expr& printed, const Expr& declared) const { return printed == declared; }
+  /// Whether a table's setting is the same, once as the engine prints it and once as it is declared.
+  virtual bool same_setting(const catalog::Option& printed, const catalog::Option& declared) const {
+    return printed.value == declared.value;
+  }
+  /// Whether two statements make the same, once as the engine prints it and once as it is declared.
+  virtual bool same_statement(const std::string& printed, const std::string& declared) const {
+    return printed == declared;
+  }
   /// The query of a view of `catalog`.
   virtual Expr of_query(Expr query, const Catalog& catalog) const = 0;
 };

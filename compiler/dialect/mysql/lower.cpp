@@ -118,6 +118,7 @@ class MysqlLowering final : public Lowering {
       table.options.push_back({std::string(to_string(dialect_.id())), "collate", default_collation(dialect_.id())});
     std::erase_if(table.options,
                   [](const Option& o) { return o.name == "engine" && text::to_lower(o.value) == "innodb"; });
+    order(table.options);
     for (Column& column : table.columns) {
       if (column.identity) column.identity = Identity{};
       if (column.generated && dialect_.id() == DialectId::mariadb)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/same_routine.h"
 
 namespace schemac::dialect::mysql {
 
@@ -110,19 +111,26 @@ class MysqlWay final : public OneWay {
  public:
   explicit MysqlWay(DialectId id) : id_(id) {}
 
-  /// Words are printed in upper case, and names in quotes.
-  std::string of_setting(const Option& option) const override {
-    if (option.name == "engine" || option.name == "row_format") return text::to_lower(option.value);
-    if (option.name != "partition") return option.value;
-    std::string out;
-    for (const SqlToken& token : lex_sql(id_, option.value)) out += text::to_lower(token.text) + " ";
-    return out;
+  bool same_setting(const Option& printed, const Option& declared) const override {
+    return setting(printed) == setting(declared);
+  }
+  bool same_statement(const std::string& printed, const std::string& declared) const override {
+    return same_routine(id_, printed, declared);
   }
   Expr of_value(Expr e, const Table&) const override { return value(std::move(e)); }
   Expr of_condition(Expr e, const Table&) const override { return condition(std::move(e)); }
   Expr of_query(Expr query, const Catalog&) const override { return value(std::move(query)); }
 
  private:
+  /// Words are printed in upper case, and names in quotes.
+  std::string setting(const Option& option) const {
+    if (option.name == "engine" || option.name == "row_format") return text::to_lower(option.value);
+    if (option.name != "partition") return option.value;
+    std::string out;
+    for (const SqlToken& token : lex_sql(id_, option.value)) out += text::to_lower(token.text) + " ";
+    return out;
+  }
+
   DialectId id_;
 };
 

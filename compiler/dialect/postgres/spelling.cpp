@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "dialect/common/sql_reader.h"
+#include "dialect/postgres/parse/same_sql.h"
 #include "dialect/postgres/postgres.h"
 #include "dialect/postgres/read_sql.h"
 
@@ -92,12 +94,32 @@ Expr without_cast(Expr e, const QName& type) {
 
 class PostgresWay final : public OneWay {
  public:
+  explicit PostgresWay(const PostgresDialect& d) : d_(d) {}
+
   Expr of_default(Expr e, const Column& column) const override {
     if (e.kind == ExprKind::array)
       for (Expr& element : e.args) element = without_cast(std::move(element), column.type.name);
     if (e.kind != ExprKind::string || column.type.dimensions > 0) return e;
     if (column.type.name.name == "jsonb") e.text = json_in_one_form(e.text);
     return e;
+  }
+  /// A partition's bounds, and how a table is partitioned.
+  bool same_setting(const catalog::Option& printed, const catalog::Option& declared) const override {
+    if (printed.value == declared.value) return true;
+    const auto statement = [](const catalog::Option& option) -> std::string {
+      if (option.name == "partition") return "CREATE TABLE t PARTITION OF p " + option.value;
+      return option.name == "partition_by" ? "CREATE TABLE t (c int) PARTITION BY " + option.value : "";
+    };
+    return same_statement(statement(printed), statement(declared));
+  }
+  bool same_statement(const std::string& printed, const std::string& declared) const override {
+    return printed == declared || sql(printed).prints(sql(declared));
+  }
+  bool same_sql(const Expr& printed, const Expr& declared) const override {
+    if (printed == declared) return true;
+    const auto casts = expr::has_raw(printed) || expr::has_raw(declared) ? parse::OwnCasts::of_anything
+                                                                         : parse::OwnCasts::of_constants;
+    return sql(statement_of(printed)).prints(sql(statement_of(declared)), casts);
   }
   Expr of_value(Expr e, const Table& table) const override { return without_added_casts(std::move(e), table); }
 
@@ -106,12 +128,24 @@ class PostgresWay final : public OneWay {
     unname_joined(query);
     return without_added_casts(std::move(query), sources);
   }
+
+ private:
+  /// An expression is one that a query gives.
+  std::string statement_of(const Expr& e) const {
+    const std::string text = d_.sql(e);
+    const std::string first = text::to_lower(text::trim(text).substr(0, 6));
+    return first == "select" || first.starts_with("with") ? text : "SELECT " + text;
+  }
+  const parse::ComparedSql& sql(const std::string& text) const { return known_.try_emplace(text, text).first->second; }
+
+  const PostgresDialect& d_;
+  mutable std::map<std::string, parse::ComparedSql> known_;  // one may be compared with many
 };
 
 }  // namespace
 
 Catalog PostgresDialect::spelt_like(Catalog from, const Catalog& to) const {
-  return spelt_alike(std::move(from), to, PostgresWay());
+  return spelt_alike(std::move(from), to, PostgresWay(*this));
 }
 
 }  // namespace schemac::dialect::postgres

@@ -1,0 +1,198 @@
+// SQL that people type in words of their own is what the engine prints of it later; what says something else is not.
+#include "program/project.h"
+
+namespace schemac::test {
+namespace {
+
+struct Edit {
+  std::string from, to;
+};
+struct Typed {
+  std::string schema;
+  std::vector<Edit> edits;  // each makes it another
+};
+
+Typed typed_for_postgres() {
+  return {R"x(
+enum mood { sad, ok, happy }
+table users {
+  id    : bigint identity primary key
+  name  : varchar(50)
+  email : text
+  age   : int?
+  tags  : text[]
+  price : decimal(10, 2) = 0
+  at    : timestamptz = now()
+  day   : date?
+  check c1 (postgres """age in (1,2,3) or name = any(tags)""")
+  check c2 (age between 1 and 200 or age is null)
+  check c3 (postgres """price::int > 0 and coalesce(age, 0) >= -1""")
+}
+table logs {
+  id : bigint
+  at : timestamp
+  for postgres { partition_by = 'range (at)' }
+}
+table logs_2020 {
+  for postgres { partition_of = logs, partition = "for values from ('2020-01-01') to ('2021-01-01')" }
+}
+table kinds {
+  kind : varchar(20)
+  for postgres { partition_by = 'list (lower(kind))' }
+}
+table kinds_a {
+  for postgres { partition_of = kinds, partition = "for values in ('a', 'b')" }
+}
+function bump { postgres """create function bump() returns trigger language plpgsql as $$ begin return new; end $$""" }
+function slug(text) { postgres """create or replace function slug(text) returns varchar(9) volatile language sql as 'select lower($1)'""" }
+function addn(int, int) { postgres """create function addn(a int, b int default -3) returns int language sql immutable strict as 'select a + b'""" }
+view v1 { postgres """with t as (select id, name from users where age > 5) select t.id, count(*) over (partition by name) n from t""" }
+view v2 { postgres """select u.name, x.id from users u left join users x on x.id = u.id and x.name like 'a%' where u.age in (1, 2) order by 1""" }
+view v3 { postgres """select name || '-' || email as ne, price * 2 as p, at::date as d, now() - interval '1 day' as y from users where day >= current_date - 7 and not (age = 3)""" }
+sql `row security of users` { postgres """alter table users enable row level security""" drop """alter table users disable row level security""" }
+sql `policy own on users` {
+  postgres """create policy own on users using (id in (1, 0, -2) and email not like '%x' or age between 1 and 5) with check (name = current_user)""" drop """drop policy own on users"""
+}
+sql `domain postcode` { postgres """create domain postcode as varchar(10) check (value ~ '^[0-9]{4}$')""" drop """drop domain if exists postcode""" }
+sql `type pair` { postgres """create type pair as (a int, b varchar(20))""" drop """drop type pair""" }
+sql `type prange` { postgres """create type prange as range (subtype = numeric)""" drop """drop type prange""" }
+sql counter { postgres """create sequence counter as int increment -2 minvalue -100 cycle cache 4""" drop """drop sequence counter""" }
+sql olds { postgres """create materialized view olds as select id, name from users where age > 60 order by name""" drop """drop materialized view olds""" }
+sql `index of olds` { postgres """create unique index olds_name on olds (name)""" drop """drop index olds_name""" }
+sql `no deletes` { postgres """create rule nodel as on delete to users where old.age > 5 do instead nothing""" drop """drop rule nodel on users""" }
+sql `statistics st` { postgres """create statistics st (dependencies) on name, email from users""" drop """drop statistics st""" }
+sql `one mail` { postgres """alter table users add constraint one_mail exclude using btree (email with =) where (age > 3)""" drop """alter table users drop constraint one_mail""" }
+sql readers { postgres """grant select, insert on users to public""" drop """revoke insert, select on users from public""" }
+sql later { postgres """create constraint trigger ct after insert on users deferrable initially deferred for each row execute function bump()""" drop """drop trigger ct on users""" }
+sql defaults { postgres """alter default privileges in schema public grant select on tables to public""" drop """alter default privileges in schema public revoke select on tables from public""" }
+sql total { postgres """create aggregate total(int) (sfunc = int4pl, stype = int, initcond = '0')""" drop """drop aggregate total(int)""" }
+sql `collation german` { postgres """create collation german (provider = icu, locale = 'de')""" drop """drop collation german""" }
+)x",
+          {{"age in (1,2,3)", "age in (1,2,4)"},
+           {"any(tags)", "all(tags)"},
+           {"between 1 and 200", "between 1 and 201"},
+           {"price::int > 0", "price::bigint > 0"},
+           {"('2021-01-01')", "('2021-02-01')"},
+           {"in ('a', 'b')", "in ('a', 'c')"},
+           {"return new", "return old"},
+           {"volatile", "stable"},
+           {"default -3", "default 3"},
+           {"default -3", "default 0"},
+           {"partition by name", "partition by id"},
+           {"order by 1", "order by 2"},
+           {"'1 day'", "'2 days'"},
+           {"price * 2", "price * 3"},
+           {"(1, 0, -2)", "(1, 0, -3)"},
+           {"(1, 0, -2)", "(1, 1, -2)"},
+           {"not like '%x'", "like '%x'"},
+           {"age between 1 and 5)", "age between 1 and 5) and (age > 1)"},
+           {"{4}", "{5}"},
+           {"b varchar(20))", "b varchar(21))"},
+           {"increment -2", "increment -3"},
+           {"cache 4", "cache 5"},
+           {"age > 60", "age > 61"},
+           {"unique index", "index"},
+           {"old.age > 5", "new.age > 5"},
+           {"(dependencies)", "(ndistinct)"},
+           {"email with =", "name with ="},
+           {"select, insert", "select, update"},
+           {"initially deferred", "initially immediate"},
+           {"grant select on tables", "grant update on tables"},
+           {"initcond = '0'", "initcond = '1'"},
+           {"locale = 'de'", "locale = 'da'"}}};
+}
+
+Typed typed_for_mysql() {
+  return {R"x(
+table users {
+  id   : bigint identity primary key
+  name : varchar(50)
+  age  : int?
+}
+table logs {
+  id : bigint
+  at : date
+  primary key (id, at)
+  for mysql { partition = 'by range (year(at)) (partition p0 values less than (2020), partition p1 values less than maxvalue)' }
+}
+event nightly { mysql """create event nightly on schedule every 1 day do delete from users where age > 100""" }
+event once { mysql """create event if not exists once on schedule at '2037-01-01 00:00:00' on completion preserve disable comment 'x' do begin delete from users; end""" }
+event later { mysql """create event later on schedule every 2 hour starts '2030-01-01 00:00:00' ends '2031-01-01 00:00:00' do select 1""" }
+procedure tidy { mysql """create procedure tidy(in n int, out m varchar(10)) begin delete from users where age > n; set m = 'x'; end""" }
+function twice { mysql """create function twice(n int) returns int deterministic return n * 2""" }
+function named { mysql """create function named(n int) returns varchar(20) deterministic no sql comment 'who' return 'a'""" }
+trigger touch on users before update { mysql """set new.name = upper(new.name)""" }
+view v1 { mysql """select name, count(*) c from users where age in (1,2) group by name having count(*) > 1 order by name limit 5""" }
+)x",
+          {{"every 1 day", "every 2 day"},
+           {"age > 100", "age > 101"},
+           {"'2037-01-01 00:00:00'", "'2037-01-02 00:00:00'"},
+           {"preserve disable", "preserve enable"},
+           {"comment 'x'", "comment 'y'"},
+           {"starts '2030-01-01 00:00:00'", "starts '2030-01-02 00:00:00'"},
+           {"do select 1", "do select 2"},
+           {"in n int", "in n bigint"},
+           {"m = 'x'", "m = 'X'"},
+           {"returns int", "returns bigint"},
+           {"n * 2", "n * 3"},
+           {"returns varchar(20)", "returns varchar(21)"},
+           {"no sql", "contains sql"},
+           {"upper(", "lower("},
+           {"less than (2020)", "less than (2021)"},
+           {"limit 5", "limit 6"}}};
+}
+
+Typed typed_for_sqlite() {
+  return {R"x(
+table users {
+  id   : bigint identity primary key
+  name : varchar(50)
+  age  : int?
+}
+trigger touch on users after update { sqlite """ begin update users set age = 1 where id = new.id; end """ }
+view v1 { sqlite """select name, count(*) c from users where age in (1,2) group by name having count(*) > 1 order by name limit 5""" }
+sql found { sqlite """create virtual table found using fts5(title, tokenize = 'porter')""" drop """drop table found""" }
+)x",
+          {{"age = 1", "age = 2"}, {"in (1,2)", "in (1,3)"}, {"porter", "ascii"}}};
+}
+
+Typed typed_for(DialectId id) {
+  if (id == DialectId::postgres) return typed_for_postgres();
+  return id == DialectId::sqlite ? typed_for_sqlite() : typed_for_mysql();
+}
+
+class TypedSql : public Project {};
+
+TEST_P(TypedSql, IsWhatTheEnginePrintsOfIt) {
+  const auto [schema, edits] = typed_for(GetParam());
+  write("app.schema", schema);
+  schemac("plan -m first");
+  schemac("apply");
+  schemac("verify");
+  const std::string compare = "diff --from '" + database_.url() + "' --exit-code --accept all --to ";
+  EXPECT_EQ(schemac(compare + "app.schema"), "-- no differences\n");
+  EXPECT_EQ(schemac("diff --from app.schema --exit-code --to '" + database_.url() + "'"), "-- no differences\n");
+  for (const auto& [from, to] : edits) {
+    std::string other = schema;
+    ASSERT_NE(other.find(from), other.npos) << from;
+    write("other.schema", other.replace(other.find(from), from.size(), to));
+    const std::string said =
+        schemac(compare + "other.schema >/dev/null; case $? in 2 | 3) ;; *) echo no difference ;; esac");
+    EXPECT_EQ(said, "") << from << " -> " << to;
+  }
+}
+
+TEST_P(TypedSql, IsAnotherWhereACastGoes) {
+  const std::string schema = "table t {\n  id : int primary key\n  price : decimal(8, 2)\n  check c (@)\n}\n";
+  const auto with = [&](const std::string& condition) {
+    return std::string(schema).replace(schema.find('@'), 1, condition);
+  };
+  step("first", with("cast(price as int) > 0"));
+  write("app.schema", with("price > 0"));
+  EXPECT_NE(schemac("plan -m without").find("check c of t"), std::string::npos);
+}
+
+SCHEMAC_ON_EVERY_ENGINE(TypedSql);
+
+}  // namespace
+}  // namespace schemac::test

@@ -1,0 +1,75 @@
+// What PostgreSQL prints of a statement, and what it does not.
+#include "dialect/postgres/parse/same_sql.h"
+
+#include <gtest/gtest.h>
+
+namespace schemac::dialect::postgres::parse {
+namespace {
+
+bool prints(const std::string& printed, const std::string& typed, OwnCasts casts = OwnCasts::of_anything) {
+  return ComparedSql(printed).prints(ComparedSql(typed), casts);
+}
+
+TEST(SameSql, TakesTheServersOwnWords) {
+  for (const auto& [printed, typed] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"SELECT (a = ANY (ARRAY[1, 2]))", "select a in (1, 2)"},
+           {"SELECT (a <> ALL (ARRAY['x'::text, 'y'::text]))", "select a not in ('x', 'y')"},
+           {"SELECT ((a >= 1) AND (a <= 5))", "select a between 1 and 5"},
+           {"SELECT ((a < 1) OR (a > 5))", "select a not between 1 and 5"},
+           {"SELECT ((a ~~ 'x%'::text) AND (b !~~* '%y'::text))", "select a like 'x%' and b not ilike '%y'"},
+           {"SELECT (a AND (b AND c))", "select a and b and c"},
+           {"SELECT t.a FROM public.t ORDER BY t.a", "select a from t order by 1"},
+           {"SELECT count(*) AS count FROM t GROUP BY t.a", "select count(*) from t group by a"},
+           {"SELECT ('-1'::integer)", "select -1"},
+           {"SELECT (x)::text ~ 'a'::text", "select x ~ 'a'"},
+           {"CREATE SEQUENCE s AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 "
+            "NO CYCLE",
+            "create sequence if not exists s no maxvalue"},
+           {"CREATE TABLE t PARTITION OF p FOR VALUES FROM ('2020-01-01 00:00:00') TO (MAXVALUE)",
+            "create table t partition of p for values from ('2020-01-01') to (maxvalue)"},
+           {"CREATE TABLE t PARTITION OF p FOR VALUES FROM (0, '-1') TO (-1, 0)",
+            "create table t partition of p for values from (0, -1) to ( - 1, 0)"},
+           {"CREATE OR REPLACE FUNCTION public.f(a integer DEFAULT 0)\n RETURNS character varying\n LANGUAGE sql\nAS "
+            "$function$ select 1 $function$",
+            "create function f(in a int default 0) returns varchar(20) volatile as $$ select 1 $$ language sql"}})
+    EXPECT_TRUE(prints(printed, typed)) << printed << "\n" << typed;
+}
+
+TEST(SameSql, SeesWhatIsAnother) {
+  for (const auto& [printed, typed] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"SELECT (a = ANY (ARRAY[1, 2]))", "select a in (1, 3)"},
+           {"SELECT (a = ANY (ARRAY[1, 2]))", "select a not in (1, 2)"},
+           {"SELECT (a = ANY (ARRAY[0]))", "select a in (-1)"},
+           {"SELECT ((a >= 1) AND (a <= 5))", "select a not between 1 and 5"},
+           {"SELECT ((a >= 1) AND (a <= 5))", "select a between 5 and 1"},
+           {"SELECT (a ~~ 'x'::text)", "select a ilike 'x'"},
+           {"SELECT ((a AND b) OR c)", "select a and (b or c)"},
+           {"SELECT t.a FROM t ORDER BY t.a", "select a from t order by a desc"},
+           {"SELECT t.a FROM t", "select b.t from b"},
+           {"SELECT a FROM t", "select t.a from t"},
+           {"SELECT a FROM t", "select distinct a from t"},
+           {"SELECT a FROM other.t", "select a from t"},
+           {"SELECT a", "select a::text"},
+           {"SELECT 'a+00'", "select 'a'"},
+           {"SELECT '1'::text", "select 2"},
+           {"CREATE SEQUENCE s AS bigint START WITH 2", "create sequence s"},
+           {"CREATE SEQUENCE s INCREMENT BY -1", "create sequence s increment by -2"},
+           {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ select 1 $$",
+            "create function f() returns int language sql as $$ select 2 $$"},
+           {"CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS $$$$",
+            "create function f() returns int language sql as $$$$"},
+           {"CREATE POLICY a ON t", "create policy a on t to bob"},
+           {"GRANT SELECT ON t TO a", "grant select on t to a with grant option"},
+           {"SELECT 1", "no statement"}})
+    EXPECT_FALSE(prints(printed, typed)) << printed << "\n" << typed;
+}
+
+TEST(SameSql, LetsTheCallerSayWhichCastsAreTheServers) {
+  EXPECT_TRUE(prints("SELECT (a)::text = 'x'::text", "select a = 'x'"));
+  EXPECT_FALSE(prints("SELECT (a)::text = 'x'::text", "select a = 'x'", OwnCasts::of_constants));
+  EXPECT_TRUE(prints("SELECT a = 'x'::text", "select a = 'x'", OwnCasts::of_constants));
+  EXPECT_FALSE(prints("SELECT (a)::date", "select a"));
+}
+
+}  // namespace
+}  // namespace schemac::dialect::postgres::parse
