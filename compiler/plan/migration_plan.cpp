@@ -105,12 +105,16 @@ Renames renames_of_case(const diff::Pair& physical) {
 /// other. A cast that a person wrote and took out is a change.
 void pass_over_spelling(diff::Pair& physical, const dialect::Dialect& dialect) {
   const Catalog spelt = dialect.spelt_like(physical.from, physical.to);
-  const Catalog back = dialect.spelt_like(physical.to, physical.from);
+  std::vector<TableId> alike;
   for (std::uint32_t i = 0; i < spelt.tables.size(); ++i) {
     const Table* after = physical.to.tables.find(spelt.tables[{i}].name);
-    const Table* before = back.tables.find(spelt.tables[{i}].name);
-    if (after && before && spelt.tables[{i}] == *after && *before == physical.from.tables[{i}])
-      physical.from.tables.edit({i}) = *after;
+    if (after && spelt.tables[{i}] == *after && !(physical.from.tables[{i}] == *after)) alike.push_back({i});
+  }
+  if (alike.empty()) return;
+  const Catalog back = dialect.spelt_like(physical.to, physical.from);
+  for (const TableId id : alike) {
+    const Table& before = physical.from.tables[id];
+    if (*back.tables.find(before.name) == before) physical.from.tables.edit(id) = *physical.to.tables.find(before.name);
   }
 }
 

@@ -27,6 +27,7 @@ table users {
   check c1 (postgres """age in (1,2,3) or name = any(tags)""")
   check c2 (age between 1 and 200 or age is null)
   check c3 (postgres """price::int > 0 and coalesce(age, 0) >= -1""")
+  for postgres { fillfactor = 70 }
 }
 table logs {
   id : bigint
@@ -72,6 +73,7 @@ sql `collation german` { postgres """create collation german (provider = icu, lo
            {"any(tags)", "all(tags)"},
            {"between 1 and 200", "between 1 and 201"},
            {"price::int > 0", "price::bigint > 0"},
+           {"fillfactor = 70", "fillfactor = 80"},
            {"('2021-01-01')", "('2021-02-01')"},
            {"in ('a', 'b')", "in ('a', 'c')"},
            {"return new", "return old"},

@@ -105,12 +105,11 @@ class PostgresWay final : public OneWay {
   }
   /// A partition's bounds, and how a table is partitioned.
   bool same_setting(const catalog::Option& printed, const catalog::Option& declared) const override {
-    if (printed.value == declared.value) return true;
-    const auto statement = [](const catalog::Option& option) -> std::string {
-      if (option.name == "partition") return "CREATE TABLE t PARTITION OF p " + option.value;
-      return option.name == "partition_by" ? "CREATE TABLE t (c int) PARTITION BY " + option.value : "";
-    };
-    return same_statement(statement(printed), statement(declared));
+    const std::string before = printed.name == "partition"      ? "CREATE TABLE t PARTITION OF p "
+                               : printed.name == "partition_by" ? "CREATE TABLE t (c int) PARTITION BY "
+                                                                : "";
+    return printed.value == declared.value ||
+           (!before.empty() && same_statement(before + printed.value, before + declared.value));
   }
   bool same_statement(const std::string& printed, const std::string& declared) const override {
     return printed == declared || sql(printed).prints(sql(declared));
@@ -132,9 +131,10 @@ class PostgresWay final : public OneWay {
  private:
   /// An expression is one that a query gives.
   std::string statement_of(const Expr& e) const {
-    const std::string text = d_.sql(e);
-    const std::string first = text::to_lower(text::trim(text).substr(0, 6));
-    return first == "select" || first.starts_with("with") ? text : "SELECT " + text;
+    const std::string text = d_.sql(e), first = text::to_lower(text::trim(text).substr(0, 6));
+    const bool is_query = e.kind == ExprKind::raw ? first == "select" || first.starts_with("with ")
+                                                  : e.kind == ExprKind::select;
+    return is_query ? text : "SELECT " + text;
   }
   const parse::ComparedSql& sql(const std::string& text) const { return known_.try_emplace(text, text).first->second; }
 
