@@ -101,7 +101,7 @@ std::optional<Recipe> mariadb_recipe(const fs::path& folder) {
                 {*install, "--no-defaults", data, apart, "--skip-test-db", "--auth-root-authentication-method=normal",
                  "--skip-name-resolve"},
                 {*server, "--no-defaults", data, apart, "--socket=" + socket, "--pid-file=" + (folder / "pid").string(),
-                 "--skip-networking"},
+                 "--skip-networking", "--character-set-server=utf8mb4"},
                 socket_url(Engine::mariadb, "root", "mysql", "socket", socket)};
 }
 

@@ -20,11 +20,29 @@ std::string last_part(const std::string& name) {
   return dot == name.npos ? name : name.substr(dot + 1);
 }
 
+/// `"My schema"."the ""type"""`, or `"My schema".type`: the name that stands last.
+std::string last_quoted(const std::string& text) {
+  std::size_t at = 0;
+  for (;;) {
+    std::string name;
+    for (++at; at < text.size(); ++at) {
+      if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"')) break;
+      if (text[at] == '"') ++at;
+      name += text[at];
+    }
+    ++at;
+    if (at >= text.size() || text[at] != '.') return name;
+    ++at;
+    if (text[at] != '"') return text.substr(at, text.find_first_of(" (", at) - at);
+  }
+}
+
 /// The names that an expression speaks of: tables, routines, and every word of raw SQL.
 std::set<std::string> names_in(const Expr& e) {
   std::set<std::string> out;
   expr::walk(e, [&](const Expr& node) {
     if (node.kind == ExprKind::table || node.kind == ExprKind::call) out.insert(last_part(node.text));
+    if (node.kind == ExprKind::call && node.text.ends_with('"')) words_of(node.text, out);
     if (node.kind == ExprKind::binary || node.kind == ExprKind::unary) words_of(node.text, out);
     if (node.kind == ExprKind::raw || node.kind == ExprKind::collate) words_of(node.text, out);
     if (node.type) words_of(node.type->name.name, out);
@@ -86,11 +104,14 @@ std::set<std::string> names_in(const Table& table) {
 }  // namespace
 
 std::string made_name(const RawObject& object) {
-  std::string name = object.name.name.substr(0, object.name.name.find('('));  // an aggregate's arguments are no part
+  const std::string& whole = object.name.name;
+  if (const std::size_t on = whole.find(" on "), kind = whole.find(' '); on != whole.npos && kind < on)
+    return whole.substr(kind + 1, on - kind - 1);  // "policy own on t" is not t
+  const std::size_t open = whole.find('"');
+  if (open != whole.npos) return last_quoted(whole.substr(open));
+  std::string name = whole.substr(0, whole.find('('));  // an aggregate's arguments are no part
   if (const auto blank = name.rfind(' '); blank != name.npos) name = name.substr(blank + 1);
-  name = last_part(name);
-  std::erase(name, '"');
-  return name;
+  return last_part(name);
 }
 
 bool mentions_any(const Expr& query, const std::set<std::string>& names) {
@@ -146,7 +167,13 @@ std::vector<Reader> readers(const Catalog& catalog, const dialect::Dialect& dial
     if (is_needed_early(kind) || kind == dialect::RawKind::owner) continue;
     add(object, kind == dialect::RawKind::setting ? "" : made_name(object));
   }
-  return in_order(items, names, spoken_of);
+  std::vector<Reader> out = in_order(items, names, spoken_of);
+  std::stable_partition(out.begin(), out.end(), [&](const Reader& r) { return !settles_new(r, dialect); });
+  return out;
+}
+
+bool settles_new(const Reader& reader, const dialect::Dialect& dialect) {
+  return reader.raw && dialect.raw_kind(*reader.raw) == dialect::RawKind::default_of_new;
 }
 
 std::vector<Need> needs(const Catalog& catalog, const dialect::Dialect& dialect) {

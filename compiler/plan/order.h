@@ -22,8 +22,12 @@ struct Reader {
   const catalog::Routine* routine = nullptr;
 };
 
-/// Every reader, those that another one reads before it. A cycle, which no engine lets be, keeps the order of names.
+/// Every reader, those that another one reads before it, and last what says something of all that is made from then on.
+/// A cycle, which no engine lets be, keeps the order of names.
 std::vector<Reader> readers(const catalog::Catalog& catalog, const dialect::Dialect& dialect);
+
+/// Whether it is of what is made from now on: rights by default.
+bool settles_new(const Reader& reader, const dialect::Dialect& dialect);
 
 /// Whether the type is one of these, or an array of one.
 bool is_of_any(const catalog::Type& type, const std::set<std::string>& names);

@@ -1,6 +1,7 @@
 #include "plan/plan.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -21,6 +22,7 @@ namespace schemac::plan {
 
 using namespace catalog;
 using dialect::AlterationSql;
+using dialect::RawKind;
 using dialect::Statements;
 using dialect::TableAlteration;
 
@@ -149,7 +151,7 @@ class Planner {
       for (const Change& change : alteration.changes)
         if (const std::string name = dropped_member(change); !name.empty()) out.insert(name);
     each<Alter<RawObject>>([&](const Alter<RawObject>& c) {
-      if (d_.raw_kind(c.before) == dialect::RawKind::other) out.insert(subject_of(c.before));
+      if (d_.raw_kind(c.before) == RawKind::other) out.insert(subject_of(c.before));
     });
     for (const Trigger& trigger : released_triggers()) out.insert(trigger.name.name);
     for (const std::string& name : tables_of_passed_on_names(in_.changes)) out.insert(name);
@@ -167,19 +169,20 @@ class Planner {
       }
       const bool changed =
           reader.view ? is_changed(*reader.view, in_.to.views) : is_changed(*reader.raw, in_.to.raw_objects);
-      if (!changed && !must_go(reader, read, named)) continue;
+      const bool makes = makes_anything(in_.changes) || !gone.empty() || !going_.replaced_routines().empty();
+      if (!changed && !(settles_new(reader, d_) ? makes : must_go(reader, read, named))) continue;
       gone.push_back(reader);
       const std::string name = reader.view ? reader.view->name.name : made_name(*reader.raw);
       if (reader.view) gone_views_.insert(reader.view->name);
-      if (reader.view || d_.raw_kind(*reader.raw) == dialect::RawKind::relation) {
+      if (reader.view || d_.raw_kind(*reader.raw) == RawKind::relation) {
         read.insert(name);
         named.insert(name);
       }
-      if (reader.raw && d_.raw_kind(*reader.raw) == dialect::RawKind::other) named.insert(subject_of(*reader.raw));
+      if (reader.raw && d_.raw_kind(*reader.raw) == RawKind::other) named.insert(subject_of(*reader.raw));
       if (!changed) recreated_.insert(reader.view ? "view " + reader.view->name.text() : reader.raw->name.text());
     }
     const auto says_something = [&](const Reader& r) { return r.raw && is_setting(d_.raw_kind(*r.raw)); };
-    std::stable_partition(gone.begin(), gone.end(), [&](const Reader& r) { return !says_something(r); });
+    std::stable_partition(gone.begin(), gone.end(), std::not_fn(says_something));
     bool triggers_went = false;  // behind what is said of them, before the views that some are of
     for (auto reader = gone.rbegin(); reader != gone.rend(); ++reader) {
       if (!says_something(*reader) && !std::exchange(triggers_went, true)) release_triggers();
@@ -201,8 +204,7 @@ class Planner {
   /// Domains let go of routines that go and come back.
   void release_types() {
     for (const RawObject& object : in_.from.raw_objects) {
-      if (d_.raw_kind(object) != dialect::RawKind::type || !mentions_any(object.create, going_.replaced_routines()))
-        continue;
+      if (d_.raw_kind(object) != RawKind::type || !mentions_any(object.create, going_.replaced_routines())) continue;
       const RawObject released = d_.calling_nothing(object);
       if (released == object) continue;
       this->object(Alter<RawObject>{object, released});
@@ -243,9 +245,7 @@ class Planner {
       return true;
     if (!d_.views_pin_what_they_read()) return false;
     if (reader.view) return mentions_any(sql, read);
-    const auto kind = d_.raw_kind(*reader.raw);
-    return kind == dialect::RawKind::default_of_new ? makes_anything(in_.changes)
-                                                    : mentions_any(sql, is_setting(kind) ? named : read);
+    return mentions_any(sql, is_setting(d_.raw_kind(*reader.raw)) ? named : read);
   }
 
   /// Those that go, and those that come back.
@@ -435,14 +435,14 @@ class Planner {
         const View* before = in_.from.views.find(reader.view->name);
         if (!before || !(*before == *reader.view) || recreated_.contains("view " + reader.view->name.text()))
           object(Create<View>{*reader.view, false});
-      } else if (d_.raw_kind(*reader.raw) == dialect::RawKind::relation) {
+      } else if (d_.raw_kind(*reader.raw) == RawKind::relation) {
         create_raw(*reader.raw);
       }
     }
   }
   void create_raw_objects() {
     for (const Reader& reader : readers(in_.to, d_))
-      if (reader.raw && d_.raw_kind(*reader.raw) != dialect::RawKind::relation) create_raw(*reader.raw);
+      if (reader.raw && d_.raw_kind(*reader.raw) != RawKind::relation) create_raw(*reader.raw);
   }
   void create_raw(const RawObject& raw) {
     const RawObject* before = in_.from.raw_objects.find(raw.name);

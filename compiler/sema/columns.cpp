@@ -39,6 +39,12 @@ bool is_time_of_update(const catalog::Expr& e) {
   return e.kind == ExprKind::call && (e.text == "now" || e.text == "current_timestamp");
 }
 
+/// SQLite takes a default beside AUTOINCREMENT, and never uses it.
+bool is_of_sqlite_alone(const catalog::Expr& e) {
+  if (e.kind == catalog::ExprKind::raw) return e.dialect == to_string(DialectId::sqlite);
+  return e.kind == catalog::ExprKind::by_dialect && std::all_of(e.args.begin(), e.args.end(), is_of_sqlite_alone);
+}
+
 void flag(catalog::ForeignKey& key, ast::ConstraintFlag flag) {
   switch (flag) {
     case ast::ConstraintFlag::deferrable:
@@ -145,7 +151,8 @@ void Tables::complete_column(TableInProgress& table, const Member& member) {
     column.default_value = expressions_.read_as(*type.default_value, nothing, column.type).expr;
   if (column.generated && column.default_value)
     analysis_.report(diag::make(diag::Code::SC2014, "generated", "= default").at(node.name.span));
-  if (column.identity && column.default_value)
+  const bool of_sqlite = column.type.dialect == to_string(DialectId::sqlite);
+  if (column.identity && column.default_value && !of_sqlite && !is_of_sqlite_alone(*column.default_value))
     analysis_.report(diag::make(diag::Code::SC2014, "identity", "= default").at(node.name.span));
   add_type_checks(table, column, type);
   if (referring != nullptr || !type.table.empty()) {

@@ -212,7 +212,8 @@ std::optional<catalog::Type> Types::native(const ast::TypeRef& type, DialectId d
   std::vector<std::string> parts;
   for (std::size_t i = 1; i < type.name.parts.size(); ++i) {
     const std::string& part = type.name.parts[i].text;
-    parts.push_back(dialect == DialectId::sqlite ? part : text::to_lower(part));
+    const bool as_written = dialect == DialectId::sqlite || part.find('"') != part.npos;  // "My type"
+    parts.push_back(as_written ? part : text::to_lower(part));
   }
   catalog::Type made = catalog::native(dialect, parts.back());
   if (parts.size() > 1) made.name.schema = parts.front();

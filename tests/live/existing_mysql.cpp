@@ -98,6 +98,8 @@ std::vector<Existing> of_mariadb() {
       "FOR "
       "SYSTEM_TIME (rs, re)) WITH SYSTEM VERSIONING";
   return {
+      {"a sequence counts for columns", "CREATE TABLE t (a int); INSERT INTO t VALUES (1)",
+       "CREATE SEQUENCE s; CREATE TABLE t (a int, b int DEFAULT (NEXTVAL(s)), c int DEFAULT (NEXTVAL(s) + 1))"},
       {"characters of four bytes", "CREATE TABLE t (a int)",
        "CREATE TABLE t (a int COMMENT '😀', b varchar(9) DEFAULT '😀', d varchar(9) DEFAULT (concat('😀', a)) COMMENT "
        "'x', c enum('😀', 'x') DEFAULT '😀', CHECK (b <> '🎉')) "

@@ -8,6 +8,16 @@ namespace {
 std::vector<Existing> of_postgres() {
   const std::string long_name(50, 'n');
   return {
+      {"functions and types whose names need quotes are called",
+       "CREATE TABLE t (id int PRIMARY KEY, a int); INSERT INTO t VALUES (1, 2)",
+       R"sql(CREATE SCHEMA s; CREATE SCHEMA "S x"; CREATE TYPE "My type 1" AS (a int); CREATE TYPE "S x".ty AS (a int);
+       CREATE FUNCTION "Mein f 6"(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+       CREATE FUNCTION s."F"(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+       CREATE FUNCTION "end"(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+       CREATE DOMAIN "My domain" AS int DEFAULT "end"(3);
+       CREATE TABLE t (id int PRIMARY KEY, a int DEFAULT "Mein f 6"(4) CHECK ("Mein f 6"(a) > 0), b int DEFAULT s."F"(1),
+         c int DEFAULT "end"(3), d "My type 1", e "S x".ty, f "My domain", CHECK (s."F"(b) > 0));
+       CREATE INDEX ON t ("Mein f 6"(a)); CREATE VIEW v AS SELECT "Mein f 6"(a) AS x, s."F"(b) AS y, "end"(c) AS z FROM t)sql"},
       {"a serial and an identity column keep the sequences of other names",
        "CREATE TABLE old (id serial PRIMARY KEY, v int); ALTER TABLE old RENAME TO t; INSERT INTO t (v) VALUES (7);"
        "CREATE TABLE u (id int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME one START WITH 5)); INSERT INTO u DEFAULT "

@@ -15,6 +15,26 @@ std::vector<Existing> pinned_on_postgres() {
       "DEFAULT 'x', PRIMARY KEY (r, day), CONSTRAINT d_v_check CHECK (v <> '')) PARTITION BY RANGE (day);"
       "CREATE INDEX ON d (v); CREATE INDEX ON d (lower(v));";
   return {
+      {"two keys are of the same columns", "CREATE TABLE a (x int)",
+       "CREATE TABLE t (id int PRIMARY KEY, e int CONSTRAINT u1 UNIQUE, UNIQUE (id, e));"
+       "ALTER TABLE t ADD CONSTRAINT u2 UNIQUE (e); ALTER TABLE t ADD CONSTRAINT u3 UNIQUE (id);"
+       "CREATE TABLE a (x int REFERENCES t (e))"},
+      {"a policy reads a view of the table that it is of",
+       "CREATE TABLE t (id int PRIMARY KEY, name varchar(20)); CREATE VIEW v AS SELECT * FROM t;"
+       "CREATE POLICY p ON t USING (EXISTS (SELECT FROM v WHERE name = 'x')); INSERT INTO t VALUES (1, 'x')",
+       "CREATE TABLE t (id int PRIMARY KEY, name varchar(30)); CREATE VIEW v AS SELECT * FROM t;"
+       "CREATE POLICY p ON t USING (EXISTS (SELECT FROM v WHERE name = 'x'))"},
+      {"what is made anew has the rights that it had, whatever new things have",
+       "CREATE TABLE t (id int PRIMARY KEY, name varchar(20)); CREATE VIEW v AS SELECT name FROM t;"
+       "CREATE MATERIALIZED VIEW mv AS SELECT name FROM t;"
+       "CREATE FUNCTION f() RETURNS varchar LANGUAGE sql AS 'SELECT NULL::varchar';"
+       "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC;"
+       "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; INSERT INTO t VALUES (1, 'x')",
+       "CREATE TABLE t (id int PRIMARY KEY, name varchar(30)); CREATE VIEW v AS SELECT name FROM t;"
+       "CREATE MATERIALIZED VIEW mv AS SELECT name FROM t;"
+       "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS 'SELECT NULL::text';"
+       "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC;"
+       "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"},
       {"a foreign key refers to a number of another size",
        "CREATE TABLE a (id bigint PRIMARY KEY); CREATE TABLE b (a bigint REFERENCES a);"
        "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)",

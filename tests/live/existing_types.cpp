@@ -17,6 +17,13 @@ const std::string row = "INSERT INTO d VALUES (1, 'a', 2), (12, 'b', 3);";
 std::vector<Existing> types_on_postgres() {
   const std::string three = "CREATE TYPE e AS ENUM ('a', 'b', 'c');", two = "CREATE TYPE e AS ENUM ('b', 'a');";
   return {
+      {"bytes that are no text, and a text that somebody made of what is none",
+       "CREATE TABLE t (a varchar(9), b bytea DEFAULT '\\x00ff'); INSERT INTO t VALUES ('x')",
+       "CREATE TABLE t (a varchar(9), b bytea DEFAULT '\\xde00ff', c bytea DEFAULT E'a\\\\001\\\\\\\\',"
+       " d varchar(9), g text GENERATED ALWAYS AS (coalesce(a::text, '')) STORED,"
+       " h text GENERATED ALWAYS AS (coalesce(a, '')) STORED, i text GENERATED ALWAYS AS (nullif(a, '')) STORED,"
+       " k text GENERATED ALWAYS AS (CASE WHEN a > 'b' THEN a::text ELSE '' END) STORED);"
+       "CREATE INDEX ON t (to_tsvector('simple', coalesce(a::text, '')))"},
       {"a column leaves an enum that loses a label which it holds",
        three + "CREATE TABLE t (x e DEFAULT 'c' CHECK (x <> 'b'), y e); CREATE INDEX i ON t (y) WHERE x = 'c';"
                "INSERT INTO t VALUES ('c', 'a')",

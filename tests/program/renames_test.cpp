@@ -209,6 +209,19 @@ table {} {{
   EXPECT_EQ(value("SELECT count(*) FROM pets WHERE owner = 1 AND age = 3"), "1");
 }
 
+/// Its table is called otherwise, and the sequence stays what it was: as ALTER TABLE leaves it.
+TEST_P(Renames, LeaveASequenceThatIsNamed) {
+  if (GetParam() != DialectId::postgres) return;
+  step("pets", "table pets {\n  id : bigint identity primary key\n  n : int\n}\n");
+  database_.run("INSERT INTO pets (n) VALUES (3), (4)");
+  step("animals", "table animals was pets {\n  id : bigint identity (name pets_id_seq) primary key\n  n : int\n}\n");
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT nextval('pets_id_seq')"), "3");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT nextval('pets_id_seq')"), "4");
+  EXPECT_EQ(value("SELECT count(*) FROM pets"), "2");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Renames);
 
 }  // namespace

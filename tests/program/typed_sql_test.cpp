@@ -194,6 +194,25 @@ TEST_P(TypedSql, IsAnotherWhereACastGoes) {
   EXPECT_NE(schemac("plan -m without").find("check c of t"), std::string::npos);
 }
 
+/// MySQL prints the bounds otherwise from the next change of the table on.
+TEST_P(TypedSql, StaysWhatItIsWhereItsTableChanges) {
+  const auto with = [](int length) {
+    return fmt::format(
+        "table t {{\n  id : int primary key\n  name : varchar({})\n  day : date?\n  at : timestamp?\n"
+        "  check a (day between '1990-01-01' and '2100-01-01')\n"
+        "  check b (at not between '1990-01-01 00:00:00' and '1991-01-01 00:00:00')\n}}\n",
+        length);
+  };
+  step("first", with(20));
+  step("wider", with(30));
+  const std::string compare = "diff --from '" + database_.url() + "' --to app.schema --exit-code";
+  schemac(compare);
+  schemac("rollback");
+  schemac("verify");
+  schemac("apply");
+  schemac(compare);
+}
+
 SCHEMAC_ON_EVERY_ENGINE(TypedSql);
 
 }  // namespace

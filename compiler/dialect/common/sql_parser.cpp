@@ -184,12 +184,22 @@ Expr SqlParser::word() {
   if (!peek(names).is("(")) return column();
   std::string function;
   for (std::size_t i = 0; i < names; i += 2) {
-    const std::string part = peek(i).kind == SqlTokenKind::word ? peek(i).text : peek(i).name(rules_.dialect);
-    const bool default_schema = i + 2 < names && (part == rules_.default_schema || part == "pg_catalog");
-    if (!default_schema) function += (function.empty() ? "" : ".") + part;
+    const SqlToken& part = peek(i);
+    const bool default_schema = i + 2 < names && (part.text == rules_.default_schema || part.text == "pg_catalog");
+    if (!default_schema) function += (function.empty() ? "" : ".") + called(part);
   }
   at_ += names + 1;
   return call(function, begin);
+}
+
+/// A name before parentheses, as it is to be written there: PostgreSQL prints quotes where they are needed.
+std::string SqlParser::called(const SqlToken& part) const {
+  if (part.kind == SqlTokenKind::word) return part.text;
+  if (rules_.dialect == DialectId::postgres) return text::quoted(part.text, '"');
+  const bool plain = std::all_of(part.text.begin(), part.text.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$';
+  });
+  return plain ? part.text : text::quoted(part.text, mysql_family() ? '`' : '"');
 }
 
 Expr SqlParser::column() {

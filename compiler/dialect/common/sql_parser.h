@@ -41,6 +41,7 @@ class SqlParser {
   Expr number();
   Expr parenthesised();
   Expr word();
+  std::string called(const SqlToken& part) const;
   Expr column();
   Expr call(const std::string& function, std::size_t begin);
   Expr special_call(const std::string& function);

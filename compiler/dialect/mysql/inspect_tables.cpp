@@ -1,7 +1,9 @@
 // Tables, columns, keys, indexes and checks.
 #include "base/text.h"
 #include "dialect/common/reserved.h"
+#include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/inspect.h"
+#include "dialect/mysql/questions.h"
 #include "dialect/mysql/types.h"
 
 namespace schemac::dialect::mysql {
@@ -59,7 +61,10 @@ void take_column(Inspecting& state, const Row& row) {
     column.generated = Generated{read(expression, state.id),
                                  extra.find("STORED") != extra.npos || extra.find("PERSISTENT") != extra.npos};
   else if (row[2])
-    column.default_value = read_default(*row[2], column.type, state.id, extra.find("DEFAULT_GENERATED") != extra.npos);
+    column.default_value = read_default(state.id == DialectId::mariadb  // which names a sequence with its database
+                                            ? without_database(*row[2], state.id, state.database)
+                                            : *row[2],
+                                        column.type, state.id, extra.find("DEFAULT_GENERATED") != extra.npos);
   std::sort(column.options.begin(), column.options.end());
   table->columns.push_back(std::move(column));
 }
@@ -257,6 +262,25 @@ bool take_json_check(Table& table, const std::string& column_name, const Expr& c
   return true;
 }
 
+/// _latin1'1990-01-01' as what it holds; nothing where that is more than ASCII.
+std::optional<Expr> plain_literal(const Expr& e) {
+  if (e.kind != ExprKind::raw || !e.text.starts_with("_latin1'") || e.text.find_first_of("\\") != e.text.npos)
+    return std::nullopt;
+  const bool is_ascii = std::none_of(e.text.begin(), e.text.end(), [](char c) { return (c & 0x80) != 0; });
+  return is_ascii ? std::optional(expr::string(lex_sql(DialectId::mysql, e.text.substr(7))[0].text)) : std::nullopt;
+}
+
+/// MySQL gives the bounds of what is no text another character set each time that its table is altered.
+void forget_charset_of_bounds(Expr& check, const Table& table) {
+  expr::walk(check, [&](Expr& e) {
+    if (e.kind != ExprKind::between && e.kind != ExprKind::not_between) return;
+    const Column* column = e.args[0].kind == ExprKind::column ? table.find_column(e.args[0].text) : nullptr;
+    if (column && reads_as_text(column->type)) return;
+    for (const std::size_t bound : {1U, 2U})
+      if (auto plain = plain_literal(e.args[bound])) e.args[bound] = std::move(*plain);
+  });
+}
+
 Result<void> checks(Inspecting& state) {
   const std::string query =
       state.is_mariadb()
@@ -272,6 +296,7 @@ Result<void> checks(Inspecting& state) {
     const auto written = state.checks.find({table->name.name, check.name});
     if (written == state.checks.end()) return;  // it is what a period says of its ends
     check.expr = read_written(written->second, state.id);
+    if (!state.is_mariadb()) forget_charset_of_bounds(check.expr, *table);
     check.not_enforced = row[2] == "NO";
     if (row[3] == "Column") {
       if (take_json_check(*table, check.name, check.expr)) return;

@@ -48,6 +48,10 @@ bool has_letters(const Expr& e) {
 }
 
 bool has_labels(const Type& type) { return type.name.name == "enum" || type.name.name == "set"; }
+bool reads_as_text(const Type& type) {
+  const std::string& name = type.name.name;
+  return name == "char" || name == "varchar" || name.ends_with("text") || has_labels(type);
+}
 
 bool would_number_labels(const Type& from, const Type& to) {
   if (has_labels(from) == has_labels(to)) return false;

@@ -19,6 +19,8 @@ bool has_letters(const catalog::Expr& e);
 
 /// An enum or a set, which the servers keep as a number and show as a text.
 bool has_labels(const catalog::Type& type);
+/// char, varchar, the texts, and what has labels.
+bool reads_as_text(const catalog::Type& type);
 /// Whether the servers would take a value for the number of a label where the other type has no texts.
 bool would_number_labels(const catalog::Type& from, const catalog::Type& to);
 

@@ -43,11 +43,6 @@ bool is_moment(const Type& type) {
   const std::string& name = type.name.name;
   return name == "date" || name == "datetime" || name == "timestamp" || name == "time";
 }
-/// What reads as a text.
-bool is_text(const Type& type) {
-  const std::string& name = type.name.name;
-  return name == "char" || name == "varchar" || name.ends_with("text") || has_labels(type);
-}
 
 bool is_shape(const Type& type) {
   static constexpr std::array<std::string_view, 9> kNames = {
@@ -74,23 +69,23 @@ class Values {
   /// The condition on the values that do not fit; empty where every value does.
   std::string unfit() const {
     const std::string& name = to_.name.name;
-    if (is_text(from_) && is_number(to_)) {
+    if (reads_as_text(from_) && is_number(to_)) {
       const std::string range = out_of_range();
       return column_ + R"( NOT REGEXP '^ *[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *$')" +
              (range.empty() ? "" : " OR " + range);
     }
     if ((is_number(from_) || is_moment(from_)) && is_number(to_)) return out_of_range();
-    if (name == "year" && is_text(from_))
+    if (name == "year" && reads_as_text(from_))
       return fmt::format("{0} NOT REGEXP '^[0-9]{{4}}$' OR ({0} + 0 <> 0 AND {0} + 0 NOT BETWEEN 1901 AND 2155)",
                          column_);
     if (name == "year" && is_number(from_)) return fmt::format("{0} <> 0 AND {0} NOT BETWEEN 1901 AND 2155", column_);
     if (name == "bit" && (is_number(from_) || from_.name.name == "bit")) return too_many_bits();
-    if (name == "json" && is_text(from_)) return fmt::format("NOT json_valid({})", column_);
+    if (name == "json" && reads_as_text(from_)) return fmt::format("NOT json_valid({})", column_);
     const bool of_time = name == "date" || name == "datetime" || name == "time";
-    if (of_time && (is_text(from_) || is_number(from_) || from_.name.name == "year")) return cast_fails(name);
+    if (of_time && (reads_as_text(from_) || is_number(from_) || from_.name.name == "year")) return cast_fails(name);
     if (is_shape(to_) && name != "geometry" && is_shape(from_))
       return fmt::format("ST_GeometryType({}) <> '{}'", column_, text::to_upper(name));
-    if ((name == "uuid" || name == "inet4" || name == "inet6") && is_text(from_)) return cast_fails(name);
+    if ((name == "uuid" || name == "inet4" || name == "inet6") && reads_as_text(from_)) return cast_fails(name);
     if (name == "timestamp" && (from_.name.name == "datetime" || from_.name.name == "date"))
       return fmt::format("year({0}) <> 0 AND {0} NOT BETWEEN '1970-01-01 00:00:01' AND '2038-01-19 03:14:07'", column_);
     return "";
@@ -106,7 +101,7 @@ class Values {
     return fmt::format("{0} IS NOT NULL AND CAST({0} AS {1}) IS NULL", column_, type);
   }
   /// As a number, whatever it is written as.
-  std::string number() const { return is_text(from_) || is_moment(from_) ? "(" + column_ + " + 0)" : column_; }
+  std::string number() const { return reads_as_text(from_) || is_moment(from_) ? "(" + column_ + " + 0)" : column_; }
 
   std::string out_of_range() const {
     if (const Range* range = integer(to_)) {

@@ -284,6 +284,7 @@ class Alteration {
   }
 
   void rename_sequence(const std::string& from, const std::string& to) {
+    if (from == to) return;
     add(out_.work, fmt::format("ALTER SEQUENCE {} RENAME TO {}", in_schema(from), d_.quoted(to)),
         "its sequence goes along");
   }

@@ -36,7 +36,8 @@ void take_over(std::vector<M>& own, const std::vector<M>& inherited, bool with_n
 
 /// What PostgreSQL calls a part of an index in the index's name (FigureIndexColname in its parser).
 std::string called(const IndexPart& part) {
-  if (part.expr.kind == ExprKind::column || part.expr.kind == ExprKind::call) return part.expr.text;
+  if (part.expr.kind == ExprKind::column) return part.expr.text;
+  if (part.expr.kind == ExprKind::call) return read_name(part.expr.text).name;
   if (part.expr.kind == ExprKind::case_) return "case";
   if (part.expr.kind != ExprKind::raw) return "expr";
   const std::string& sql = part.expr.text;

@@ -228,11 +228,24 @@ Statement comment_sql(const Dialect& d, const std::string& what, const std::stri
   return {"COMMENT ON " + what + " IS " + (comment.empty() ? "NULL" : d.literal(comment)), "comment on " + what};
 }
 
+namespace {
+
+/// Of keys of the same columns CREATE TABLE makes but the first (transformIndexConstraints of the parser).
+bool is_passed_over(const Unique& key, const Table& table) {
+  if (table.primary_key && table.primary_key->columns == key.columns) return true;
+  const auto first = std::find_if(table.uniques.begin(), table.uniques.end(),
+                                  [&](const Unique& other) { return other.columns == key.columns; });
+  return &*first != &key;
+}
+
+}  // namespace
+
 Statements PostgresDialect::create_table(const Table& table) const {
   std::vector<std::string> lines;
   for (const Column& column : table.columns) lines.push_back("  " + column_sql(*this, table, column));
   if (table.primary_key) lines.push_back("  " + constraint_sql(*this, *table.primary_key));
-  for (const Unique& key : table.uniques) lines.push_back("  " + constraint_sql(*this, key));
+  for (const Unique& key : table.uniques)
+    if (!is_passed_over(key, table)) lines.push_back("  " + constraint_sql(*this, key));
   for (const Check& check : table.checks)
     if (!waits_for_heirs(check)) lines.push_back("  " + constraint_sql(*this, check));
   const std::string parent = option_of(table.options, "partition_of"), heir_of = option_of(table.options, "inherits");
@@ -252,6 +265,9 @@ Statements PostgresDialect::create_table(const Table& table) const {
   const std::string name = qualified(table.name);
   if (const std::string type = option_of(table.options, "of_type"); !type.empty())
     out.push_back({"ALTER TABLE " + name + " OF " + type, "make it a table of the type"});
+  for (const Unique& key : table.uniques)
+    if (is_passed_over(key, table))
+      out.push_back({"ALTER TABLE " + name + " ADD " + constraint_sql(*this, key), "add unique key " + key.name});
   for (const Index& index : table.indexes) {
     out.push_back({create_index_sql(*this, table.name, index), "create index " + index.name});
     if (!index.comment.empty())

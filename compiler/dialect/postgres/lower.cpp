@@ -22,6 +22,31 @@ namespace {
 
 bool is_bytes(const Type& type) { return type.dimensions == 0 && type.name.name == "bytea"; }
 
+int digit(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
+
+/// What a literal of bytea holds (datatype-binary.html, 8.4): `\xde`, or characters with `\\` and `\336` among them.
+std::string bytes_in(std::string_view literal) {
+  std::string out;
+  if (literal.starts_with("\\x")) {
+    std::string digits;
+    std::copy_if(literal.begin() + 2, literal.end(), std::back_inserter(digits),
+                 [](char c) { return std::isxdigit(static_cast<unsigned char>(c)); });
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+      out += static_cast<char>(digit(digits[i]) * 16 + digit(digits[i + 1]));
+    return out;
+  }
+  for (std::size_t i = 0; i < literal.size(); ++i) {
+    const bool escaped = literal[i] == '\\' && i + 1 < literal.size();
+    if (escaped && literal[i + 1] != '\\' && i + 3 < literal.size()) {
+      out += static_cast<char>(digit(literal[i + 1]) * 64 + digit(literal[i + 2]) * 8 + digit(literal[i + 3]));
+      i += 3;
+    } else {
+      out += literal[escaped ? ++i : i];
+    }
+  }
+  return out;
+}
+
 class PostgresLowering final : public Lowering {
  public:
   using Lowering::Lowering;
@@ -53,7 +78,10 @@ class PostgresLowering final : public Lowering {
 
   Expr read_raw(const std::string& sql) override { return read(text::trim(sql), {reading_, enums()}); }
   Expr read_raw_default(const std::string& sql, const Column& column) override {
-    return read_default(text::trim(sql), column, {reading_, enums()});
+    Expr value = read_default(text::trim(sql), column, {reading_, enums()});
+    if (is_bytes(column.type)) drop_own_cast(value, column.type);
+    if (is_bytes(column.type) && value.kind == ExprKind::string) value.text = bytes_in(value.text);
+    return value;
   }
   Expr read_raw_query(const std::string& sql) override { return read_query(text::trim(sql), enums()); }
   const std::set<QName>& enums() {

@@ -88,6 +88,7 @@ class Finisher {
         if (std::any_of(e.args.begin(), e.args.end(), is_row)) throw Unreadable{};
         [[fallthrough]];
       case ExprKind::case_:
+        say_own_casts(e);
         return without_added_casts(std::move(e), surroundings_.table);
       case ExprKind::in:
       case ExprKind::not_in:
@@ -118,6 +119,26 @@ class Finisher {
     out.type = type;
     return out;
   }
+  /// COALESCE(name, '') stays of the type of `name`: where PostgreSQL prints it as a text, and nothing beside it is
+  /// one, somebody made it one.
+  static void say_own_casts(Expr& e) {
+    if (!is_transparent(e) || e.text == "nullif") return;
+    std::vector<Expr*> given;
+    for (Expr& arg : e.args)
+      if (e.kind != ExprKind::case_ || arg.text != "operand")
+        given.push_back(e.kind == ExprKind::case_ ? &arg.args.back() : &arg);
+    const auto is_noted = [](const Expr* arg) { return arg->kind == ExprKind::column && arg->type; };
+    const auto hangs_on_others = [&](const Expr* arg) {
+      return arg->kind == ExprKind::string || arg->kind == ExprKind::null_ || is_noted(arg);
+    };
+    if (!std::all_of(given.begin(), given.end(), hangs_on_others)) return;
+    for (Expr* arg : given)
+      if (is_noted(arg)) {
+        const Type type = *arg->type;
+        *arg = as_type(std::move(*arg), type);
+      }
+  }
+
   static bool is_row(const Expr& e) { return e.kind == ExprKind::star && !e.args.empty(); }
   static bool is_cast_to_text(const Expr& e) {
     return e.kind == ExprKind::cast && e.args[0].kind == ExprKind::column && is_one_of(*e.type, {"text"}) &&

@@ -132,8 +132,8 @@ class PostgresWay final : public OneWay {
   /// An expression is one that a query gives.
   std::string statement_of(const Expr& e) const {
     const std::string text = d_.sql(e), first = text::to_lower(text::trim(text).substr(0, 6));
-    const bool is_query = e.kind == ExprKind::raw ? first == "select" || first.starts_with("with ")
-                                                  : e.kind == ExprKind::select;
+    const bool is_query =
+        e.kind == ExprKind::raw ? first == "select" || first.starts_with("with ") : e.kind == ExprKind::select;
     return is_query ? text : "SELECT " + text;
   }
   const parse::ComparedSql& sql(const std::string& text) const { return known_.try_emplace(text, text).first->second; }

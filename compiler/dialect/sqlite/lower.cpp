@@ -1,6 +1,9 @@
 // Portable → SQLite, and back.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "dialect/common/json_array.h"
 #include "dialect/common/lowering.h"
@@ -57,6 +60,7 @@ class SqliteLowering final : public Lowering {
       enum_check(table, column);
       decimal(table, column);
     }
+    strict_types(table);
     for (ForeignKey& key : table.foreign_keys) references(key, portable);
     for (Unique& key : table.uniques) key.comment.clear();
     for (ForeignKey& key : table.foreign_keys) key.comment.clear(), key.not_valid = false;
@@ -105,6 +109,19 @@ class SqliteLowering final : public Lowering {
         diag::make(diag::Code::SC3003, "SQLite", fmt::format("exact decimal of more than {} digits", kExactDigits))
             .with_help(fmt::format("write decimal({}, s) or less, or a text, which keeps every digit", kExactDigits)),
         table.name.text() + "." + column.name);
+  }
+
+  /// https://www.sqlite.org/stricttables.html
+  void strict_types(const Table& table) {
+    static constexpr std::array<std::string_view, 6> kTypes = {"int", "integer", "real", "text", "blob", "any"};
+    if (option_of(table.options, "strict").empty()) return;
+    for (const Column& column : table.columns)
+      if (const std::string type = type_sql(column.type);
+          std::find(kTypes.begin(), kTypes.end(), text::to_lower(type)) == kTypes.end())
+        complain(
+            diag::make(diag::Code::SC3003, "SQLite", "strict table with a column of type " + type)
+                .with_help("a STRICT table takes sqlite.integer, sqlite.real, sqlite.text, sqlite.blob and sqlite.any"),
+            table.name.text() + "." + column.name);
   }
 
   void enum_check(Table& table, const Column& column) {

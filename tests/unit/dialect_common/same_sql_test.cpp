@@ -22,6 +22,14 @@ TEST(SameSql, TakesTheServersOwnWords) {
            {"SELECT count(*) AS count FROM t GROUP BY t.a", "select count(*) from t group by a"},
            {"SELECT ('-1'::integer)", "select -1"},
            {"SELECT (x)::text ~ 'a'::text", "select x ~ 'a'"},
+           {"SELECT (NOT (n IS DISTINCT FROM 3))", "select n is not distinct from 3"},
+           {"SELECT (tags && ARRAY['x'::text, 'y'::text])", "select tags && array['x', 'y']::text[]"},
+           {"SELECT (a ~ similar_to_escape('a%'::text))", "select a similar to 'a%'"},
+           {"SELECT (ROW(n, id) > ROW(1, 2))", "select (n, id) > (1, 2)"},
+           {"SELECT ((a)::character varying(10))::text = 'x'::text", "select a::varchar(10) = 'x'"},
+           {"SELECT (n > 5)", "select n > '5'"},
+           {"CREATE POLICY p ON t TO a, b", "create policy p on t to b, a"},
+           {"CREATE STATISTICS public.st ON owner, n FROM t", "create statistics st on n, owner from t"},
            {"CREATE SEQUENCE s AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 "
             "NO CYCLE",
             "create sequence if not exists s no maxvalue"},
@@ -60,6 +68,9 @@ TEST(SameSql, SeesWhatIsAnother) {
             "create function f() returns int language sql as $$$$"},
            {"CREATE POLICY a ON t", "create policy a on t to bob"},
            {"GRANT SELECT ON t TO a", "grant select on t to a with grant option"},
+           {"SELECT ARRAY['a'::text]", "select array['b']::text[]"},
+           {"SELECT (a IS DISTINCT FROM 3)", "select a is not distinct from 3"},
+           {"SELECT (ROW(n, id) > ROW(1, 2))", "select (n, id) > (2, 1)"},
            {"SELECT 1", "no statement"}})
     EXPECT_FALSE(prints(printed, typed)) << printed << "\n" << typed;
 }

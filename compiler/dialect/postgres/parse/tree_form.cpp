@@ -20,11 +20,15 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
 }
 
 /// What says where something stands, or how it is to be done, and nothing of what there is in the end.
-constexpr std::array<std::string_view, 8> kSaysNothing = {
-    "location", "stmt_location", "stmt_len", "replace", "if_not_exists", "missing_ok", "funcformat", "catalogname"};
+constexpr std::array<std::string_view, 9> kSaysNothing = {"location",   "stmt_location", "stmt_len",
+                                                          "replace",    "if_not_exists", "missing_ok",
+                                                          "funcformat", "catalogname",   "row_format"};
 /// Members that are a name with its schema before it.
 constexpr std::array<std::string_view, 8> kNames = {"names",    "funcname",  "objname",    "defnames",
                                                     "typeName", "type_name", "domainname", "collname"};
+
+/// Lists of which the order says nothing.
+constexpr std::array<std::string_view, 4> kUnordered = {"privileges", "roles", "grantees", "exprs"};
 
 json node(const char* kind, json members) { return json{{kind, std::move(members)}}; }
 
@@ -51,6 +55,18 @@ const json* array_in(const json& value) {
   return is_node(*inner, "A_ArrayExpr") ? &*inner->begin() : nullptr;
 }
 
+/// ARRAY['a', 'b']::text[] is printed with the cast at each element.
+json cast_elements(json cast) {
+  const json* array = array_in(cast["arg"]);
+  json type = cast.value("typeName", json::object());
+  if (!array || !type.contains("arrayBounds")) return node("TypeCast", std::move(cast));
+  type.erase("arrayBounds");
+  json elements = json::array();
+  for (const json& each : array->value("elements", json::array()))
+    elements.push_back(is_node(each, "TypeCast") ? each : node("TypeCast", {{"arg", each}, {"typeName", type}}));
+  return node("A_ArrayExpr", {{"elements", std::move(elements)}});
+}
+
 /// BETWEEN is two comparisons, IN is = ANY of an array, and LIKE the operator ~~.
 json plain_operation(json e) {
   const std::string kind = e.value("kind", "");
@@ -61,7 +77,11 @@ json plain_operation(json e) {
                              operation(e, negated ? ">" : "<=", e["lexpr"], bounds[1])});
     return node("BoolExpr", {{"boolop", negated ? "OR_EXPR" : "AND_EXPR"}, {"args", std::move(args)}});
   }
-  if (kind == "AEXPR_LIKE" || kind == "AEXPR_ILIKE") e["kind"] = "AEXPR_OP";
+  if (kind == "AEXPR_LIKE" || kind == "AEXPR_ILIKE" || kind == "AEXPR_SIMILAR") e["kind"] = "AEXPR_OP";
+  if (kind == "AEXPR_NOT_DISTINCT") {
+    e["kind"] = "AEXPR_DISTINCT";
+    return node("BoolExpr", {{"boolop", "NOT_EXPR"}, {"args", json::array({node("A_Expr", std::move(e))})}});
+  }
   const std::string op = operator_of(e);
   if ((kind == "AEXPR_OP_ANY" && op == "=") || (kind == "AEXPR_OP_ALL" && op == "<>"))
     if (const json* array = array_in(e["rexpr"])) {
@@ -215,13 +235,14 @@ class Form {
     }
     if (name == "schemaname" && member == "public") return {};
     if (name == "mode" && member == "FUNC_PARAM_DEFAULT") return "FUNC_PARAM_IN";
-    if (name == "privileges" && member.is_array()) std::sort(member.begin(), member.end());
+    if (is_one_of(name, kUnordered) && member.is_array()) std::sort(member.begin(), member.end());
     return member;
   }
 
   static json settled(json out) {
     if (is_node(out, "A_Expr")) return plain_operation(std::move(out["A_Expr"]));
     if (is_node(out, "BoolExpr")) return flat(std::move(out["BoolExpr"]));
+    if (is_node(out, "TypeCast")) return cast_elements(std::move(out["TypeCast"]));
     const auto fill = [&](const char* kind, auto&& with) {
       if (!is_node(out, kind)) return;
       json& options = out[kind]["options"];
