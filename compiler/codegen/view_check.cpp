@@ -30,9 +30,9 @@ class Translator {
       case ExprKind::unary:
         return expr.text == "not" ? applied("!", condition(expr.args[0])) : std::nullopt;
       case ExprKind::is_null:
-        return called("is_null", {value(expr.args[0])});
+        return called("missing", {value(expr.args[0])});
       case ExprKind::is_not_null:
-        return applied("!", called("is_null", {value(expr.args[0])}));
+        return applied("!", called("missing", {value(expr.args[0])}));
       case ExprKind::in:
         return in(expr);
       case ExprKind::not_in:

@@ -1,4 +1,5 @@
 // The REST surface, end to end over HTTP, with one and the same expectation for every engine.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -98,6 +99,40 @@ TEST_P(Resource, RefusesWhatItWouldOtherwisePassOver) {
   EXPECT_EQ(with("PUT", "/notes/1", "If-None-Match", "*"), 400);
   EXPECT_EQ(with("PATCH", "/notes/1", "If-Match", "\"a\""), 400);
   EXPECT_EQ(get("/notes").body, "[]");
+  add_notes();
+  for (const std::string part : {"limit=1", "offset=1", "order=title"}) {
+    EXPECT_EQ(send("DELETE", "/notes?title=neq.x&" + part).status, 400) << part;
+    EXPECT_EQ(send("PATCH", "/notes?title=neq.x&" + part, R"({"done":true})").status, 400) << part;
+  }
+  EXPECT_EQ(send("DELETE", "/notes?title=neq.x", "", {{"Range", "0-0"}}).status, 400);
+  EXPECT_EQ(send("DELETE", "/notes/1?title=eq.b").status, 400);
+  EXPECT_EQ(send("PATCH", "/notes/1?title=eq.b", R"({"title":"z"})").status, 400);
+  EXPECT_EQ(send("PUT", "/notes/1?title=eq.b", R"({"title":"z"})").status, 400);
+  EXPECT_EQ(send("POST", "/notes?on_conflict=title", R"({"title":"z"})").status, 400);
+  EXPECT_EQ(get("/notes/1?title=eq.b").status, 400);
+  EXPECT_EQ(titles(""), "abc");
+}
+
+TEST_P(Resource, WritesNothingWhereOneRowWasAskedForAndMoreAreFound) {
+  add_notes();
+  const http::Fields one = {{"Accept", "application/vnd.pgrst.object+json"}, {"Prefer", "return=representation"}};
+  EXPECT_EQ(send("DELETE", "/notes?title=neq.c", "", one).status, 406);
+  EXPECT_EQ(send("PATCH", "/notes?title=neq.c", R"({"title":"z"})", one).status, 406);
+  EXPECT_EQ(send("POST", "/notes", R"([{"title":"x"},{"title":"y"}])", one).status, 406);
+  EXPECT_EQ(titles(""), "abc");
+  EXPECT_EQ(send("DELETE", "/notes?title=eq.b&select=title", "", one).body, R"({"title":"b"})");
+  EXPECT_EQ(titles(""), "ac");
+}
+
+TEST_P(Resource, KeepsToTheYearsThatEveryEngineHas) {
+  for (const char* at : {"9999-12-31T23:59:59-02:00", "0001-01-01T00:00:00+02:00", "0000-06-01T00:00:00Z"})
+    EXPECT_THAT(send("POST", "/notes", fmt::format(R"({{"title":"x","at":"{}"}})", at)).body,
+                HasSubstr(R"("field":"at","code":"type")"));
+  EXPECT_EQ(send("POST", "/notes", R"({"title":"x","day":"0000-01-01"})").status, 422);
+  EXPECT_EQ(send("POST", "/notes?select=at", R"({"title":"x","at":"9999-12-31T21:59:59-02:00"})",
+                 {{"Prefer", "return=representation"}})
+                .body,
+            R"([{"at":"9999-12-31T23:59:59+00:00"}])");
 }
 
 TEST_P(Resource, GivesTheSameBytesForEveryType) {
@@ -258,6 +293,15 @@ TEST_P(Resource, NamesTheConstraintThatTheDatabaseHolds) {
   EXPECT_THAT(missing.body, HasSubstr(R"("code":"foreign-key-violation")"));
   EXPECT_THAT(missing.body, HasSubstr(R"("constraint":"notes_author_id_fkey")"));
   EXPECT_THAT(missing.body, HasSubstr(R"("field":"author_id")"));
+}
+
+TEST_P(Resource, KeepsARowThatOthersReferTo) {
+  add_notes();
+  EXPECT_EQ(send("PUT", "/v1/marks/1/a", "{}").status, 201);
+  const auto kept = send("DELETE", "/notes/1");
+  EXPECT_EQ(kept.status, 409);
+  EXPECT_THAT(kept.body, HasSubstr(R"("code":"foreign-key-violation")"));
+  EXPECT_EQ(titles(""), "abc");
 }
 
 TEST_P(Resource, HidesAndGuards) {

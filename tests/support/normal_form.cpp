@@ -112,6 +112,8 @@ std::vector<std::string> postgres_statements(engine::Connection& connection) {
 }
 
 std::vector<std::string> mysql_statements(engine::Connection& connection) {
+  // MariaDB names a sequence that a column draws from with its database
+  const std::string own = text::quoted(must(connection.query_value("SELECT DATABASE()")).value_or(""), '`') + ".";
   const engine::Rows objects = must(connection.query(
       "SELECT IF(table_type IN ('VIEW', 'SEQUENCE'), table_type, 'TABLE'), table_name FROM information_schema.tables"
       " WHERE table_schema = DATABASE()"
@@ -128,7 +130,8 @@ std::vector<std::string> mysql_statements(engine::Connection& connection) {
     const auto column = std::find_if(shown.columns.begin(), shown.columns.end(), [](const std::string& label) {
       return label.starts_with("Create ") || label.starts_with("SQL Original");
     });
-    statements.push_back(shown.rows[0][static_cast<std::size_t>(column - shown.columns.begin())].value_or(""));
+    const auto at = static_cast<std::size_t>(column - shown.columns.begin());
+    statements.push_back(text::replace_all(shown.rows[0][at].value_or(""), own, ""));
     // the settings of the session that made a program, which its dump says before the program
     static constexpr std::array<std::string_view, 4> kSettings = {"sql_mode", "time_zone", "character_set_client",
                                                                   "collation_connection"};

@@ -192,9 +192,11 @@ Expr SqlParser::word() {
   return call(function, begin);
 }
 
-/// A name before parentheses, as it is to be written there: PostgreSQL prints quotes where they are needed.
+/// A name before parentheses, as it is to be written there. PostgreSQL prints quotes where they are needed, and around
+/// what is a key word elsewhere.
 std::string SqlParser::called(const SqlToken& part) const {
-  if (part.kind == SqlTokenKind::word) return part.text;
+  const bool key_word = part.text == "left" || part.text == "right" || part.text == "substring";
+  if (part.kind == SqlTokenKind::word || key_word) return part.text;
   if (rules_.dialect == DialectId::postgres) return text::quoted(part.text, '"');
   const bool plain = std::all_of(part.text.begin(), part.text.end(), [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$';

@@ -9,6 +9,9 @@ namespace {
 
 using std::chrono::microseconds;
 
+constexpr Timestamp kFirst{std::chrono::sys_days{std::chrono::year{1} / 1 / 1}};
+constexpr Timestamp kBeyond{std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1}};
+
 /// Reads from the front of a text; every reader leaves the text as it was where it fails.
 class Reader {
  public:
@@ -54,7 +57,7 @@ class Reader {
 
 std::optional<std::chrono::sys_days> read_date(Reader& reader) {
   const auto year = reader.digits(4);
-  if (!year || !reader.take('-')) return std::nullopt;
+  if (!year || *year == 0 || !reader.take('-')) return std::nullopt;
   const auto month = reader.digits(2);
   if (!month || !reader.take('-')) return std::nullopt;
   const auto day = reader.digits(2);
@@ -140,7 +143,8 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
   if (!time) return std::nullopt;
   const auto offset = read_offset(reader);
   if (!offset || !reader.done()) return std::nullopt;
-  return Timestamp(*day) + *time - *offset;
+  const Timestamp instant = Timestamp(*day) + *time - *offset;
+  return instant >= kFirst && instant < kBeyond ? std::optional(instant) : std::nullopt;
 }
 
 std::optional<std::chrono::sys_days> parse_date(std::string_view text) {

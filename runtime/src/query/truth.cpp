@@ -74,7 +74,7 @@ Truth less_equal(const db::Value& a, const db::Value& b) { return !less(b, a); }
 Truth greater(const db::Value& a, const db::Value& b) { return less(b, a); }
 Truth greater_equal(const db::Value& a, const db::Value& b) { return !less(a, b); }
 
-Truth is_null(const db::Value& value) { return truth_of(db::is_null(value)); }
+Truth missing(const db::Value& value) { return truth_of(db::is_null(value)); }
 
 Truth is_true(const db::Value& value) {
   if (db::is_null(value)) return Truth::unknown;

@@ -48,6 +48,14 @@ void refuse_unserved(const http::Request& request) {
     throw http::bad_request("Rows have no ETag here: If-Match and If-None-Match cannot be answered.");
 }
 
+/// An item is named by its path: a condition beside it would be passed over.
+void refuse_conditions(const http::Request& request) {
+  for (const auto& [name, value] : request.query)
+    if (name != "select")
+      throw http::bad_request("'" + name +
+                              "' is not served here: of parameters, what names one row takes 'select' alone.");
+}
+
 bool wants_singular(const http::Request& request) {
   return request.header("Accept").find("vnd.pgrst.object") != std::string_view::npos;
 }
@@ -82,6 +90,12 @@ std::string content_range(std::int64_t offset, std::int64_t count, const std::op
   return given + "/" + (total ? std::to_string(*total) : "*");
 }
 
+/// Within the transaction, which is taken back: what is answered with 406 was not done.
+query::Written one_if_asked(const http::Request& request, const query::Returning& returning, query::Written written) {
+  if (!returning.columns.empty() && wants_singular(request) && written.count != 1) throw not_one(written.count);
+  return written;
+}
+
 http::Response array_or_one(const http::Request& request, std::string rows, std::int64_t count, int status) {
   if (!wants_singular(request)) return http::Response::json("[" + rows + "]", status);
   if (count != 1) throw not_one(count);
@@ -109,7 +123,13 @@ std::string path_text(const db::Value& value) {
   return "";
 }
 
-void require_filter(const query::Filter& filter, std::string_view doing) {
+/// A write reaches every row that its filter finds, and no part of them.
+void require_filter(const http::Request& request, const query::Filter& filter, std::string_view doing) {
+  for (const auto* part : {"limit", "offset", "order"})
+    if (request.query_value(part))
+      throw http::bad_request("'" + std::string(part) + "' is not served where rows are written: to " +
+                              std::string(doing) + " some of them, filter by their key.");
+  if (!request.header("Range").empty()) throw http::bad_request("A Range is not served where rows are written.");
   if (!filter.matches_everything()) return;
   throw http::bad_request("To " + std::string(doing) + " every row of a collection, a filter is needed that says so: " +
                           "name a key, or ask a condition that all rows meet.");
@@ -234,6 +254,7 @@ http::Response Resource::list(Call& call) {
 }
 
 http::Response Resource::create(Call& call) {
+  refuse_conditions(call.request);
   const auto body = parse_body(call.request);
   std::vector<Input> rows;
   if (const auto* items = body.array())
@@ -242,8 +263,9 @@ http::Response Resource::create(Call& call) {
     rows.push_back(parse_row(view_, InputKind::create, body));
   for (auto& row : rows) before_write(call, Operation::create, row);
   const auto returning = representation(call.request, false);
-  auto written =
-      db::transaction(call.connection, [&] { return query::insert_rows(call.connection, table(), rows, returning); });
+  auto written = db::transaction(call.connection, [&] {
+    return one_if_asked(call.request, returning, query::insert_rows(call.connection, table(), rows, returning));
+  });
   auto response = returning.columns.empty() ? http::Response::empty(201)
                                             : array_or_one(call.request, std::move(written.json), written.count, 201);
   if (body.object() != nullptr && written.keys.size() == 1 && !written.keys.front().empty())
@@ -253,28 +275,27 @@ http::Response Resource::create(Call& call) {
 
 http::Response Resource::update_matching(Call& call) {
   const auto collection = parse_collection(view_, call.request.query);
-  require_filter(collection.select.filter, "change");
+  require_filter(call.request, collection.select.filter, "change");
   auto changes = parse_row(view_, InputKind::update, parse_body(call.request));
   before_write(call, Operation::update, changes);
   const auto returning = representation(call.request, false);
   if (changes.empty()) return written_response(call.request, {}, returning);
-  return written_response(
-      call.request,
-      db::transaction(
-          call.connection,
-          [&] { return query::update_rows(call.connection, table(), changes, collection.select.filter, returning); }),
-      returning);
+  auto written = db::transaction(call.connection, [&] {
+    return one_if_asked(call.request, returning,
+                        query::update_rows(call.connection, table(), changes, collection.select.filter, returning));
+  });
+  return written_response(call.request, std::move(written), returning);
 }
 
 http::Response Resource::erase_matching(Call& call) {
   const auto collection = parse_collection(view_, call.request.query);
-  require_filter(collection.select.filter, "delete");
+  require_filter(call.request, collection.select.filter, "delete");
   const auto returning = representation(call.request, false);
-  return written_response(
-      call.request,
-      db::transaction(call.connection,
-                      [&] { return query::erase_rows(call.connection, table(), collection.select.filter, returning); }),
-      returning);
+  auto written = db::transaction(call.connection, [&] {
+    return one_if_asked(call.request, returning,
+                        query::erase_rows(call.connection, table(), collection.select.filter, returning));
+  });
+  return written_response(call.request, std::move(written), returning);
 }
 
 http::Response Resource::item(Call& call, const query::Filter& filter, int status, const query::Returning& returning) {
@@ -290,15 +311,18 @@ http::Response Resource::item(Call& call, const query::Filter& filter, int statu
 }
 
 http::Response Resource::read(Call& call) {
+  refuse_conditions(call.request);
   return item(call, query::key_filter(table(), key_of(call)), 200, representation(call.request, true));
 }
 
 http::Response Resource::update(Call& call) {
+  refuse_conditions(call.request);
   const auto filter = query::key_filter(table(), key_of(call));
   auto changes = parse_row(view_, InputKind::update, parse_body(call.request));
   before_write(call, Operation::update, changes);
   const auto returning = representation(call.request, true);
-  if (changes.empty()) return item(call, filter, 200, {view_.columns(), {}});
+  if (changes.empty())
+    return item(call, filter, 200, returning.columns.empty() ? query::Returning{view_.columns(), {}} : returning);
   const auto written = db::transaction(
       call.connection, [&] { return query::update_rows(call.connection, table(), changes, filter, returning); });
   if (written.count == 0) throw http::not_found("No row of " + std::string(table().name) + " has this key.");
@@ -306,6 +330,7 @@ http::Response Resource::update(Call& call) {
 }
 
 http::Response Resource::replace(Call& call) {
+  refuse_conditions(call.request);
   const auto key = key_of(call);
   auto row = parse_replacement(view_, key, parse_body(call.request));
   before_write(call, Operation::update, row);
@@ -328,6 +353,7 @@ http::Response Resource::replace(Call& call) {
 }
 
 http::Response Resource::erase(Call& call) {
+  refuse_conditions(call.request);
   const auto filter = query::key_filter(table(), key_of(call));
   const auto returning = representation(call.request, false);
   const auto written =

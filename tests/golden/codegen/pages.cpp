@@ -140,6 +140,7 @@ constexpr std::array<std::string_view, 1> kAuthorIdNames = {"author_id"};
 constexpr std::array<std::string_view, 1> kIdNames = {"id"};
 constexpr std::array<std::string_view, 2> kLanguageTitleNames = {"language", "title"};
 constexpr std::array<std::string_view, 1> kRankNames = {"rank"};
+constexpr std::array<std::string_view, 1> kRatioNames = {"ratio"};
 constexpr std::array<std::string_view, 3> kTitleVisibleLanguageNames = {"title", "visible", "language"};
 constexpr std::array<std::string_view, 1> kUrlNames = {"url"};
 
@@ -157,7 +158,13 @@ schemac::query::Truth check_pages_rank_check(const schemac::query::Record& row) 
   return (greater_equal(row["rank"], number("0")) && less_equal(row["rank"], number("100.5")));
 }
 
-constexpr std::array<schemac::query::Constraint, 6> kConstraints = {
+/// The check some_ratio.
+schemac::query::Truth check_some_ratio(const schemac::query::Record& row) {
+  using namespace schemac::query;
+  return missing(row["ratio"]) || less(row["ratio"], number("1000000"));
+}
+
+constexpr std::array<schemac::query::Constraint, 7> kConstraints = {
     schemac::query::Constraint{
         .name = "pages_pkey", .kind = schemac::query::ConstraintKind::primary_key, .columns = kIdNames},
     schemac::query::Constraint{.name = "pages_language_title_key",
@@ -178,6 +185,10 @@ constexpr std::array<schemac::query::Constraint, 6> kConstraints = {
                                .kind = schemac::query::ConstraintKind::check,
                                .columns = kRankNames,
                                .check = check_pages_rank_check},
+    schemac::query::Constraint{.name = "some_ratio",
+                               .kind = schemac::query::ConstraintKind::check,
+                               .columns = kRatioNames,
+                               .check = check_some_ratio},
 };
 
 Page read_row(const schemac::db::Rows& rows) {

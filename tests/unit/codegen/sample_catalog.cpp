@@ -116,6 +116,8 @@ Table pages() {
   table.uniques = {unique({"url"}), unique({"language", "title"})};
   table.foreign_keys = {reference("author_id", "users", ReferentialAction::set_null)};
   table.checks = {
+      check("some_ratio", expr::binary("or", expr::node(ExprKind::is_null, "", {expr::column("ratio")}),
+                                       expr::binary("<", expr::column("ratio"), expr::number("1000000")))),
       check("", expr::node(ExprKind::between, "", {expr::column("rank"), expr::number("0"), expr::number("100.5")})),
       check("fresh",
             expr::binary("or", expr::binary("<>", expr::column("title"), expr::string("\"old\"")),

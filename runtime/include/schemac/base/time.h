@@ -12,10 +12,11 @@ namespace schemac {
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
 /// Reads `2026-11-21`, then `T` or a space, `10:30[:05[.123456]]`, then nothing (UTC), `Z`, `+02`, `+0200` or `+02:00`.
-/// A date alone is its midnight. Nothing where the text is not such an instant, or no such day exists.
+/// A date alone is its midnight. Nothing where the text is not such an instant, no such day exists, or it is in UTC
+/// beyond the years 1 to 9999, which not every engine keeps.
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 
-/// Reads `2026-11-21`; nothing where no such day exists.
+/// Reads `2026-11-21`; nothing where no such day exists, as in the year 0.
 std::optional<std::chrono::sys_days> parse_date(std::string_view text);
 
 /// Reads `10:30[:05[.123456]]` as microseconds since midnight.

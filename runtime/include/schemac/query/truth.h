@@ -37,7 +37,8 @@ Truth less(const db::Value& a, const db::Value& b);
 Truth less_equal(const db::Value& a, const db::Value& b);
 Truth greater(const db::Value& a, const db::Value& b);
 Truth greater_equal(const db::Value& a, const db::Value& b);
-Truth is_null(const db::Value& value);
+/// `value is null`, under a name that db::is_null(), which argument-dependent lookup finds too, does not have.
+Truth missing(const db::Value& value);
 Truth is_true(const db::Value& value);
 /// `value in (a, b, …)`.
 Truth in(const db::Value& value, const std::vector<db::Value>& candidates);

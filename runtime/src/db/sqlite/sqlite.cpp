@@ -90,6 +90,8 @@ void read_names(std::string_view message, ErrorDetail& detail) {
   ErrorDetail detail;
   const std::string_view message = sqlite3_errmsg(handle);
   detail.kind = kind_of(sqlite3_extended_errcode(handle));
+  if (message == "FOREIGN KEY constraint failed")
+    detail.kind = ErrorKind::foreign_key;  // RESTRICT has a code of triggers
   if (message.starts_with("no such table") || message.starts_with("no such column"))
     detail.kind = ErrorKind::missing_object;
   detail.message = doing.empty() ? std::string(message) : doing + ": " + std::string(message);
