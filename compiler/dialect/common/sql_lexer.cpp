@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 
 #include "base/sql_scanner.h"
 #include "base/text.h"
@@ -54,6 +57,82 @@ std::string unquoted(std::string_view quoted, bool backslashes) {
     }
   }
   return text;
+}
+
+void append_code_point(std::string& out, std::uint32_t code) {
+  const auto more = [&](int shift) { out += static_cast<char>(0x80U | (code >> shift & 0x3FU)); };
+  if (code < 0x80) return void(out += static_cast<char>(code));
+  if (code < 0x800) return out += static_cast<char>(0xC0U | code >> 6), more(0);
+  if (code < 0x10000) return out += static_cast<char>(0xE0U | code >> 12), more(6), more(0);
+  out += static_cast<char>(0xF0U | (code >> 18 & 7U)), more(12), more(6), more(0);
+}
+
+/// A number of at most `most` digits at `at`, which is moved behind it; nothing where there is none.
+std::optional<std::uint32_t> digits_at(std::string_view text, std::size_t& at, std::size_t most, int base) {
+  std::uint32_t value = 0;
+  const std::string_view digits = text.substr(at, most);
+  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (failed != std::errc{}) return std::nullopt;
+  at += static_cast<std::size_t>(end - digits.data());
+  return value;
+}
+
+/// Two halves of a character beyond the first 65,536 are one.
+void append_unicode(std::string& out, std::uint32_t code, std::uint32_t& half) {
+  if (code >= 0xD800 && code < 0xDC00) return void(half = code);
+  if (half != 0 && code >= 0xDC00 && code < 0xE000) code = 0x10000 + ((half - 0xD800) << 10) + (code - 0xDC00);
+  half = 0;
+  append_code_point(out, code);
+}
+
+/// Between the quotes of E'…' (PostgreSQL manual, 4.1.2.2).
+std::string c_style(std::string_view quoted) {
+  const std::string_view text = quoted.substr(1, quoted.size() < 2 ? 0 : quoted.size() - 2);
+  std::string out;
+  std::uint32_t half = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      i += text[i] == '\'' ? 2 : 1;
+      out += text[i - 1];
+      continue;
+    }
+    const char escape = text[i + 1];
+    std::size_t behind = i + 2, octal = i + 1;
+    std::optional<std::uint32_t> code;
+    if (escape == 'u' || escape == 'U') {
+      code = digits_at(text, behind, escape == 'u' ? 4 : 8, 16);
+      if (code) append_unicode(out, *code, half);
+    } else if (escape == 'x') {
+      code = digits_at(text, behind, 2, 16);
+      if (code) out += static_cast<char>(*code);
+    } else if (escape >= '0' && escape <= '7') {
+      code = digits_at(text, octal, 3, 8);
+      behind = octal;
+      out += static_cast<char>(*code);
+    }
+    if (!code) out += escape == 'f' ? '\f' : escape == 'Z' ? 'Z' : unescaped(escape);
+    i = behind;
+  }
+  return out;
+}
+
+/// Between the quotes of U&'…' (PostgreSQL manual, 4.1.2.3).
+std::string with_unicode(std::string_view quoted) {
+  const std::string plain = unquoted(quoted, false);
+  std::string out;
+  std::uint32_t half = 0;
+  for (std::size_t i = 0; i < plain.size();) {
+    std::size_t behind = i + 1;
+    const bool six = plain.compare(i, 2, "\\+") == 0;
+    if (six) ++behind;
+    const auto code = plain[i] == '\\' ? digits_at(plain, behind, six ? 6 : 4, 16) : std::nullopt;
+    if (code)
+      append_unicode(out, *code, half);
+    else
+      behind = i + (plain.compare(i, 2, "\\\\") == 0 ? 2 : 1), out += plain[i];
+    i = behind;
+  }
+  return out;
 }
 
 class Lexer {
@@ -120,13 +199,33 @@ class Lexer {
       const std::size_t length = text.size() >= 2 * tag ? text.size() - 2 * tag : 0;
       return push(SqlTokenKind::string, std::string(text.substr(tag, length)), end);
     }
-    if (open == 'e' || open == 'E') return push(SqlTokenKind::string, unquoted(text.substr(1), true), end);
+    if (open == 'e' || open == 'E') return string(c_style(text.substr(1)), end);
+    if (open == '\'' && dialect_ == DialectId::postgres) return string(unquoted(text, false), end);
     const bool string = open == '\'' || (open == '"' && is_mysql_family(dialect_));
     push(string ? SqlTokenKind::string : SqlTokenKind::name, unquoted(text, string && is_mysql_family(dialect_)), end);
   }
 
+  /// PostgreSQL's, which goes on behind the end of a line.
+  void string(std::string text, std::size_t end) {
+    for (;;) {
+      const std::size_t next = sql_.find_first_not_of(" \t\r\n\f", end);
+      if (next == sql_.npos || sql_[next] != '\'' || sql_.substr(end, next - end).find('\n') == sql_.npos) break;
+      const std::size_t further = scan_piece(dialect_, sql_, next).end;
+      text += unquoted(sql_.substr(next, further - next), false);
+      end = further;
+    }
+    push(SqlTokenKind::string, std::move(text), end);
+  }
+
   void word(std::string_view text, std::size_t end) {
     std::string lower = text::to_lower(text);
+    const bool unicode = dialect_ == DialectId::postgres && lower == "u" && sql_.substr(end).starts_with('&') &&
+                         end + 1 < sql_.size() && (sql_[end + 1] == '\'' || sql_[end + 1] == '"');
+    if (unicode) {
+      const std::size_t last = scan_piece(dialect_, sql_, end + 1).end;
+      std::string meant = with_unicode(sql_.substr(end + 1, last - end - 1));
+      return sql_[end + 1] == '"' ? push(SqlTokenKind::name, std::move(meant), last) : string(std::move(meant), last);
+    }
     const bool before_string = end < sql_.size() && sql_[end] == '\'';
     if (before_string && (lower == "x" || lower == "b")) {
       const std::size_t string_end = scan_piece(dialect_, sql_, end).end;

@@ -141,6 +141,13 @@ TEST_F(PostgresRead, Operators) {
   EXPECT_EQ(read("(TRIM(BOTH FROM name) <> ''::text)"), binary("<>", call("trim", {column("name")}), string("")));
 }
 
+TEST_F(PostgresRead, StringsInEveryWayToWriteThem) {
+  EXPECT_EQ(read(R"(E'\x41\u00e9\101\\\n''\ud83d\ude00')"), string("AéA\\\n'😀"));
+  EXPECT_EQ(read(R"(U&'\00e9\+01F600\\''')"), string("é😀\\'"));
+  EXPECT_EQ(read("'a'\n  'b''c'"), string("ab'c"));
+  EXPECT_EQ(read("u & v"), binary("&", column("u"), column("v")));
+}
+
 TEST_F(PostgresRead, ViewsLoseTheNamesThatSayNothing) {
   const Expr query = postgres::read_query(
       " SELECT DISTINCT t.name,\n    t.l AS lang\n   FROM t\n  WHERE (t.l = 'en'::lang)\n  ORDER BY t.name DESC;",
