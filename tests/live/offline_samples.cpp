@@ -71,6 +71,15 @@ CREATE TABLE animals (name text CHECK (name <> ''), legs int DEFAULT 4);
 CREATE TABLE birds (wings int DEFAULT 2, CHECK (wings > 0)) INHERITS (animals);
 CREATE TABLE copies (LIKE animals INCLUDING ALL, more int);
 )"},
+      {"keys go with what leads to them, and texts are written in every way", R"(
+CREATE TABLE a (id int CONSTRAINT a_pkey PRIMARY KEY, x int, y int, UNIQUE (x, y));
+CREATE TABLE b (id int REFERENCES a, x int, y int, FOREIGN KEY (y, x) REFERENCES a (y, x), FOREIGN KEY (x) REFERENCES a (id));
+ALTER TABLE a DROP CONSTRAINT a_pkey CASCADE;
+ALTER TABLE a DROP CONSTRAINT a_x_y_key CASCADE;
+CREATE TABLE c (s text DEFAULT E'\x41\u00e9\101\\\t\'', t text DEFAULT U&'\00e9\+01F600', u text DEFAULT 'one'
+  ' two', CHECK (s <> E'\U0001F600'));
+CREATE VIEW d AS SELECT E'\x41' || U&'\00e9' AS e FROM c;
+)"},
       {"views", R"(
 CREATE TABLE people (id int PRIMARY KEY, name text, age int);
 CREATE VIEW adults AS SELECT id, upper(name) AS name FROM people WHERE age >= 18;

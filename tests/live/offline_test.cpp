@@ -20,6 +20,13 @@ namespace {
 
 class Offline : public EveryEngine {
  protected:
+  /// Tablespaces are a server's: there is one that all samples may name.
+  void SetUp() override {
+    TestDatabase any(GetParam());
+    (void)any.connection().execute("SET allow_in_place_tablespaces = on");
+    (void)any.connection().execute("CREATE TABLESPACE schemac_other LOCATION ''");  // it may be there
+  }
+
   const dialect::Dialect& dialect_ = dialect::get(DialectId::postgres);
 
   Result<dialect::Inspection> read(const std::string& sql) {

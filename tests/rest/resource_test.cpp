@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <optional>
 
 #include "rest/http_client.h"
@@ -39,6 +40,8 @@ class Resource : public EveryEngine {
     authors_->mount(app_->router(), "");
     notes_->mount(app_->router(), "");
     marks_->mount(app_->router(), "/v1");
+    dropbox_.emplace(app_->database(), kDropboxExposure);
+    dropbox_->mount(app_->router(), "");
     app_->start();
   }
 
@@ -71,7 +74,7 @@ class Resource : public EveryEngine {
 
   TestDatabase database_;
   std::optional<app::App> app_;
-  std::optional<rest::Resource> authors_, notes_, marks_;
+  std::optional<rest::Resource> authors_, notes_, marks_, dropbox_;
 };
 
 TEST_P(Resource, CreatesReadsAndErases) {
@@ -239,6 +242,23 @@ TEST_P(Resource, PutReplacesTheWholeRowOrCreatesIt) {
   EXPECT_EQ(send("PUT", "/v1/marks/1/a", R"({"word":"b"})").status, 422);
 }
 
+TEST_P(Resource, PutsOneRowHoweverManyPutItAtOnce) {
+  add_notes();
+  for (int round = 0; round < 10; ++round) {
+    const std::string path = "/v1/marks/1/w" + std::to_string(round);
+    std::vector<std::future<int>> answers;
+    for (int client = 0; client < 4; ++client)
+      answers.push_back(std::async(std::launch::async, [&] { return send("PUT", path, R"({"weight":5})").status; }));
+    int created = 0;
+    for (auto& answer : answers) {
+      const int status = answer.get();
+      EXPECT_TRUE(status == 200 || status == 201) << status;
+      created += status == 201 ? 1 : 0;
+    }
+    EXPECT_EQ(created, 1);
+  }
+}
+
 TEST_P(Resource, ChangesAndErasesWhatAFilterFinds) {
   add_notes();
   const auto changed = send("PATCH", "/notes?price=not.is.null&select=title,done", R"({"done":true,"price":null})",
@@ -314,6 +334,28 @@ TEST_P(Resource, HidesAndGuards) {
   EXPECT_EQ(get("/authors?select=secret").status, 400);
   EXPECT_EQ(get("/authors?order=secret").status, 400);
   EXPECT_EQ(send("DELETE", "/authors/1").status, 405);
+}
+
+TEST_P(Resource, ShowsNothingToWhoMayOnlyWrite) {
+  const http::Fields shown = {{"Prefer", "return=representation"}};
+  EXPECT_EQ(send("POST", "/dropbox", R"({"title":"a"})").status, 201);
+  EXPECT_EQ(send("POST", "/dropbox", R"({"title":"x"})", shown).status, 401);
+  EXPECT_EQ(send("PATCH", "/dropbox/1", R"({"title":"b"})").status, 204);
+  EXPECT_EQ(send("PATCH", "/dropbox/1", "{}").status, 204);
+  EXPECT_EQ(send("PATCH", "/dropbox/1", "{}", shown).status, 401);
+  EXPECT_EQ(send("PATCH", "/dropbox?title=like.b*", R"({"title":"c"})").status, 401);
+  EXPECT_EQ(send("DELETE", "/dropbox?title=like.b*").status, 401);
+  EXPECT_EQ(titles(""), "b");
+  EXPECT_EQ(send("DELETE", "/dropbox/1").status, 204);
+}
+
+TEST_P(Resource, AnswersInJsonWhateverTheDatabaseHolds) {
+  const bool is_sqlite = GetParam() == DialectId::sqlite;
+  if (!is_sqlite && GetParam() != DialectId::postgres) return;  // the others refuse what is no number
+  database_.run(is_sqlite ? "INSERT INTO notes (title, price) VALUES ('a', 'dear'), ('b', '3.3000000000000003')"
+                          : "INSERT INTO notes (title, price) VALUES ('a', 'NaN'), ('b', 3.3)");
+  EXPECT_EQ(get("/notes?select=price&order=title").body,
+            is_sqlite ? R"([{"price":"dear"},{"price":3.30}])" : R"([{"price":null},{"price":3.30}])");
 }
 
 TEST_P(Resource, RefusesWhatItDoesNotUnderstand) {

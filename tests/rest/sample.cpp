@@ -93,6 +93,12 @@ constexpr std::array kMembersWrite = {
 const query::Table kAuthors = {"authors", kAuthorColumns, kId, kAuthorConstraints};
 const query::Table kNotes = {"notes", kNoteColumns, kId, kNoteConstraints};
 const query::Table kMarks = {"marks", kMarkColumns, kMarkKey, kMarkConstraints};
+constexpr std::array kAnyoneWrites = {
+    Permission{Operation::create, "anyone"},
+    Permission{Operation::update, "anyone"},
+    Permission{Operation::erase, "anyone"},
+};
+const rest::Exposure kDropboxExposure = {&kNotes, "dropbox", {}, kAnyoneWrites};
 const rest::Exposure kAuthorsExposure = {&kAuthors, "authors", {}, kMembersWrite};
 const rest::Exposure kNotesExposure = {&kNotes, "notes", {}, kAnyone};
 const rest::Exposure kMarksExposure = {&kMarks, "marks", {}, kAnyone};

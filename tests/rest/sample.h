@@ -11,7 +11,7 @@ namespace schemac::test {
 extern const query::Table kAuthors;
 extern const query::Table kNotes;
 extern const query::Table kMarks;  // with a key of two columns
-extern const rest::Exposure kAuthorsExposure, kNotesExposure, kMarksExposure;
+extern const rest::Exposure kAuthorsExposure, kNotesExposure, kMarksExposure, kDropboxExposure;
 
 /// The tables as a script.
 std::string sample_schema(DialectId engine);

@@ -172,7 +172,7 @@ class TableAlterer {
       const std::size_t begin = s_.text.at_byte(c.node["def"].location().value_or(s_.text[c.begin].begin));
       pending_.add(c.node["def"], begin, c.end);
     } else if (c.type == "AT_DropConstraint") {
-      drop_constraint(s_, name_, name, c.node.flag("missing_ok"));
+      drop_constraint(s_, name_, name, {c.node.flag("missing_ok"), c.node.text("behavior") == "DROP_CASCADE"});
     } else if (c.type == "AT_ValidateConstraint") {
       validate_constraint(s_, name_, name);
     } else if (c.type == "AT_AlterConstraint") {

@@ -230,15 +230,39 @@ void add_constraints(const Statement& s, const QName& table, const WrittenConstr
   for (const WrittenConstraint& key : written.foreign_keys) adder.foreign_key(key);
 }
 
-void drop_constraint(const Statement& s, const QName& table, const std::string& name, bool missing_ok) {
+namespace {
+
+/// The columns of a key; empty where it is none of this table.
+std::vector<std::string> key_columns(const Table& table, const std::string& key) {
+  if (table.primary_key && table.primary_key->name == key) return table.primary_key->columns;
+  for (const Unique& unique : table.uniques)
+    if (unique.name == key) return unique.columns;
+  return {};
+}
+
+/// CASCADE takes the foreign keys that lead to a key along with it.
+void drop_references(Database& db, const QName& table, std::vector<std::string> columns) {
+  std::sort(columns.begin(), columns.end());
+  for (std::uint32_t i = 0; i < db.catalog.tables.size(); ++i)
+    std::erase_if(db.catalog.tables.edit({i}).foreign_keys, [&](const ForeignKey& key) {
+      std::vector<std::string> referenced = key.referenced;
+      std::sort(referenced.begin(), referenced.end());
+      return key.table == table && referenced == columns;
+    });
+}
+
+}  // namespace
+
+void drop_constraint(const Statement& s, const QName& table, const std::string& name, const Dropping& how) {
   Table& t = *s.db.table(table);
+  if (const auto columns = key_columns(t, name); how.cascade && !columns.empty()) drop_references(s.db, table, columns);
   const auto named = [&](const auto& member) { return member.name == name; };
   const bool is_key = (t.primary_key && t.primary_key->name == name) || std::erase_if(t.uniques, named) > 0;
   if (t.primary_key && t.primary_key->name == name) t.primary_key.reset();
   const bool excludes = s.db.erase_raw(kExclusion, table, name);
   if (is_key || excludes) s.db.relations.erase({table.schema, name});
   const bool other = std::erase_if(t.checks, named) + std::erase_if(t.foreign_keys, named) > 0;
-  if (!is_key && !excludes && !other && !missing_ok) missing("constraint '" + name + "' of '" + table.text() + "'");
+  if (!is_key && !excludes && !other && !how.missing_ok) missing("constraint '" + name + "' of '" + table.text() + "'");
 }
 
 void validate_constraint(const Statement& s, const QName& table, const std::string& name) {

@@ -25,7 +25,12 @@ struct WrittenConstraints {
 /// Names those without a name as the server would, and adds them to the table.
 void add_constraints(const Statement& s, const QName& table, const WrittenConstraints& constraints);
 
-void drop_constraint(const Statement& s, const QName& table, const std::string& name, bool missing_ok);
+/// IF EXISTS, and CASCADE.
+struct Dropping {
+  bool missing_ok = false, cascade = false;
+};
+
+void drop_constraint(const Statement& s, const QName& table, const std::string& name, const Dropping& how);
 void validate_constraint(const Statement& s, const QName& table, const std::string& name);
 void alter_constraint(const Statement& s, const QName& table, const Node& constraint);
 

@@ -94,6 +94,24 @@ std::optional<std::string> decimal_with_scale(std::string_view normalized, int s
   return written(parts->negative, parts->whole, fraction);
 }
 
+std::string rounded_decimal(std::string_view normalized, int scale) {
+  if (auto whole = decimal_with_scale(normalized, scale)) return *std::move(whole);
+  const auto parts = parts_of(normalized);
+  if (!parts) return std::string(normalized);
+  const auto kept = static_cast<std::size_t>(std::max(0, scale));
+  std::string digits = std::string(parts->whole) + std::string(parts->fraction.substr(0, kept));
+  if (parts->fraction[kept] >= '5') {
+    std::size_t at = digits.size();
+    while (at > 0 && digits[at - 1] == '9') digits[--at] = '0';
+    if (at == 0)
+      digits.insert(0, "1");
+    else
+      ++digits[at - 1];
+  }
+  const std::size_t point = digits.size() - kept;
+  return written(parts->negative, digits.substr(0, point), digits.substr(point));
+}
+
 int integer_digits(std::string_view normalized) {
   const auto parts = parts_of(normalized);
   return parts ? static_cast<int>(parts->whole.size()) : 0;

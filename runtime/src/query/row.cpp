@@ -9,12 +9,18 @@ namespace schemac::query {
 
 namespace {
 
-/// The engine's text for a decimal: SQLite keeps none of the scale that was declared.
+/// The engine's text for a decimal: SQLite keeps none of the scale that was declared, computes in floating point, and
+/// takes what is no number.
 std::string decimal_text(const Column& column, std::string_view text) {
   auto digits = normalized_decimal(text);
   if (!digits) return std::string(text);
-  if (column.precision < 0) return *digits;
-  return decimal_with_scale(*digits, column.scale).value_or(*digits);
+  return column.precision < 0 ? *std::move(digits) : rounded_decimal(*digits, column.scale);
+}
+
+void append_decimal(std::string& out, const Column& column, std::string_view text) {
+  if (text == "NaN" || text == "Infinity" || text == "-Infinity") return void(out += "null");  // as of a double
+  if (!normalized_decimal(text)) return json::append_string(out, text);
+  out += decimal_text(column, text);
 }
 
 void append_instant(std::string& out, std::string_view text, std::string_view suffix) {
@@ -73,8 +79,7 @@ void append_value(std::string& out, const Column& column, const db::Rows& rows, 
     case Type::float64:
       return json::append_number(out, rows.floating(at));
     case Type::decimal:
-      out += decimal_text(column, rows.text(at));
-      return;
+      return append_decimal(out, column, rows.text(at));
     case Type::bytes:
       return append_octets(out, rows.bytes(at));
     case Type::time:

@@ -194,6 +194,15 @@ void Resource::authorize(const Call& call, Operation operation) const {
   throw http::Problem{.status = 403, .code = "forbidden", .detail = "You may not do this."};
 }
 
+bool Resource::may_read(const Call& call) const {
+  try {
+    authorize(call, Operation::read);
+    return true;
+  } catch (const http::Problem&) {
+    return false;
+  }
+}
+
 void Resource::before_write(Call&, Operation, Input&) {}
 
 std::vector<db::Value> Resource::key_of(const Call& call) const {
@@ -208,9 +217,12 @@ std::vector<db::Value> Resource::key_of(const Call& call) const {
   return key;
 }
 
-query::Returning Resource::representation(const http::Request& request, bool by_default) const {
-  const bool wanted = prefers(request, "return=representation") || (by_default && !prefers(request, "return=minimal"));
-  if (!wanted) return {};
+/// What is written is not shown to who may not read it: asked for, it is refused; else it is left out.
+query::Returning Resource::representation(const Call& call, bool by_default) const {
+  const http::Request& request = call.request;
+  const bool asked = prefers(request, "return=representation");
+  if (asked) authorize(call, Operation::read);
+  if (!asked && (!by_default || prefers(request, "return=minimal") || !may_read(call))) return {};
   const auto selected = request.query_value("select");
   if (!selected) return {view_.columns(), {}};
   auto collection = parse_collection(view_, {{"select", std::string(*selected)}});
@@ -262,7 +274,7 @@ http::Response Resource::create(Call& call) {
   else
     rows.push_back(parse_row(view_, InputKind::create, body));
   for (auto& row : rows) before_write(call, Operation::create, row);
-  const auto returning = representation(call.request, false);
+  const auto returning = representation(call, false);
   auto written = db::transaction(call.connection, [&] {
     return one_if_asked(call.request, returning, query::insert_rows(call.connection, table(), rows, returning));
   });
@@ -274,11 +286,12 @@ http::Response Resource::create(Call& call) {
 }
 
 http::Response Resource::update_matching(Call& call) {
+  authorize(call, Operation::read);  // a filter tells what rows hold
   const auto collection = parse_collection(view_, call.request.query);
   require_filter(call.request, collection.select.filter, "change");
   auto changes = parse_row(view_, InputKind::update, parse_body(call.request));
   before_write(call, Operation::update, changes);
-  const auto returning = representation(call.request, false);
+  const auto returning = representation(call, false);
   if (changes.empty()) return written_response(call.request, {}, returning);
   auto written = db::transaction(call.connection, [&] {
     return one_if_asked(call.request, returning,
@@ -288,9 +301,10 @@ http::Response Resource::update_matching(Call& call) {
 }
 
 http::Response Resource::erase_matching(Call& call) {
+  authorize(call, Operation::read);  // as above
   const auto collection = parse_collection(view_, call.request.query);
   require_filter(call.request, collection.select.filter, "delete");
-  const auto returning = representation(call.request, false);
+  const auto returning = representation(call, false);
   auto written = db::transaction(call.connection, [&] {
     return one_if_asked(call.request, returning,
                         query::erase_rows(call.connection, table(), collection.select.filter, returning));
@@ -312,7 +326,7 @@ http::Response Resource::item(Call& call, const query::Filter& filter, int statu
 
 http::Response Resource::read(Call& call) {
   refuse_conditions(call.request);
-  return item(call, query::key_filter(table(), key_of(call)), 200, representation(call.request, true));
+  return item(call, query::key_filter(table(), key_of(call)), 200, representation(call, true));
 }
 
 http::Response Resource::update(Call& call) {
@@ -320,9 +334,12 @@ http::Response Resource::update(Call& call) {
   const auto filter = query::key_filter(table(), key_of(call));
   auto changes = parse_row(view_, InputKind::update, parse_body(call.request));
   before_write(call, Operation::update, changes);
-  const auto returning = representation(call.request, true);
-  if (changes.empty())
-    return item(call, filter, 200, returning.columns.empty() ? query::Returning{view_.columns(), {}} : returning);
+  const auto returning = representation(call, true);
+  if (changes.empty()) {
+    const bool is_shown = !returning.columns.empty();
+    auto found = item(call, filter, 200, is_shown ? returning : query::Returning{view_.columns(), {}});
+    return is_shown ? std::move(found) : http::Response::empty(204);
+  }
   const auto written = db::transaction(
       call.connection, [&] { return query::update_rows(call.connection, table(), changes, filter, returning); });
   if (written.count == 0) throw http::not_found("No row of " + std::string(table().name) + " has this key.");
@@ -334,9 +351,9 @@ http::Response Resource::replace(Call& call) {
   const auto key = key_of(call);
   auto row = parse_replacement(view_, key, parse_body(call.request));
   before_write(call, Operation::update, row);
-  const auto returning = representation(call.request, true);
+  const auto returning = representation(call, true);
   bool created = false;
-  auto written = db::transaction(call.connection, [&] {
+  const auto put = [&] {
     auto changed = query::update_rows(call.connection, table(), row, query::key_filter(table(), key), returning);
     created = changed.count == 0;
     if (!created) return changed;
@@ -344,7 +361,14 @@ http::Response Resource::replace(Call& call) {
     for (std::size_t i = 0; i < key.size(); ++i) whole.push_back({*table().find(table().key[i]), key[i]});
     const std::vector<Input> rows = {std::move(whole)};
     return query::insert_rows(call.connection, table(), rows, returning);
-  });
+  };
+  query::Written written;
+  try {
+    written = db::transaction(call.connection, put);
+  } catch (const db::Error& error) {
+    if (error.kind() != db::ErrorKind::unique || !created) throw;
+    written = db::transaction(call.connection, put);  // who came between made the row: it is replaced, then
+  }
   const int status = created ? 201 : returning.columns.empty() ? 204 : 200;
   auto response =
       returning.columns.empty() ? http::Response::empty(status) : http::Response::json(written.json, status);
@@ -355,7 +379,7 @@ http::Response Resource::replace(Call& call) {
 http::Response Resource::erase(Call& call) {
   refuse_conditions(call.request);
   const auto filter = query::key_filter(table(), key_of(call));
-  const auto returning = representation(call.request, false);
+  const auto returning = representation(call, false);
   const auto written =
       db::transaction(call.connection, [&] { return query::erase_rows(call.connection, table(), filter, returning); });
   if (written.count == 0) throw http::not_found("No row of " + std::string(table().name) + " has this key.");

@@ -71,6 +71,9 @@ TEST(SameSql, SeesWhatIsAnother) {
            {"SELECT ARRAY['a'::text]", "select array['b']::text[]"},
            {"SELECT (a IS DISTINCT FROM 3)", "select a is not distinct from 3"},
            {"SELECT (ROW(n, id) > ROW(1, 2))", "select (n, id) > (2, 1)"},
+           {"SELECT timezone('utc'::text, at)", "select at at time zone 'utc'"},
+           {"SELECT (a > '2020-01-01')", "select a > timestamp '2020-01-01'"},
+           {"SELECT ('5' || a)", "select 5 || a"},
            {"SELECT 1", "no statement"}})
     EXPECT_FALSE(prints(printed, typed)) << printed << "\n" << typed;
 }

@@ -43,6 +43,11 @@ TEST(Decimal, NormalisesWithoutRounding) {
   EXPECT_EQ(decimal_with_scale("12.3", 2), "12.30");
   EXPECT_EQ(decimal_with_scale("12.300", 1), "12.3");
   EXPECT_EQ(decimal_with_scale("12.345", 2), std::nullopt);
+  EXPECT_EQ(rounded_decimal("3.3000000000000003", 2), "3.30");
+  EXPECT_EQ(rounded_decimal("9.995", 2), "10.00");
+  EXPECT_EQ(rounded_decimal("-0.005", 2), "-0.01");
+  EXPECT_EQ(rounded_decimal("0.4", 0), "0");
+  EXPECT_EQ(rounded_decimal("12.3", 2), "12.30");
 }
 
 TEST(Decimal, ComparesExactly) {

@@ -181,7 +181,8 @@ std::string SqlText::slice(std::size_t begin, std::size_t end, const Splices& sp
   std::string out;
   for (std::size_t i = begin; i < end && i < tokens_.size(); ++i) {
     const Token& token = tokens_[i];
-    if (i > begin && tokens_[i - 1].end < token.begin) out += ' ';
+    const bool goes_on = i > begin && tokens_[i - 1].piece == Piece::quoted && token.piece == Piece::quoted;
+    if (i > begin && tokens_[i - 1].end < token.begin) out += goes_on ? '\n' : ' ';  // a text of several lines
     std::string text = token.piece == Piece::quoted      ? sql_.substr(token.begin, token.end - token.begin)
                        : kReserved.contains(token.lower) ? text::to_upper(token.lower)
                                                          : token.lower;

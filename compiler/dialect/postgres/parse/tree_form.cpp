@@ -20,9 +20,8 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
 }
 
 /// What says where something stands, or how it is to be done, and nothing of what there is in the end.
-constexpr std::array<std::string_view, 9> kSaysNothing = {"location",   "stmt_location", "stmt_len",
-                                                          "replace",    "if_not_exists", "missing_ok",
-                                                          "funcformat", "catalogname",   "row_format"};
+constexpr std::array<std::string_view, 8> kSaysNothing = {
+    "location", "stmt_location", "stmt_len", "replace", "if_not_exists", "missing_ok", "catalogname", "row_format"};
 /// Members that are a name with its schema before it.
 constexpr std::array<std::string_view, 8> kNames = {"names",    "funcname",  "objname",    "defnames",
                                                     "typeName", "type_name", "domainname", "collname"};

@@ -14,6 +14,9 @@ std::optional<std::string> normalized_decimal(std::string_view text);
 /// The same number with exactly `scale` digits behind the point; nothing where that would cut digits other than 0.
 std::optional<std::string> decimal_with_scale(std::string_view normalized, int scale);
 
+/// The nearest number with `scale` digits behind the point; one in the middle is rounded away from zero.
+std::string rounded_decimal(std::string_view normalized, int scale);
+
 /// Digits before the point, without leading zeros.
 int integer_digits(std::string_view normalized);
 

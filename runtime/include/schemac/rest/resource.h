@@ -94,7 +94,8 @@ class Resource {
   http::Response run(http::Request& request, Operation operation, Method handler);
 
   std::vector<db::Value> key_of(const Call& call) const;
-  query::Returning representation(const http::Request& request, bool by_default) const;
+  bool may_read(const Call& call) const;
+  query::Returning representation(const Call& call, bool by_default) const;
   std::string location_of(std::span<const db::Value> key) const;
   http::Response item(Call& call, const query::Filter& filter, int status, const query::Returning& returning);
 
