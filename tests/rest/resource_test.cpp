@@ -351,7 +351,10 @@ TEST_P(Resource, ShowsNothingToWhoMayOnlyWrite) {
 
 TEST_P(Resource, AnswersInJsonWhateverTheDatabaseHolds) {
   const bool is_sqlite = GetParam() == DialectId::sqlite;
-  if (!is_sqlite && GetParam() != DialectId::postgres) return;  // the others refuse what is no number
+  if (!is_sqlite && GetParam() != DialectId::postgres) {
+    EXPECT_ANY_THROW(database_.run("INSERT INTO notes (title, price) VALUES ('a', 'NaN')"));
+    return;
+  }
   database_.run(is_sqlite ? "INSERT INTO notes (title, price) VALUES ('a', 'dear'), ('b', '3.3000000000000003')"
                           : "INSERT INTO notes (title, price) VALUES ('a', 'NaN'), ('b', 3.3)");
   EXPECT_EQ(get("/notes?select=price&order=title").body,
