@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "import/expression_text.h"
+#include "syntax/doc_line.h"
 
 namespace schemac::import {
 
@@ -63,7 +64,8 @@ class SchemaWriter {
   }
   void doc(const std::string& comment, const char* indent = "") {
     if (comment.empty()) return;
-    for (const std::string& text : text::split(comment, '\n')) line(indent + std::string("/// ") + text);
+    for (const std::string& text : text::split(comment, '\n'))
+      line(indent + std::string("/// ") + syntax::doc_line(text));
   }
 
   void enumeration(const Enum& object) {

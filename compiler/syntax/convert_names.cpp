@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "syntax/convert.h"
+#include "syntax/doc_line.h"
 
 namespace schemac::ast {
 
@@ -41,11 +42,10 @@ antlr4::ParserRuleContext& Converter::only_child(antlr4::ParserRuleContext& cont
 // ── documentation
 
 namespace {
-std::string_view without_slashes(std::string_view line) {
+std::string without_slashes(std::string_view line) {
   line.remove_prefix(3);
   if (!line.empty() && line.front() == ' ') line.remove_prefix(1);
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
-  return line;
+  return doc_text(line);
 }
 }  // namespace
 

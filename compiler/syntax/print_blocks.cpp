@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "syntax/doc_line.h"
 
 namespace schemac::syntax {
 
@@ -67,7 +68,7 @@ BlockPrinter::Entry BlockPrinter::begin_entry(const ast::Node& node, const ast::
   if (!entry.above.empty() && blank_line(last_end_, begin)) entry.above.emplace_back();
   if (!doc.text.empty() || doc.span.exists())
     for (const std::string& line : text::split(doc.text, '\n'))
-      entry.above.push_back(line.empty() ? "///" : "/// " + line);
+      entry.above.push_back(line.empty() ? "///" : "/// " + doc_line(line));
   if (doc_above) last_end_ = std::max(last_end_, std::min(doc.span.end, node.span.begin));
   if (doc_above) add_comments(entry.above, node.span.begin);
   return entry;

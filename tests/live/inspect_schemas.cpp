@@ -21,6 +21,7 @@ CREATE TABLE authors (
 );
 COMMENT ON TABLE authors IS 'who writes';
 COMMENT ON COLUMN authors.name IS 'the ''name''';
+COMMENT ON COLUMN authors.email IS E' kept \r\n to its\\ \n\n end \t\n';
 COMMENT ON CONSTRAINT name_not_blank ON authors IS 'not blank';
 CREATE TABLE "Order" (
   "select" int GENERATED ALWAYS AS IDENTITY (START WITH 5 INCREMENT BY 2 CACHE 10),
@@ -71,13 +72,13 @@ CREATE TRIGGER all_gone AFTER TRUNCATE ON authors EXECUTE FUNCTION touch();
 
 const char* kMysqlFamily = R"sql(
 CREATE TABLE authors (
-  id bigint AUTO_INCREMENT PRIMARY KEY COMMENT 'the ''id''',
+  id bigint AUTO_INCREMENT PRIMARY KEY COMMENT 'the ''id'' \n\n kept to its end\r\n \\ ',
   name varchar(20) NOT NULL DEFAULT 'a''b\\c',
   email varchar(100) COLLATE utf8mb4_unicode_ci,
   born date DEFAULT '2020-01-01',
   UNIQUE KEY by_mail (email) COMMENT 'one each',
   CONSTRAINT name_not_blank CHECK (name <> '' AND char_length(name) > 3)
-) COMMENT='who writes' COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC;
+) COMMENT='who writes ' COLLATE=utf8mb4_bin ROW_FORMAT=DYNAMIC;
 CREATE TABLE `Order` (
   `select` int NOT NULL,
   l enum('en','da','it''s') NOT NULL DEFAULT 'en',

@@ -77,6 +77,21 @@ TEST(Format, PutsParenthesesWhereAPrintedTreeNeedsThem) {
   EXPECT_EQ(print(difference), "1 - (1 + 2)");
 }
 
+TEST(Format, KeepsTheBlanksOfDocumentationThatAreMeant) {
+  // what the file says, and what it means
+  const std::vector<std::pair<std::string, std::string>> lines = {
+      {"plain", "plain"},     {"guarded \\", "guarded "},      {"\t\\", "\t"},
+      {"C:\\", "C:\\"},       {"share\\\\", "share\\\\"},      {"a\\rb", "a\\rb"},
+      {"a\\rb\\", "a\rb"},    {"dos\\r\\", "dos\r"},           {"a\\b \\", "a\\b \\"},
+      {"a\\\\b \\", "a\\b "}, {"ends so \\\\\\", "ends so \\"}};
+  for (const auto& [said, meant] : lines) {
+    const std::string page = "/// " + said + "\ntable t {\n  id : int primary key\n}\n";
+    EXPECT_EQ(Reading(page).file.declarations.front().doc.text, meant) << said;
+    EXPECT_EQ(formatted(page), page);
+  }
+  EXPECT_EQ(formatted("/// by mistake \t \ntable t {\n  id : int\n}\n"), "/// by mistake\ntable t {\n  id : int\n}\n");
+}
+
 TEST(Format, QuotesNamesThatNeedIt) {
   ast::Reference reference{{{}, {{{}, "order by"}}}, false};
   EXPECT_EQ(print(ast::Expression{{}, reference}), "`order by`");
