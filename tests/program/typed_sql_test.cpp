@@ -110,6 +110,12 @@ table users {
   id   : bigint identity primary key
   name : varchar(50)
   age  : int?
+  l    : varchar(5)? charset latin1
+  b    : bytes = x'DEAD'
+  few  : bytes(20) = x'00ff'
+  four : mysql.binary(4)? = x'61'
+  check (b <> x'0f')
+  check k2 (few <> x'DEADBEEF')
 }
 table logs {
   id : bigint
@@ -126,7 +132,13 @@ function named { mysql """create function named(n int) returns varchar(20) deter
 trigger touch on users before update { mysql """set new.name = upper(new.name)""" }
 view v1 { mysql """select name, count(*) c from users where age in (1,2) group by name having count(*) > 1 order by name limit 5""" }
 )x",
-          {{"every 1 day", "every 2 day"},
+          {{"charset latin1", "charset ascii"},
+           {"x'DEAD'", "x'DEAE'"},
+           {"x'00ff'", "x'00fe'"},
+           {"x'61'", "x'62'"},
+           {"x'0f'", "x'0e'"},
+           {"BEEF", "BEE0"},
+           {"every 1 day", "every 2 day"},
            {"age > 100", "age > 101"},
            {"'2037-01-01 00:00:00'", "'2037-01-02 00:00:00'"},
            {"preserve disable", "preserve enable"},

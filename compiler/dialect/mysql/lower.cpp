@@ -112,14 +112,14 @@ class MysqlLowering final : public Lowering {
   }
 
   void table(Table& table, const Table&) override {
-    const auto collated =
-        std::any_of(table.options.begin(), table.options.end(), [](const Option& o) { return o.name == "collate"; });
-    if (!collated)
+    character_set_gives_order(table.options, table.name.text());
+    if (option_of(table.options, "collate").empty())
       table.options.push_back({std::string(to_string(dialect_.id())), "collate", default_collation(dialect_.id())});
     std::erase_if(table.options,
                   [](const Option& o) { return o.name == "engine" && text::to_lower(o.value) == "innodb"; });
     order(table.options);
     for (Column& column : table.columns) {
+      character_set_gives_order(column, table);
       if (column.identity) column.identity = Identity{};
       if (column.generated && dialect_.id() == DialectId::mariadb)
         column.nullable = true;  // it takes no NOT NULL there
@@ -197,6 +197,34 @@ class MysqlLowering final : public Lowering {
   }
 
  private:
+  /// A character set without a collation is compared as texts are everywhere: code point by code point.
+  std::string order_of(const std::string& charset, const std::string& subject) {
+    const std::string name = text::to_lower(charset);
+    if (name == "binary")
+      complain(diag::make(diag::Code::SC3003, name_of_engine(), "text of the character set binary")
+                   .with_help("declare it as 'bytes'"),
+               subject);
+    const std::string known = name == "utf8" ? "utf8mb3" : name;
+    const std::string usual = default_collation(dialect_.id());
+    if (usual.starts_with(known + "_")) return usual;
+    return known + (dialect_.id() == DialectId::mysql ? "_bin" : "_nopad_bin");
+  }
+  void character_set_gives_order(Options& options, const std::string& subject) {
+    const std::string charset = option_of(options, "charset");
+    std::erase_if(options, [](const Option& o) { return o.name == "charset"; });
+    if (!charset.empty() && option_of(options, "collate").empty())
+      options.push_back({std::string(to_string(dialect_.id())), "collate", order_of(charset, subject)});
+  }
+  void character_set_gives_order(Column& column, const Table& table) {
+    const std::string charset = option_of(column.options, "charset");
+    std::erase_if(column.options, [](const Option& o) { return o.name == "charset"; });
+    if (!charset.empty() && column.collation.empty())
+      column.collation = order_of(charset, table.name.text() + "." + column.name);
+    // MariaDB does not keep whether a column says what its table says
+    if (dialect_.id() == DialectId::mariadb && column.collation == option_of(table.options, "collate"))
+      column.collation.clear();
+  }
+
   /// MySQL keeps comments in three bytes a character, and a question mark for each that has four.
   void comments_as_kept(Table& table) const {
     if (dialect_.id() != DialectId::mysql) return;

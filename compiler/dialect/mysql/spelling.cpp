@@ -1,7 +1,11 @@
 // MySQL and MariaDB print conditions in words of their own: a truth value as a comparison with 0, a negation within.
 #include "dialect/common/spelling.h"
 
+#include <fmt/core.h>
+
 #include <array>
+#include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "dialect/common/sql_lexer.h"
@@ -107,6 +111,45 @@ Expr value(Expr e) {
   return e;
 }
 
+/// The digits of x'0A' or 0x0a, in small letters and two for each byte; nothing of anything else.
+std::optional<std::string> hex_digits(const Expr& e) {
+  if (e.kind != ExprKind::raw) return {};
+  std::string_view text = e.text;
+  const bool quoted = text.size() > 2 && (text[0] == 'x' || text[0] == 'X') && text[1] == '\'' && text.back() == '\'';
+  if (!quoted && !text.starts_with("0x")) return {};
+  text.remove_prefix(2);
+  if (quoted) text.remove_suffix(1);
+  if (text.find_first_not_of("0123456789abcdefABCDEF") != text.npos) return {};
+  return (text.size() % 2 == 1 ? "0" : "") + text::to_lower(text);
+}
+
+/// MySQL prints x'0A' as 0x0a, which is the same there. In MariaDB x'0A' is never a number, and 0x0a may be one.
+Expr bytes_as_printed(Expr e, DialectId id) {
+  for (Expr& arg : e.args) arg = bytes_as_printed(std::move(arg), id);
+  const std::optional<std::string> digits = hex_digits(e);
+  if (!digits) return e;
+  const bool quoted = id == DialectId::mariadb && !e.text.starts_with("0x");
+  return expr::raw(id, quoted ? "x'" + *digits + "'" : "0x" + *digits);
+}
+
+/// What a column of bytes is filled with, however it is said: MariaDB keeps what BINARY(3) makes of it.
+Expr bytes_that_are_kept(Expr e, const Type& type, DialectId id) {
+  const std::string& name = type.name.name;
+  if (!name.ends_with("binary") && !name.ends_with("blob")) return e;
+  std::optional<std::string> digits = hex_digits(e);
+  if (e.kind == ExprKind::string) {
+    digits = "";
+    for (const char c : e.text) *digits += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  }
+  if (!digits) return e;
+  if (name == "binary") {
+    std::size_t length = 1;
+    if (!type.args.empty()) std::from_chars(type.args[0].data(), type.args[0].data() + type.args[0].size(), length);
+    if (digits->size() < 2 * length) digits->append(2 * length - digits->size(), '0');
+  }
+  return expr::raw(id, "0x" + *digits);
+}
+
 class MysqlWay final : public OneWay {
  public:
   explicit MysqlWay(DialectId id) : id_(id) {}
@@ -117,9 +160,12 @@ class MysqlWay final : public OneWay {
   bool same_statement(const std::string& printed, const std::string& declared) const override {
     return same_routine(id_, printed, declared);
   }
-  Expr of_value(Expr e, const Table&) const override { return value(std::move(e)); }
-  Expr of_condition(Expr e, const Table&) const override { return condition(std::move(e)); }
-  Expr of_query(Expr query, const Catalog&) const override { return value(std::move(query)); }
+  Expr of_default(Expr e, const Column& column) const override {
+    return bytes_that_are_kept(std::move(e), column.type, id_);
+  }
+  Expr of_value(Expr e, const Table&) const override { return value(bytes_as_printed(std::move(e), id_)); }
+  Expr of_condition(Expr e, const Table&) const override { return condition(bytes_as_printed(std::move(e), id_)); }
+  Expr of_query(Expr query, const Catalog&) const override { return value(bytes_as_printed(std::move(query), id_)); }
 
  private:
   /// Words are printed in upper case, and names in quotes.
