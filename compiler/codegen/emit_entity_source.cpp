@@ -63,6 +63,7 @@ class SourceEmitter {
     flag(column.generated, "generated");
     flag(column.touched, "touched");
     flag(column.hidden, "hidden");
+    flag(column.padded, "padded");
     if (column.max_length > 0) out.push_back(".max_length = " + std::to_string(column.max_length));
     if (column.precision >= 0) out.push_back(".precision = " + std::to_string(column.precision));
     if (column.scale > 0) out.push_back(".scale = " + std::to_string(column.scale));

@@ -42,8 +42,10 @@ void Printer::line(std::string_view text) { append(std::string(text) + "\n"); }
 
 void Printer::doc(std::string_view text) {
   if (text.empty()) return;
-  for (const auto& line : wrapped(text, kLineWidth - indent_ - 4))
-    append("///" + (line.empty() ? "" : " " + line) + "\n");
+  for (const auto& line : wrapped(text, kLineWidth - indent_ - 4)) {
+    const bool continues = line.ends_with('\\');  // a backslash at the end would swallow the next line of C++
+    append("///" + (line.empty() ? "" : " " + line) + (continues ? "." : "") + "\n");
+  }
 }
 
 void Printer::list(std::string_view head, const std::vector<std::string>& items, std::string_view tail) {

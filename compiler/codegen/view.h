@@ -32,7 +32,7 @@ struct ColumnView {
   std::string sqlite_default;
   std::string openapi_type, openapi_format;
   bool array = false, nullable = false, has_default = false, identity = false, generated = false, touched = false,
-       hidden = false;
+       hidden = false, padded = false;
   int max_length = 0, precision = -1, scale = 0;
 
   /// Whether an insert must bring a value.

@@ -77,6 +77,8 @@ class Translator {
                                                                                             {"<=", "less_equal"},
                                                                                             {">", "greater"},
                                                                                             {">=", "greater_equal"}}};
+    const bool ordered = expr.text != "=" && expr.text != "<>";
+    if (ordered && (is_kind(expr.args[0], "enumeration") || is_kind(expr.args[1], "enumeration"))) return std::nullopt;
     for (const auto& [sql, function] : kComparisons)
       if (sql == expr.text) return called(function, {value(expr.args[0]), value(expr.args[1])});
     return std::nullopt;
@@ -101,6 +103,7 @@ class Translator {
   }
 
   Text between(const Expr& expr) const {
+    if (is_kind(expr.args[0], "enumeration")) return std::nullopt;  // its order is the engine's to know
     const auto tested = value(expr.args[0]);
     const auto low = called("greater_equal", {tested, value(expr.args[1])});
     const auto high = called("less_equal", {tested, value(expr.args[2])});

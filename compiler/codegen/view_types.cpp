@@ -30,7 +30,7 @@ constexpr std::array kTypes = {
     TypeRow{"char", "text", "std::string", "", "string", ""},
     TypeRow{"bytes", "bytes", "schemac::Bytes", "", "string", ""},
     TypeRow{"date", "date", "schemac::Date", "", "string", "date"},
-    TypeRow{"time", "time", "schemac::TimeOfDay", "{}", "string", "time"},
+    TypeRow{"time", "time", "schemac::TimeOfDay", "{}", "string", ""},
     TypeRow{"timestamp", "timestamp", "schemac::Timestamp", "", "string", ""},
     TypeRow{"timestamptz", "timestamptz", "schemac::Timestamp", "", "string", "date-time"},
     TypeRow{"uuid", "uuid", "schemac::Uuid", "", "string", "uuid"},
@@ -82,6 +82,7 @@ void describe_type(const catalog::Catalog& catalog, const catalog::Type& type, C
       column.initial = "{}";
     }
   }
+  column.padded = type.kind == catalog::TypeKind::portable && type.name.name == "char";
   describe_limits(type, column);
   if (!column.array) return;
   column.type = "schemac::JsonArray";

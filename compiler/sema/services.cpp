@@ -2,6 +2,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 
 #include "base/text.h"
 #include "sema/objects.h"
@@ -205,11 +207,31 @@ void Objects::policy(const Declared<ast::Policy>& declared) {
 
 // ── what is served
 
+namespace {
+
+/// What the generated code calls the resource of a path: paths that differ in case or punctuation alone are one.
+std::string resource_name(std::string_view path) {
+  std::string name;
+  for (const char c : path)
+    if (c != '/' || !name.empty()) name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  return text::to_lower(name);
+}
+
+}  // namespace
+
 void Objects::api(const Declared<ast::Api>& declared) {
   without_dialect(declared.dialects, "an api", declared.node->name.span);
   catalog::Api made;
   made.name = declared.node->name.text;
-  for (const ast::Expose& each : declared.node->exposures) made.exposures.push_back(exposure(each));
+  std::set<std::string> paths;
+  for (const ast::Expose& each : declared.node->exposures) {
+    made.exposures.push_back(exposure(each));
+    const std::string path = made.exposures.back().path.empty() ? each.target.last().text : made.exposures.back().path;
+    if (paths.insert(resource_name(path)).second) continue;
+    analysis_.report(diag::make(diag::Code::SC2002, path)
+                         .at(each.code ? each.code->span : each.target.span)
+                         .with_help("one path is one resource: `expose " + each.target.str() + " as another_path`"));
+  }
   if (!analysis_.schema.catalog.apis.add(std::move(made))) twice(declared.node->name.text, declared.node->name.span);
 }
 

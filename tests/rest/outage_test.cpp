@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -161,7 +162,62 @@ TEST_P(Outage, OfTheServiceItselfCutsNoAnswerShort) {
   EXPECT_EQ(load.cut_short, 0);
 }
 
+TEST_P(Outage, OfEveryWorkerIsNoDeathOfTheService) {
+  ASSERT_EQ(send("POST", "/notes", R"({"title":"a"})").status, 201);
+  const auto other = database_.connect();
+  must(other->begin());
+  must(other->execute("UPDATE notes SET title = 'locked'"));
+  std::vector<std::future<int>> waiting;
+  for (int i = 0; i < 4; ++i)  // as many as there are workers
+    waiting.push_back(
+        std::async(std::launch::async, [&] { return send("PATCH", "/notes/1", R"({"title":"b"})").status; }));
+  std::this_thread::sleep_for(200ms);
+  auto live = std::async(std::launch::async, [&] { return send("GET", "/live").status; });
+  EXPECT_EQ(live.wait_for(5s), std::future_status::ready) << "while nobody else is answered";
+  for (auto& each : waiting) EXPECT_EQ(each.wait_for(0s), std::future_status::timeout) << "the lock is held";
+  must(other->rollback());
+  for (auto& each : waiting) EXPECT_EQ(each.get(), 200);
+  EXPECT_EQ(live.get(), 200);
+}
+
+/// What is connected after a migration goes on, in transactions and outside.
+TEST_P(Outage, IsNoneWhereAMigrationChangesATypeMeanwhile) {
+  ASSERT_EQ(send("POST", "/notes", R"({"title":"a"})").status, 201);
+  const auto* const patch = R"({"title":"b"})";
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_EQ(send("GET", "/notes?select=title").status, 200);
+    EXPECT_EQ(send("PATCH", "/notes/1", patch).status, 200);
+  }
+  if (GetParam() == DialectId::postgres) database_.run("ALTER TABLE notes ALTER COLUMN title TYPE text");
+  if (GetParam() == DialectId::mysql || GetParam() == DialectId::mariadb)
+    database_.run("ALTER TABLE notes MODIFY title text NOT NULL");
+  if (GetParam() == DialectId::sqlite) database_.run("ALTER TABLE notes ADD COLUMN later text");
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_EQ(send("PATCH", "/notes/1", patch).status, 200);
+    EXPECT_EQ(send("GET", "/notes?select=title").body, R"([{"title":"b"}])");
+  }
+}
+
+class SqliteOutage : public Outage {};
+
+TEST_P(SqliteOutage, IsWaitedForByTheFirstConnection) {
+  TestDatabase fresh(DialectId::sqlite);
+  fresh.run("CREATE TABLE t (a integer)");
+  must(fresh.connection().begin());
+  must(fresh.connection().execute("INSERT INTO t VALUES (1)"));
+  db::Database database(must_parse_url(fresh.url()));
+  auto first = std::async(std::launch::async, [&] {
+    const auto lease = database.acquire();
+    const auto rows = lease->query("SELECT count(*) FROM t", {});
+    return rows->next() ? rows->integer(0) : -1;
+  });
+  EXPECT_EQ(first.wait_for(200ms), std::future_status::timeout) << "the write lock is held";
+  must(fresh.connection().commit());
+  EXPECT_EQ(first.get(), 1);
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Outage);
+INSTANTIATE_TEST_SUITE_P(, SqliteOutage, testing::Values(DialectId::sqlite), engine_name);
 INSTANTIATE_TEST_SUITE_P(, ServerOutage, testing::Values(DialectId::postgres, DialectId::mysql, DialectId::mariadb),
                          engine_name);
 

@@ -99,8 +99,30 @@ TEST_F(ServerTest, RefusesSmuggling) {
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd"), 400);
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"), 400);
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 4\r\n\r\nabcd"), 400);
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: identity\r\n\r\nabcd"),
+            400);
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), 501);
+  EXPECT_EQ(status_of("GET / HTTP/1.1\r\n\r\n"), 400) << "no host";
+  EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);
   EXPECT_EQ(status_of("nonsense\r\n\r\n"), 400);
   EXPECT_EQ(handled_, 0) << "none of them reached a handler";
+}
+
+TEST_F(ServerTest, WantsNoHostOfHttp10) {
+  start();
+  EXPECT_EQ(status_of("GET /a HTTP/1.0\r\n\r\n"), 200);
+}
+
+TEST_F(ServerTest, ListensOnANameOfThisMachine) {
+  http::ServerOptions options;
+  options.address = "localhost";
+  options.port = 0;
+  server_.emplace(options, [](const http::Request&, http::Reply reply) { reply(http::Response::text("here")); });
+  server_->start();
+  EXPECT_GT(server_->port(), 0);
+  options.address = "no such name";
+  http::Server nowhere(options, [](const http::Request&, http::Reply) {});
+  EXPECT_THROW(nowhere.start(), std::runtime_error);
 }
 
 TEST_F(ServerTest, ReadsChunkedBodies) {

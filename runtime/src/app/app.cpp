@@ -18,20 +18,13 @@ namespace schemac::app {
 namespace {
 
 constexpr std::size_t kWaitingPerWorker = 128;
+constexpr std::string_view kLive = "/live";
 
 http::Problem unavailable(std::string detail) {
   return {.status = 503, .code = "unavailable", .detail = std::move(detail)};
 }
 
-http::Response ready(db::Database& database) {
-  try {
-    const auto connection = database.acquire();
-    connection->query("SELECT 1", {})->next();
-    return http::Response::json(R"({"status":"ready"})");
-  } catch (const db::Error&) {
-    return unavailable("The database does not answer.").response();
-  }
-}
+http::Response live(http::Request&) { return http::Response::json(R"({"status":"live"})"); }
 
 /// SIGTERM and SIGINT are taken by a waiting thread, not by a handler. Blocked before any other thread starts, so that
 /// all of them inherit it.
@@ -50,8 +43,8 @@ sigset_t block_stop_signals() {
 class App::Impl {
  public:
   explicit Impl(Settings settings) : settings_(std::move(settings)), database_(settings_.database, settings_.pool) {
-    router_.get("/live", [](http::Request&) { return http::Response::json(R"({"status":"live"})"); });
-    router_.get("/ready", [this](http::Request&) { return ready(database_); });
+    router_.get(std::string(kLive), live);
+    router_.get("/ready", [this](http::Request& request) { return ready(request); });
   }
 
   ~Impl() { stop(); }
@@ -97,6 +90,7 @@ class App::Impl {
 
  private:
   void dispatch(http::Request request, http::Reply reply) {
+    if (request.path == kLive) return reply(answer(request));  // also while every worker waits for the database
     auto shared = std::make_shared<http::Reply>(std::move(reply));
     const bool taken =
         workers_->post([this, request = std::move(request), shared]() mutable { (*shared)(answer(request)); });
@@ -118,6 +112,17 @@ class App::Impl {
     return http::Problem{
         .status = 500, .code = "internal-error", .detail = "The server could not carry out the request."}
         .response();
+  }
+
+  http::Response ready(const http::Request& request) {
+    try {
+      const auto connection = database_.acquire();
+      connection->query("SELECT 1", {})->next();
+      return http::Response::json(R"({"status":"ready"})");
+    } catch (const db::Error& error) {
+      if (outage_log_due()) log_failure(request, error);
+      return unavailable("The database does not answer.").response();
+    }
   }
 
   /// While the database is away every request says so; a line a second is enough to read.

@@ -83,11 +83,29 @@ std::string_view origin_form(std::string_view target) {
   return path == target.npos ? "/" : target.substr(path);
 }
 
+Problem make(int status, std::string code, std::string detail) {
+  return {.status = status, .code = std::move(code), .detail = std::move(detail)};
+}
+
+/// What a parser lets through and RFC 9112 does not: an HTTP/1.1 request names its host once (3.2), and of transfer
+/// codings there is `chunked` here (6.1), which says how long the body is, so that nothing else may (6.3).
+template <class Message>
+std::optional<Problem> misframed(const Message& message) {
+  using beast::http::field;
+  const auto hosts = message.count(field::host);
+  if (hosts > 1 || (hosts == 0 && message.version() >= 11))
+    return make(400, "malformed-request", "The request must name its host, once.");
+  const auto coding = message[field::transfer_encoding];
+  if (coding.empty()) return std::nullopt;
+  if (message.count(field::content_length) > 0)
+    return make(400, "malformed-request", "The request gives both a Content-Length and a Transfer-Encoding.");
+  if (message.count(field::transfer_encoding) > 1 || !beast::iequals(coding, "chunked"))
+    return make(501, "transfer-coding", "Of transfer codings only 'chunked' is understood.");
+  return std::nullopt;
+}
+
 Problem problem_of(error_code error) {
   namespace http = beast::http;
-  const auto make = [](int status, std::string code, std::string detail) {
-    return Problem{.status = status, .code = std::move(code), .detail = std::move(detail)};
-  };
   if (error == http::error::header_limit) return make(431, "headers-too-large", "The request's headers are too large.");
   if (error == http::error::body_limit) return make(413, "body-too-large", "The request's body is too large.");
   return make(400, "malformed-request", "The request is not well-formed HTTP/1.1.");
@@ -193,6 +211,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void read_body() {
     const auto& message = parser_->get();
+    if (const auto problem = misframed(message)) return refuse(*problem);
     if (const auto length = parser_->content_length(); length && *length > shared_.limits.body_bytes)
       return fail(beast::http::error::body_limit);
     stream_.expires_after(shared_.limits.body_time);
@@ -292,12 +311,17 @@ class Session : public std::enable_shared_from_this<Session> {
     if (error == beast::http::error::end_of_stream || error == asio::error::connection_reset ||
         error == asio::error::eof || error == asio::error::operation_aborted)
       return close();
-    keep_alive_ = false;
     if (error == beast::error::timeout || error == beast::http::error::partial_message) return close();
+    refuse(problem_of(error));
+  }
+
+  /// Where the next request begins is not known: the connection ends.
+  void refuse(const Problem& problem) {
+    keep_alive_ = false;
     access_.method = "-";
     access_.target = "-";
     access_.remote = remote_;
-    respond(problem_of(error).response());
+    respond(problem.response());
   }
 
   beast::tcp_stream stream_;
@@ -361,9 +385,11 @@ class Server::Impl {
  private:
   tcp::endpoint endpoint() const {
     error_code error;
-    const auto address = asio::ip::make_address(options_.address, error);
-    if (error) throw std::runtime_error("'" + options_.address + "' is not an IP address");
-    return {address, port_ != 0 ? port_ : options_.port};
+    asio::io_context context;
+    const auto found = tcp::resolver(context).resolve(options_.address, "", error);
+    if (error || found.empty())
+      throw std::runtime_error("'" + options_.address + "' is no address of this machine: " + error.message());
+    return {found.begin()->endpoint().address(), port_ != 0 ? port_ : options_.port};
   }
 
   [[noreturn]] void fail_to_listen(error_code error) const {

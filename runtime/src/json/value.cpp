@@ -34,11 +34,25 @@ void append_object(std::string& out, const Object& members) {
   out += '}';
 }
 
-/// 2.50 and 25e-1 are 2.5: MySQL keeps JSON's numbers as such, PostgreSQL as they were written.
+/// 2.50 and 25e-1 are 2.5: MySQL keeps JSON's numbers as such, PostgreSQL as they were written. Very large and very
+/// small ones keep their exponent, as in JavaScript: 1e300 has not 301 digits.
 std::string canonical_number(const std::string& digits) {
   auto plain = normalized_decimal(digits);
   if (!plain) return digits;
-  if (plain->find('.') == std::string::npos) return *plain;
+  const auto point = std::min(plain->find('.'), plain->size());
+  const bool negative = plain->front() == '-';
+  const auto whole = point - (negative ? 1 : 0);
+  std::string significant =
+      plain->substr(negative ? 1 : 0, whole) + (point < plain->size() ? plain->substr(point + 1) : "");
+  const auto first = significant.find_first_not_of('0');
+  if (first == significant.npos) return "0";
+  const auto exponent = static_cast<long>(whole) - 1 - static_cast<long>(first);
+  if (exponent > 20 || exponent < -6) {
+    significant = significant.substr(first, significant.find_last_not_of('0') + 1 - first);
+    if (significant.size() > 1) significant.insert(1, ".");
+    return (negative ? "-" : "") + significant + "e" + std::to_string(exponent);
+  }
+  if (point == plain->size()) return *plain;
   plain->erase(plain->find_last_not_of('0') + 1);
   if (plain->back() == '.') plain->pop_back();
   return *plain;

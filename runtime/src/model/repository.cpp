@@ -40,7 +40,7 @@ std::int64_t count(db::Connection& connection, const query::Table& table, const 
 std::int64_t update(db::Connection& connection, const query::Table& table,
                     const std::vector<query::Assignment>& changes, const query::Filter& filter) {
   if (changes.empty()) return 0;
-  const auto statement = query::update(connection.engine(), table, changes, filter);
+  const auto statement = query::update(connection.engine(), table, query::accepted_row(table, changes), filter);
   return connection.execute(statement.sql, statement.values);
 }
 

@@ -35,13 +35,13 @@ bool is_ordering(Operator op) {
   return op == Operator::gt || op == Operator::gte || op == Operator::lt || op == Operator::lte;
 }
 
-void append_array_element(std::string& out, const json::Value& element) {
+void append_array_element(std::string& out, const Column& column, const json::Value& element) {
   if (element.is_null()) {
     out += "NULL";
     return;
   }
   std::string text;
-  if (const auto* characters = element.string())
+  if (const auto* characters = element.string(); characters != nullptr && column.type != Type::json)
     text = *characters;
   else
     json::append_canonical(text, element);
@@ -59,15 +59,23 @@ std::string current_time(Engine engine, const Column& column) {
   return "CURRENT_TIMESTAMP(" + std::to_string(column.precision < 0 ? 6 : column.precision) + ")";
 }
 
+/// A backslash at the end, which escapes nothing, means itself: PostgreSQL would refuse the pattern.
+std::string whole_pattern(std::string pattern) {
+  const auto last = pattern.find_last_not_of('\\');
+  const auto backslashes = pattern.size() - (last == pattern.npos ? 0 : last + 1);
+  if (backslashes % 2 == 1) pattern += '\\';
+  return pattern;
+}
+
 /// `["a", null]` as PostgreSQL writes arrays: {"a",NULL}.
-std::string postgres_array(std::string_view text) {
+std::string postgres_array(const Column& column, std::string_view text) {
   const auto parsed = json::parse(text);
   const auto* value = std::get_if<json::Value>(&parsed);
   if (value == nullptr || value->array() == nullptr) throw std::logic_error("an array column is bound as a JSON array");
   std::string out = "{";
   for (const auto& element : *value->array()) {
     if (out.size() > 1) out += ',';
-    append_array_element(out, element);
+    append_array_element(out, column, element);
   }
   return out + "}";
 }
@@ -106,7 +114,7 @@ class Builder {
   /// A value for a column. PostgreSQL's arrays are written in its own form, everyone else's as JSON.
   Builder& value_for(const Column& column, const db::Value& value) {
     const bool native_array = engine_ == Engine::postgres && column.array && !db::is_null(value);
-    return placeholder(native_array ? db::Value(postgres_array(std::get<std::string>(value))) : value);
+    return placeholder(native_array ? db::Value(postgres_array(column, std::get<std::string>(value))) : value);
   }
 
   /// A value to compare a column with. MySQL compares a decimal with text as floating point numbers: cast first.
@@ -240,7 +248,7 @@ class Builder {
   }
 
   void like(const Filter& filter, bool ignore_case) {
-    const auto& pattern = filter.values.front();
+    const auto pattern = whole_pattern(std::get<std::string>(filter.values.front()));
     if (engine_ == Engine::sqlite) {
       text(ignore_case ? "schemac_ilike(" : "schemac_like(")
           .placeholder(pattern)
@@ -250,7 +258,10 @@ class Builder {
     } else if (is_mysql_like(engine_) && ignore_case) {
       text("LOWER(").column(filter.column).text(") LIKE LOWER(").placeholder(pattern).text(")");
     } else {
-      column(filter.column).text(ignore_case ? " ILIKE " : " LIKE ").placeholder(pattern);
+      const bool padded =
+          engine_ == Engine::postgres && table_.columns[filter.column].padded;  // or its blanks match, too
+      text(padded ? "CAST(" : "").column(filter.column).text(padded ? " AS text)" : "");
+      text(ignore_case ? " ILIKE " : " LIKE ").placeholder(pattern);
     }
   }
 

@@ -1,5 +1,9 @@
 #include "schemac/query/row.h"
 
+#include <charconv>
+#include <limits>
+#include <utility>
+
 #include "schemac/base/decimal.h"
 #include "schemac/base/time.h"
 #include "schemac/json/value.h"
@@ -40,6 +44,8 @@ void append_time(std::string& out, std::string_view text) {
   json::append_string(out, std::string_view(iso).substr(11));
 }
 
+std::string_view offset_of(Type type) { return type == Type::timestamptz ? "+00:00" : ""; }
+
 void append_octets(std::string& out, std::string_view octets) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out += "\"\\\\x";
@@ -58,14 +64,93 @@ void append_json(std::string& out, std::string_view text) {
     json::append_string(out, text);
 }
 
+/// A double, or null for what JSON has no number for; one zero, not two.
+template <class Float>
+void append_float(std::string& out, Float number) {
+  json::append_number(out, number == 0 ? Float{0} : number);
+}
+
+/// The text of a value as the engine keeps it.
+void append_text(std::string& out, const Column& column, std::string_view text) {
+  switch (column.type) {
+    case Type::decimal:
+      return append_decimal(out, column, text);
+    case Type::time:
+      return append_time(out, text);
+    case Type::timestamp:
+    case Type::timestamptz:
+      return append_instant(out, text, offset_of(column.type));
+    case Type::json:
+      return append_json(out, text);
+    default:
+      return json::append_string(out, column.padded ? text.substr(0, text.find_last_not_of(' ') + 1) : text);
+  }
+}
+
+void append_float_text(std::string& out, const Column& column, std::string_view digits) {
+  double number = std::numeric_limits<double>::quiet_NaN();
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (column.type == Type::float32) return append_float(out, static_cast<float>(number));
+  append_float(out, number);
+}
+
+/// An element of an array, which engines write as JSON, each a little otherwise.
+void append_element(std::string& out, const Column& column, const json::Value& value) {
+  const bool is_float = column.type == Type::float32 || column.type == Type::float64;
+  const bool is_integer = column.type == Type::int16 || column.type == Type::int32 || column.type == Type::int64;
+  const auto* number = value.number();
+  const auto* text = value.string();
+  if (column.type == Type::json || (number == nullptr && text == nullptr)) return json::append_canonical(out, value);
+  const std::string_view written = number != nullptr ? std::string_view(number->digits) : std::string_view(*text);
+  if (is_float) return append_float_text(out, column, written);
+  if (is_integer && normalized_decimal(written)) return void(out += written);
+  append_text(out, column, written);
+}
+
+void append_array(std::string& out, const Column& column, std::string_view text) {
+  const auto parsed = json::parse(text);
+  const auto* value = std::get_if<json::Value>(&parsed);
+  if (value == nullptr || value->array() == nullptr) return append_json(out, text);
+  Column element = column;
+  element.array = false;
+  const char* separator = "[";
+  for (const auto& item : *value->array()) {
+    out += std::exchange(separator, ",");
+    append_element(out, element, item);
+  }
+  out += value->array()->empty() ? "[]" : "]";
+}
+
 }  // namespace
+
+void append_neutral(std::string& out, const Column& column, const db::Value& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) {
+    out += *truth ? "true" : "false";
+  } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    json::append_integer(out, *integer);
+  } else if (const auto* number = std::get_if<double>(&value)) {
+    if (column.type == Type::float32)
+      append_float(out, static_cast<float>(*number));
+    else
+      append_float(out, *number);
+  } else if (const auto* octets = std::get_if<db::Bytes>(&value)) {
+    append_octets(out, octets->data);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    if (column.type == Type::decimal)  // as text: MySQL's JSON would make a double of it
+      json::append_string(out, *text);
+    else
+      append_text(out, column, *text);
+  } else {
+    out += "null";
+  }
+}
 
 void append_value(std::string& out, const Column& column, const db::Rows& rows, int at) {
   if (rows.is_null(at)) {
     out += "null";
     return;
   }
-  if (column.array) return append_json(out, rows.text(at));
+  if (column.array) return append_array(out, column, rows.text(at));
   switch (column.type) {
     case Type::boolean:
       out += rows.boolean(at) ? "true" : "false";
@@ -75,27 +160,13 @@ void append_value(std::string& out, const Column& column, const db::Rows& rows, 
     case Type::int64:
       return json::append_integer(out, rows.integer(at));
     case Type::float32:
-      return json::append_number(out, static_cast<float>(rows.floating(at)));
+      return append_float(out, static_cast<float>(rows.floating(at)));
     case Type::float64:
-      return json::append_number(out, rows.floating(at));
-    case Type::decimal:
-      return append_decimal(out, column, rows.text(at));
+      return append_float(out, rows.floating(at));
     case Type::bytes:
       return append_octets(out, rows.bytes(at));
-    case Type::time:
-      return append_time(out, rows.text(at));
-    case Type::timestamp:
-      return append_instant(out, rows.text(at), "");
-    case Type::timestamptz:
-      return append_instant(out, rows.text(at), "+00:00");
-    case Type::json:
-      return append_json(out, rows.text(at));
-    case Type::text:
-    case Type::date:
-    case Type::uuid:
-    case Type::enumeration:
-    case Type::other:
-      return json::append_string(out, rows.text(at));
+    default:
+      return append_text(out, column, rows.text(at));
   }
 }
 
@@ -129,10 +200,17 @@ db::Value read_value(const Column& column, const db::Rows& rows, int at) {
       return decimal_text(column, rows.text(at));
     case Type::bytes:
       return db::Bytes{rows.bytes(at)};
+    case Type::time:
+      if (const auto time = parse_time_of_day(rows.text(at))) return to_sql(*time);
+      break;
     case Type::timestamp:
     case Type::timestamptz:
       if (const auto instant = parse_timestamp(rows.text(at))) return to_sql(*instant);
       break;
+    case Type::text: {
+      const auto text = rows.text(at);
+      return std::string(column.padded ? text.substr(0, text.find_last_not_of(' ') + 1) : text);
+    }
     default:
       break;
   }

@@ -117,7 +117,7 @@ const Constraint* violated_check(db::Connection& connection, const Table& table,
                                  const Filter* filter) {
   Record record;
   for (const auto& assignment : row)
-    if (assignment.value) record.set(table.columns[assignment.column].name, *assignment.value);
+    if (assignment.value) record.set(table.columns[assignment.column], *assignment.value);
   const bool is_whole = std::all_of(table.columns.begin(), table.columns.end(),
                                     [&](const Column& column) { return record.has(column.name); });
   if (filter != nullptr && !is_whole) {
@@ -129,7 +129,7 @@ const Constraint* violated_check(db::Connection& connection, const Table& table,
     const auto rows = run(connection, select(connection.engine(), table, what));
     const bool found = rows->next();
     for (std::size_t i = 0; found && i < what.columns.size(); ++i)
-      record.set(table.columns[what.columns[i]].name,
+      record.set(table.columns[what.columns[i]],
                  read_value(table.columns[what.columns[i]], *rows, static_cast<int>(i)));
   }
   for (const auto& constraint : table.constraints)
@@ -145,6 +145,22 @@ const Constraint* dangling_foreign_key(db::Connection& connection, const Table& 
   return nullptr;
 }
 
+/// SQLite tells a check without a name by its SQL, which is nothing to show: the one that only the engine can judge is
+/// meant, where there is but one.
+const Constraint* only_unjudged_check(const Table& table, db::ErrorDetail& detail) {
+  const Constraint* found = nullptr;
+  int count = 0;
+  for (const auto& constraint : table.constraints) {
+    if (constraint.kind != ConstraintKind::check) continue;
+    if (constraint.name == detail.constraint) return &constraint;
+    if (constraint.check != nullptr) continue;
+    found = &constraint;
+    ++count;
+  }
+  detail.constraint.clear();
+  return count == 1 ? found : nullptr;
+}
+
 /// SQLite's constraints have no names there: finds the one that failed. The transaction is still open, as only the
 /// failed statement was undone. `filter` finds the row that an update was about.
 [[noreturn]] void name_constraint(const db::Error& error, db::Connection& connection, const Table& table,
@@ -155,6 +171,8 @@ const Constraint* dangling_foreign_key(db::Connection& connection, const Table& 
     failed = dangling_foreign_key(connection, table, row);
   if (connection.engine() == Engine::sqlite && detail.kind == db::ErrorKind::check)
     failed = violated_check(connection, table, row, filter);
+  if (connection.engine() == Engine::sqlite && detail.kind == db::ErrorKind::check && failed == nullptr)
+    failed = only_unjudged_check(table, detail);
   if (failed != nullptr) detail.constraint = failed->name;
   throw db::Error(std::move(detail));
 }
@@ -162,10 +180,11 @@ const Constraint* dangling_foreign_key(db::Connection& connection, const Table& 
 void insert_row(db::Connection& connection, const Table& table, std::span<const Assignment> row,
                 const Returning& returning, Written& written) {
   const auto engine = connection.engine();
-  if (can_return(engine, Action::insert)) {
-    const auto columns = with_key(table, returning);
+  if (const auto columns = with_key(table, returning); !columns.empty() && can_return(engine, Action::insert)) {
     auto rows = run(connection, insert(engine, table, row, columns));
-    return read_rows(*rows, table, returning, written);
+    read_rows(*rows, table, returning, written);
+    rows.reset();
+    return number_on(connection, table, row);
   }
   const auto statement = insert(engine, table, row);
   connection.execute(statement.sql, statement.values);
@@ -207,7 +226,26 @@ Written update_unexplained(db::Connection& connection, const Table& table, std::
   return written;
 }
 
+/// Of a sequence that counts upwards and may be moved by this user.
+constexpr std::string_view kMoveSequence =
+    "SELECT CASE WHEN coalesce(pg_sequence_last_value(seqrelid), 0) < $3 THEN setval(seqrelid, $3) END FROM "
+    "pg_sequence "
+    "WHERE seqrelid = pg_get_serial_sequence($1, $2)::regclass AND seqincrement > 0 AND $3 BETWEEN seqmin AND seqmax "
+    "AND has_sequence_privilege(seqrelid, 'UPDATE') AND has_sequence_privilege(seqrelid, 'SELECT, USAGE')";
+
 }  // namespace
+
+void number_on(db::Connection& connection, const Table& table, std::span<const Assignment> row) {
+  if (connection.engine() != Engine::postgres) return;
+  const auto quoted = [](std::string_view name) { return quoted_name(Engine::postgres, name); };
+  for (const auto& assignment : row) {
+    const auto& column = table.columns[assignment.column];
+    if (!column.identity || !assignment.value || db::is_null(*assignment.value)) continue;
+    const auto relation = (table.schema.empty() ? "" : quoted(table.schema) + ".") + quoted(table.name);
+    const std::vector<db::Value> values = {relation, std::string(column.name), *assignment.value};
+    connection.query(kMoveSequence, values);
+  }
+}
 
 Filter key_filter(const Table& table, std::span<const db::Value> key) {
   std::vector<Filter> parts;

@@ -1,8 +1,11 @@
 #include "schemac/rest/input.h"
 
 #include <algorithm>
+#include <limits>
+#include <set>
 
 #include "schemac/http/problem.h"
+#include "schemac/query/accept.h"
 #include "schemac/rest/convert.h"
 
 namespace schemac::rest {
@@ -16,10 +19,6 @@ http::FieldError error(std::string_view field, std::string code, std::string res
   return {std::string(field), std::move(code), std::string(field) + " " + std::move(rest), ""};
 }
 
-bool given(const std::vector<Assignment>& row, std::size_t column) {
-  return std::any_of(row.begin(), row.end(), [&](const auto& entry) { return entry.column == column; });
-}
-
 class RowParser {
  public:
   RowParser(const View& view, InputKind kind) : view_(view), kind_(kind) {}
@@ -28,8 +27,9 @@ class RowParser {
     for (const auto& [name, value] : members) member(name, value);
     if (kind_ != InputKind::update)
       for (std::size_t i = 0; i < view_.table().columns.size(); ++i)
-        if (!given(row_, i)) missing(i);
-    if (errors_.empty()) check();
+        if (!given_.contains(i)) missing(i);
+    if (errors_.empty())
+      for (const auto* constraint : query::violated_checks(view_.table(), row_)) violated(*constraint);
     if (!errors_.empty()) throw http::invalid(std::move(errors_));
     return std::move(row_);
   }
@@ -39,13 +39,14 @@ class RowParser {
     const auto index = writable(name);
     if (!index)
       return errors_.push_back(error(name, "unknown", "is not a field of " + std::string(view_.table().name) + "."));
+    given_.insert(*index);
     const auto& column = view_.table().columns[*index];
     if (column.generated) return errors_.push_back(error(name, "read-only", "is computed, and cannot be written."));
     auto converted = convert(column, value);
-    if (auto* wrong = std::get_if<http::FieldError>(&converted))
-      errors_.push_back(std::move(*wrong));
-    else
-      row_.push_back({*index, std::get<db::Value>(std::move(converted))});
+    if (auto* wrong = std::get_if<http::FieldError>(&converted)) return errors_.push_back(std::move(*wrong));
+    auto& bound = std::get<db::Value>(converted);
+    if (auto wrong = last_number(column, bound)) return errors_.push_back(*std::move(wrong));
+    row_.push_back({*index, std::move(bound)});
   }
 
   /// Exposed columns, and hidden ones: those are written and never read.
@@ -57,24 +58,13 @@ class RowParser {
 
   void missing(std::size_t index) {
     const auto& column = view_.table().columns[index];
-    if (kind_ == InputKind::replace && view_.table().is_key(column.name)) return;  // the path gives it
+    const bool replaces = kind_ == InputKind::replace;
+    if (replaces && view_.table().is_key(column.name)) return;  // the path gives it
+    if (replaces && column.hidden) return;                      // nobody can send back what nobody reads: it stays
     const bool optional = column.nullable || column.has_default || column.identity || column.generated;
     if (!optional) return errors_.push_back(error(column.name, "required", "is required."));
-    if (kind_ != InputKind::replace || column.identity || column.generated || !writable(column.name)) return;
+    if (!replaces || column.identity || column.generated || !writable(column.name)) return;
     row_.push_back({index, column.has_default ? std::optional<db::Value>() : std::optional<db::Value>(db::Value())});
-  }
-
-  /// Only checks whose columns are all known can be judged here; the engine judges the others.
-  void check() {
-    query::Record record;
-    for (const auto& assignment : row_)
-      if (assignment.value) record.set(view_.table().columns[assignment.column].name, *assignment.value);
-    for (const auto& constraint : view_.table().constraints) {
-      if (constraint.check == nullptr) continue;
-      const bool known = std::all_of(constraint.columns.begin(), constraint.columns.end(),
-                                     [&](const auto column) { return record.has(column); });
-      if (known && constraint.check(record) == query::Truth::no) violated(constraint);
-    }
   }
 
   void violated(const query::Constraint& constraint) {
@@ -87,11 +77,32 @@ class RowParser {
 
   const View& view_;
   InputKind kind_;
+  std::set<std::size_t> given_;
   std::vector<Assignment> row_;
   std::vector<http::FieldError> errors_;
 };
 
+/// The highest number that a client may give a row which the database would number itself: half of what there is.
+std::int64_t highest_given(query::Type type) {
+  switch (type) {
+    case query::Type::int16:
+      return std::numeric_limits<std::int16_t>::max() / 2;
+    case query::Type::int32:
+      return std::numeric_limits<std::int32_t>::max() / 2;
+    default:
+      return std::numeric_limits<std::int64_t>::max() / 2;
+  }
+}
+
 }  // namespace
+
+std::optional<http::FieldError> last_number(const Column& column, const db::Value& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  const auto highest = highest_given(column.type);
+  if (!column.identity || number == nullptr || *number <= highest) return std::nullopt;
+  return error(column.name, "out-of-range",
+               "may be given up to " + std::to_string(highest) + ": the numbers beyond are left to the database.");
+}
 
 json::Value parse_body(const http::Request& request) {
   const auto type = request.media_type();

@@ -225,6 +225,9 @@ query::Ordering parse_ordering(const View& view, std::string_view text) {
   if (!column)
     refuse(std::string(view.table().name) + " has no column '" + std::string(text.substr(0, dot)) + "' to order by.");
   ordering.column = *column;
+  const auto& described = view.table().columns[*column];
+  if (described.type == Type::json || described.array)
+    refuse("'" + std::string(described.name) + "' cannot be ordered by: it holds JSON or an array.");
   while (dot != text.npos) {
     text.remove_prefix(dot + 1);
     dot = text.find('.');

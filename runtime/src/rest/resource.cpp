@@ -17,6 +17,19 @@ namespace {
 
 constexpr std::string_view kSingular = "application/vnd.pgrst.object+json";
 
+/// "Return = \"minimal\"" as "return=minimal": preferences are told apart without regard to case, and their values may
+/// stand in quotes (RFC 7240, section 2).
+std::string plain_preference(std::string_view entry) {
+  const auto equals = entry.find('=');
+  std::string plain;
+  for (std::size_t i = 0; i < entry.size(); ++i) {
+    const char c = entry[i];
+    if (c == ' ' || c == '\t' || c == '"') continue;
+    plain += i < equals && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return plain;
+}
+
 /// Whether one of the preferences in the request's Prefer headers, as "return=minimal", is what `wanted` tells.
 template <class Wanted>
 bool any_preference(const http::Request& request, Wanted&& wanted) {
@@ -25,11 +38,8 @@ bool any_preference(const http::Request& request, Wanted&& wanted) {
     std::string_view rest = value;
     while (!rest.empty()) {
       const auto comma = rest.find_first_of(",;");
-      auto entry = rest.substr(0, comma);
+      if (wanted(plain_preference(rest.substr(0, comma)))) return true;
       rest = comma == rest.npos ? std::string_view{} : rest.substr(comma + 1);
-      while (entry.starts_with(' ')) entry.remove_prefix(1);
-      while (entry.ends_with(' ')) entry.remove_suffix(1);
-      if (wanted(entry)) return true;
     }
   }
   return false;
@@ -43,6 +53,8 @@ bool prefers(const http::Request& request, std::string_view preference) {
 void refuse_unserved(const http::Request& request) {
   if (any_preference(request, [](std::string_view entry) { return entry.starts_with("resolution="); }))
     throw http::bad_request("Upserts are not served here: take 'resolution' out of Prefer, or PUT each row.");
+  if (prefers(request, "tx=rollback"))
+    throw http::bad_request("What is written here stays: take 'tx=rollback' out of Prefer.");
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (!request.header("If-Match").empty() || (!reads && !request.header("If-None-Match").empty()))
     throw http::bad_request("Rows have no ETag here: If-Match and If-None-Match cannot be answered.");
@@ -115,12 +127,14 @@ http::Response written_response(const http::Request& request, query::Written wri
   return response;
 }
 
-/// The text of a key's part, as it stands in a path.
-std::string path_text(const db::Value& value) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+/// The text of a key's part, as it stands in a path: what its JSON says.
+std::string path_text(const query::Column& column, const db::Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return http::percent_encoded(*text);
-  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
-  return "";
+  std::string written;
+  query::append_neutral(written, column, value);
+  if (const auto* octets = std::get_if<db::Bytes>(&value); octets != nullptr)
+    written = "\\x" + written.substr(4, written.size() - 5);  // "\\x6869" in quotes, as JSON has it
+  return http::percent_encoded(written);
 }
 
 /// A write reaches every row that its filter finds, and no part of them.
@@ -222,6 +236,8 @@ query::Returning Resource::representation(const Call& call, bool by_default) con
   const http::Request& request = call.request;
   const bool asked = prefers(request, "return=representation");
   if (asked) authorize(call, Operation::read);
+  if (asked && table().key.empty())  // only some engines tell which rows they wrote
+    throw http::bad_request(std::string(table().name) + " has no primary key: what was written cannot be shown.");
   if (!asked && (!by_default || prefers(request, "return=minimal") || !may_read(call))) return {};
   const auto selected = request.query_value("select");
   if (!selected) return {view_.columns(), {}};
@@ -231,7 +247,11 @@ query::Returning Resource::representation(const Call& call, bool by_default) con
 
 std::string Resource::location_of(std::span<const db::Value> key) const {
   std::string location = base_;
-  for (const auto& part : key) location += "/" + path_text(part);
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const auto segment = path_text(table().columns[*table().find(table().key[i])], key[i]);
+    if (segment.empty()) return "";  // a row whose key is the empty text is found by a filter alone
+    location += "/" + segment;
+  }
   return location;
 }
 
@@ -281,7 +301,8 @@ http::Response Resource::create(Call& call) {
   auto response = returning.columns.empty() ? http::Response::empty(201)
                                             : array_or_one(call.request, std::move(written.json), written.count, 201);
   if (body.object() != nullptr && written.keys.size() == 1 && !written.keys.front().empty())
-    response.header("Location", location_of(written.keys.front()));
+    if (const auto location = location_of(written.keys.front()); !location.empty())
+      response.header("Location", location);
   return response;
 }
 
@@ -358,7 +379,11 @@ http::Response Resource::replace(Call& call) {
     created = changed.count == 0;
     if (!created) return changed;
     auto whole = row;
-    for (std::size_t i = 0; i < key.size(); ++i) whole.push_back({*table().find(table().key[i]), key[i]});
+    for (std::size_t i = 0; i < key.size(); ++i) {
+      const auto part = *table().find(table().key[i]);
+      if (auto wrong = last_number(table().columns[part], key[i])) throw http::invalid({*std::move(wrong)});
+      whole.push_back({part, key[i]});
+    }
     const std::vector<Input> rows = {std::move(whole)};
     return query::insert_rows(call.connection, table(), rows, returning);
   };

@@ -131,14 +131,27 @@ TEST(QueryString, ReadsQuotedLists) {
 }
 
 TEST(Truth, FollowsSqlsThreeValues) {
-  const db::Value null, one = std::int64_t{1}, text = std::string("1.00");
+  const Operand null, one = std::int64_t{1}, decimal = Digits{"1.00"};
   EXPECT_EQ(equal(null, one), Truth::unknown);
-  EXPECT_EQ(equal(one, text), Truth::yes) << "a number and a decimal";
+  EXPECT_EQ(equal(one, decimal), Truth::yes) << "a number and a decimal";
   EXPECT_EQ(Truth::unknown && Truth::no, Truth::no);
   EXPECT_EQ(Truth::unknown || Truth::yes, Truth::yes);
   EXPECT_EQ(!Truth::unknown, Truth::unknown);
   EXPECT_EQ(in(one, {null, std::int64_t{2}}), Truth::unknown);
   EXPECT_EQ(greater(length(std::string("Æ")), number("1")), Truth::no);
+}
+
+TEST(Truth, ComparesNumbersByValueAndTextByItsBytes) {
+  EXPECT_EQ(less(Digits{"12.50"}, number("100.5")), Truth::yes);
+  EXPECT_EQ(less(Digits{"9.00"}, Digits{"12.50"}), Truth::yes);
+  EXPECT_EQ(less(std::string("9.00"), std::string("12.50")), Truth::no);
+  EXPECT_EQ(less(0.000000001, number("0.000000002")), Truth::yes);
+  EXPECT_EQ(equal(0.1, number("0.1")), Truth::yes);
+  EXPECT_EQ(equal(std::string("1"), number("1")), Truth::unknown) << "the engine may compare them";
+  const Column price{.name = "price", .type = Type::decimal};
+  Record row;
+  row.set(price, std::string("12.50"));
+  EXPECT_EQ(less_equal(row["price"], number("100.5")), Truth::yes);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schemac/model/field.h"
+#include "schemac/query/accept.h"
 #include "schemac/query/render.h"
 #include "schemac/query/write.h"
 
@@ -54,17 +55,20 @@ std::vector<Entity> list(db::Connection& connection, const query::Table& table, 
 
 std::int64_t count(db::Connection& connection, const query::Table& table, const query::Filter& filter);
 
-/// Inserts a row and reads it back with what the engine filled in. Runs two statements on MySQL: inside a transaction,
-/// where others may change the row between them.
+/// Inserts a row and reads it back with what the engine filled in; what the schema does not allow is refused before,
+/// alike on every engine. Runs two statements on MySQL: inside a transaction, where others may change the row between
+/// them.
 template <class Entity>
 Entity insert(db::Connection& connection, const query::Table& table, std::vector<query::Assignment> row,
               RowReader<Entity> read) {
   const auto engine = connection.engine();
+  row = query::accepted_row(table, std::move(row));
   if (query::can_return(engine, query::Action::insert)) {
     const auto columns = all_columns(table);
     const auto statement = query::insert(engine, table, row, columns);
     const auto rows = connection.query(statement.sql, statement.values);
     rows->next();
+    query::number_on(connection, table, row);
     return read(*rows);
   }
   const std::vector<std::vector<query::Assignment>> rows = {std::move(row)};

@@ -19,6 +19,10 @@ void append_value(std::string& out, const Column& column, const db::Rows& rows, 
 void append_row(std::string& out, const Table& table, std::span<const std::size_t> columns,
                 std::span<const std::string> names, const db::Rows& rows);
 
+/// Appends a bound value as the JSON by which an array holds it where the engine has no arrays of its own; decimals as
+/// text with all their digits.
+void append_neutral(std::string& out, const Column& column, const db::Value& value);
+
 /// Column `at` of the current row in its neutral form, fit to be bound again.
 db::Value read_value(const Column& column, const db::Rows& rows, int at);
 

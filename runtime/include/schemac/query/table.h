@@ -42,6 +42,7 @@ struct Column {
   bool generated = false;                         // computed by the engine, never written
   bool touched = false;                           // an update that gives no value sets the current time
   bool hidden = false;                            // stored, never serialised, filtered or sorted by
+  bool padded = false;                            // char(n): blanks at the end mean nothing
   int max_length = 0;                             // code points of text, octets of bytes; 0: no limit
   int precision = -1;                             // digits of a decimal, or of a fraction of seconds; -1: not declared
   int scale = 0;                                  // of a decimal with precision

@@ -31,6 +31,10 @@ Written update_rows(db::Connection& connection, const Table& table, std::span<co
                     const Filter& filter, const Returning& returning);
 Written erase_rows(db::Connection& connection, const Table& table, const Filter& filter, const Returning& returning);
 
+/// After an insert that gave the row its number: PostgreSQL's sequence goes on behind it, as the other engines do,
+/// where the database's user may do that.
+void number_on(db::Connection& connection, const Table& table, std::span<const Assignment> row);
+
 /// The filter for the row with this key, its values in the key's order.
 Filter key_filter(const Table& table, std::span<const db::Value> key);
 

@@ -1,10 +1,12 @@
 // Bodies of writes: parsed, and validated by the schema before the database is asked.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "schemac/http/message.h"
+#include "schemac/http/problem.h"
 #include "schemac/json/value.h"
 #include "schemac/query/filter.h"
 #include "schemac/rest/query_string.h"
@@ -13,7 +15,7 @@ namespace schemac::rest {
 
 enum class InputKind {
   create,   // what is left out takes its default
-  replace,  // so too, and is said explicitly
+  replace,  // so too, and is said explicitly; what is hidden stays
   update,   // what is left out stays
 };
 
@@ -27,5 +29,9 @@ std::vector<query::Assignment> parse_replacement(const View& view, std::span<con
 /// One row from a JSON object. Throws http::Problem 422 listing every field that is wrong: unknown or read-only ones,
 /// missing required ones, values of a wrong type, length or label, and violated checks.
 std::vector<query::Assignment> parse_row(const View& view, InputKind kind, const json::Value& body);
+
+/// What is wrong with a number that a client gives a row where the database would number it: engines go on from the
+/// highest, so that the last ones would end all numbering. Half of them is left to clients.
+std::optional<http::FieldError> last_number(const query::Column& column, const db::Value& value);
 
 }  // namespace schemac::rest

@@ -70,9 +70,10 @@ class MysqlConnection : public Connection {
     handle_.reset(mysql_init(nullptr));
     connect(url, options);
     // What SQL means must not depend on the server's configuration: instants in UTC, bad values refused instead of
-    // bent, || concatenates. Double quotes stay strings, as the servers have it: names are quoted with backticks.
+    // bent, 0 a number like others, || concatenates. Double quotes stay strings, as the servers have it: names are
+    // quoted with backticks.
     run("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-        "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY,PIPES_AS_CONCAT'");
+        "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,ONLY_FULL_GROUP_BY,PIPES_AS_CONCAT'");
     run("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
     limit_statements(options.statement_timeout);
   }

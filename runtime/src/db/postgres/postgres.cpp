@@ -239,17 +239,32 @@ class PostgresConnection : public Connection {
   void run(const std::string& sql) { checked(PQexec(connection_.get(), sql.c_str())); }
 
   Result perform(std::string_view sql, std::span<const Value> values) {
+    const Parameters parameters(values);
+    auto result = execute_prepared(sql, parameters);
+    if (!is_stale_plan(result.get())) return checked(result.release());
+    // A migration changed the table since the statement was prepared: prepare it anew.
+    statements_.erase(sql);
+    if (PQtransactionStatus(connection_.get()) == PQTRANS_IDLE)
+      return checked(execute_prepared(sql, parameters).release());
+    throw Error({.kind = ErrorKind::serialization,  // the transaction has failed: all of it is run again
+                 .message = PQresultErrorMessage(result.get()),
+                 .sqlstate = field_of(result.get(), PG_DIAG_SQLSTATE)});
+  }
+
+  Result execute_prepared(std::string_view sql, const Parameters& parameters) {
     const auto& statement = statements_.get(sql, [&] {
       auto name = "s" + std::to_string(++prepared_);
       checked(PQprepare(connection_.get(), name.c_str(), std::string(sql).c_str(), 0, nullptr));
       return Prepared(connection_.get(), std::move(name));
     });
-    const Parameters parameters(values);
-    Result result(PQexecPrepared(connection_.get(), statement.name(), parameters.count(), parameters.texts(),
+    return Result(PQexecPrepared(connection_.get(), statement.name(), parameters.count(), parameters.texts(),
                                  parameters.lengths(), parameters.formats(), 0));
-    // "cached plan must not change result type": a migration changed the table, so prepare anew the next time.
-    if (field_of(result.get(), PG_DIAG_SQLSTATE) == "0A000") statements_.erase(sql);
-    return checked(result.release());
+  }
+
+  /// "cached plan must not change result type", told by where the server says it: its words are translated.
+  static bool is_stale_plan(const PGresult* result) {
+    return field_of(result, PG_DIAG_SQLSTATE) == "0A000" &&
+           field_of(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
   }
 
   std::unique_ptr<PGconn, Finish> connection_;

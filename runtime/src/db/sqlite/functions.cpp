@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <clocale>
 #include <cwctype>
 #include <string>
 #include <string_view>
@@ -13,8 +14,17 @@ namespace schemac::db {
 
 namespace {
 
+/// Case as Unicode has it, whatever locale the process runs in; of ASCII alone where the system lacks C.UTF-8.
+locale_t unicode_locale() {
+  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  return locale;
+}
+
 char32_t folded(char32_t c, bool ignore_case) {
-  return ignore_case ? static_cast<char32_t>(std::towlower(static_cast<std::wint_t>(c))) : c;
+  if (!ignore_case) return c;
+  const auto character = static_cast<std::wint_t>(c);
+  const auto locale = unicode_locale();
+  return static_cast<char32_t>(locale != nullptr ? towlower_l(character, locale) : std::towlower(character));
 }
 
 /// LIKE over code points: `%` is any run, `_` one, `\` takes the next literally. On a mismatch only the last `%` is

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
+#include <thread>
 #include <vector>
 
 #include "../driver.h"
@@ -199,7 +201,7 @@ class SqliteConnection : public Connection {
           {.kind = ErrorKind::connection, .message = "cannot open " + url.redacted() + ": " + sqlite3_errmsg(handle)});
     sqlite3_busy_timeout(handle, static_cast<int>(options.statement_timeout.count()));
     run("PRAGMA foreign_keys = ON");
-    run("PRAGMA journal_mode = WAL");
+    enter_wal(options.statement_timeout);
     run("PRAGMA synchronous = NORMAL");
     register_functions(handle);
   }
@@ -248,6 +250,20 @@ class SqliteConnection : public Connection {
  private:
   void run(const char* sql) {
     if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle_.get(), sql);
+  }
+
+  /// SQLite does not wait for a lock here as it does elsewhere: a database that is not in WAL mode yet is tried again
+  /// until whoever holds it has done.
+  void enter_wal(std::chrono::milliseconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (true) {
+      try {
+        return run("PRAGMA journal_mode = WAL");
+      } catch (const Error& error) {
+        if (error.kind() != ErrorKind::busy || std::chrono::steady_clock::now() >= deadline) throw;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
   }
 
   /// One writer at a time inside this process, in order of coming; SQLite's busy wait is left for other processes.
