@@ -34,6 +34,7 @@ using beast::error_code;
 using Clock = std::chrono::steady_clock;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
+constexpr std::size_t kMostDiscarded = 16 * 1024 * 1024;  // of what a peer sends behind its answer
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 void append_number(std::string& out, std::size_t number) {
@@ -302,7 +303,7 @@ class Session : public std::enable_shared_from_this<Session> {
     buffer_.clear();
     stream_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](error_code error, std::size_t count) {
       self->lingered_ += count;
-      if (error || self->shared_.stopping || self->lingered_ > 256 * 1024) return self->close();
+      if (error || self->shared_.stopping || self->lingered_ > kMostDiscarded) return self->close();
       self->discard();
     });
   }
