@@ -27,6 +27,9 @@ table users {
   check c1 (postgres """age in (1,2,3) or name = any(tags)""")
   check c2 (age between 1 and 200 or age is null)
   check c3 (postgres """price::int > 0 and coalesce(age, 0) >= -1""")
+  check c4 (postgres """cast(age as numeric) > 1.5 and id::bigint * 2.0 < 1e6""")
+  check c5 (postgres """at - interval '90 minutes' < now() and day > '2020-1-5'""")
+  check c6 (postgres """day <> date 'Feb 3, 2021' and at > '2020-01-01 12:00+02' and at - now() < 'P1DT2H'""")
   for postgres { fillfactor = 70 }
 }
 table logs {
@@ -66,6 +69,25 @@ sql `one mail` { postgres """alter table users add constraint one_mail exclude u
 sql readers { postgres """grant select, insert on users to public""" drop """revoke insert, select on users from public""" }
 sql later { postgres """create constraint trigger ct after insert on users deferrable initially deferred for each row execute function bump()""" drop """drop trigger ct on users""" }
 sql defaults { postgres """alter default privileges in schema public grant select on tables to public""" drop """alter default privileges in schema public revoke select on tables from public""" }
+sql takers { postgres """create materialized view takers as select u.*, l.at as seen from users u join logs l on l.id = u.id""" drop """drop materialized view takers""" }
+sql `all` { postgres """create materialized view alls as select * from users where age > 7""" drop """drop materialized view alls""" }
+view v4 { postgres """select * from logs where id > 8""" }
+sql `a search` { postgres """create text search configuration mine (copy = english)""" drop """drop text search configuration mine""" }
+sql `b search` {
+  postgres """
+    create text search configuration theirs (copy = pg_catalog.german);
+    alter text search configuration theirs drop mapping for email, url;
+    alter text search configuration theirs alter mapping for word, hword with simple
+  """ drop """drop text search configuration theirs"""
+}
+sql several {
+  postgres """
+    create sequence s1; -- one
+    create sequence s2 increment 5;
+    create function several() returns int language sql as 'select 3; select 4';
+    grant usage on sequence s1 to public;
+  """ drop """drop sequence s1; drop sequence s2; drop function several()"""
+}
 sql total { postgres """create aggregate total(int) (sfunc = int4pl, stype = int, initcond = '0')""" drop """drop aggregate total(int)""" }
 sql `collation german` { postgres """create collation german (provider = icu, locale = 'de')""" drop """drop collation german""" }
 )x",
@@ -73,6 +95,22 @@ sql `collation german` { postgres """create collation german (provider = icu, lo
            {"any(tags)", "all(tags)"},
            {"between 1 and 200", "between 1 and 201"},
            {"price::int > 0", "price::bigint > 0"},
+           {"> 1.5", "> 1.6"},
+           {"1e6", "1e5"},
+           {"90 minutes", "91 minutes"},
+           {"2020-1-5", "2020-1-6"},
+           {"Feb 3", "Mar 3"},
+           {"12:00+02", "12:00+03"},
+           {"P1DT2H", "P1DT3H"},
+           {"select u.*, l.at", "select l.*, l.at"},
+           {"age > 7", "age > 8"},
+           {"id > 8", "id > 9"},
+           {"copy = english", "copy = danish"},
+           {"email, url", "email"},
+           {"word, hword", "word"},
+           {"increment 5", "increment 6"},
+           {"select 3; select 4", "select 3; select 5"},
+           {"grant usage on sequence s1", "grant usage on sequence s2"},
            {"fillfactor = 70", "fillfactor = 80"},
            {"('2021-01-01')", "('2021-02-01')"},
            {"in ('a', 'b')", "in ('a', 'c')"},
@@ -204,6 +242,23 @@ TEST_P(TypedSql, IsAnotherWhereACastGoes) {
   step("first", with("cast(price as int) > 0"));
   write("app.schema", with("price > 0"));
   EXPECT_NE(schemac("plan -m without").find("check c of t"), std::string::npos);
+}
+
+/// Several statements in one object are undone by its own one alone.
+TEST_P(TypedSql, OfSeveralStatementsGoesAndComesBack) {
+  if (GetParam() != DialectId::postgres) GTEST_SKIP() << "the others show no such objects";
+  const std::string table = "table t {\n  id : int primary key\n}\n";
+  const std::string several =
+      "sql two { postgres \"\"\"create sequence s1; create sequence s2\"\"\" drop \"\"\"drop sequence s1; drop "
+      "sequence "
+      "s2\"\"\" }\n";
+  step("first", table + several);
+  step("without", table);
+  EXPECT_EQ(schemac("inspect '" + database_.url() + "'").find("sequence"), std::string::npos);
+  schemac("rollback");
+  write("app.schema", table + several);
+  EXPECT_EQ(schemac("diff --from '" + database_.url() + "' --exit-code --to app.schema"), "-- no differences\n");
+  schemac("verify");
 }
 
 /// MySQL prints the bounds otherwise from the next change of the table on.

@@ -1,5 +1,9 @@
 #include "dialect/common/spelling.h"
 
+#include <algorithm>
+#include <optional>
+#include <set>
+
 namespace schemac::dialect {
 
 using namespace catalog;
@@ -72,6 +76,9 @@ bool same_text(const RawObject& printed, const RawObject& declared, const OneWay
   return one_way.same_statement(printed.create.text, declared.create.text);
 }
 
+const std::string& statement_of(const Routine& routine) { return routine.definition.text; }
+const std::string& statement_of(const RawObject& object) { return object.create.text; }
+
 /// The object of `from` that is `wanted`, if by another name: what is called by its statement goes by a name that
 /// people type, too.
 template <class T>
@@ -88,6 +95,39 @@ void spell_statements(catalog::ObjectList<T>& from, const catalog::ObjectList<T>
   for (const T& wanted : to)
     if (const T* same = made_alike(from, to, wanted, one_way); same && !(*same == wanted))
       from.replace(key_of(T(*same)), wanted);
+}
+
+/// An object of `from` that a declared statement makes, and that nothing in `to` stands for by itself.
+template <class T>
+std::optional<std::string> made_by(const std::string& statement, const catalog::ObjectList<T>& from,
+                                   const catalog::ObjectList<T>& to, const std::set<std::string>& taken,
+                                   const OneWay& one_way) {
+  for (const T& each : from) {
+    const std::string key = key_of(each);
+    if (!to.find(key) && !taken.contains(key) && one_way.same_statement(statement_of(each), statement)) return key;
+  }
+  return {};
+}
+
+/// One declared object may be several statements, each of which makes what the engine shows as an object of its own.
+void spell_several(Catalog& from, const Catalog& to, const OneWay& one_way) {
+  for (const RawObject& wanted : to.raw_objects) {
+    if (from.raw_objects.find(key_of(wanted))) continue;
+    const std::vector<std::string> statements = one_way.statements_in(wanted.create.text);
+    if (statements.size() < 2) continue;
+    std::set<std::string> objects, routines;
+    const bool all = std::all_of(statements.begin(), statements.end(), [&](const std::string& statement) {
+      if (const auto key = made_by(statement, from.raw_objects, to.raw_objects, objects, one_way))
+        return objects.insert(*key).second;
+      const auto key = made_by(statement, from.routines, to.routines, routines, one_way);
+      return key && routines.insert(*key).second;
+    });
+    if (!all) continue;
+    for (const std::string& key : objects) from.raw_objects.erase(key);
+    for (const std::string& key : routines) from.routines.erase(key);
+    from.raw_objects.add(wanted);
+    from.raw_objects.sort();
+  }
 }
 
 }  // namespace
@@ -113,6 +153,7 @@ Catalog spelt_alike(Catalog from, const Catalog& to, const OneWay& one_way) {
   }
   spell_statements(from.routines, to.routines, one_way);
   spell_statements(from.raw_objects, to.raw_objects, one_way);
+  spell_several(from, to, one_way);
   return from;
 }
 

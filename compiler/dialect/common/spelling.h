@@ -27,6 +27,8 @@ struct OneWay {
   virtual bool same_statement(const std::string& printed, const std::string& declared) const {
     return printed == declared;
   }
+  /// The statements of a text, where it may hold several that the engine keeps apart.
+  virtual std::vector<std::string> statements_in(const std::string& sql) const { return {sql}; }
   /// The query of a view of `catalog`.
   virtual Expr of_query(Expr query, const Catalog& catalog) const = 0;
 };

@@ -170,6 +170,15 @@ Expr SqlParser::word() {
     }
     if (at("interval") && peek(1).kind == SqlTokenKind::string)
       return ++at_, expr::node(ExprKind::interval, take().text, {});
+    if (rules_.dialect == DialectId::postgres && peek(1).kind == SqlTokenKind::string)
+      for (const auto& [word, type] : {std::pair("date", "date"),
+                                       {"timestamp", "timestamp without time zone"},
+                                       {"timestamptz", "timestamp with time zone"}})
+        if (accept(word)) {  // date '2020-01-05' says what '2020-01-05'::date does
+          Expr cast = expr::node(ExprKind::cast, "", {expr::string(take().text)});
+          cast.type = rules_.read_type(type);
+          return finish(std::move(cast));
+        }
     if (mysql_family() && accept("interval")) {  // interval 1 day: the tree has no form for a number of units
       (void)expression(kOther);
       const std::size_t end = is_time_unit(peek()) ? take().end : tokens_[at_ - 1].end;  // or the function

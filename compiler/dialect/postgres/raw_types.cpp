@@ -7,6 +7,7 @@
 #include <regex>
 #include <set>
 
+#include "base/sql_scanner.h"
 #include "base/text.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/prerequisites.h"
@@ -40,6 +41,7 @@ std::string first_name(std::string_view text) {
 Made made_by(const RawObject& object) {
   static constexpr std::array<std::string_view, 4> kKinds = {"DOMAIN", "TYPE", "SEQUENCE", "COLLATION"};
   const std::string text(text::trim(object.create.text));
+  if (statements_of(text).size() > 1) return {};  // what goes then is told by the object's own statement alone
   for (const std::string_view kind : kKinds) {
     const std::string start = "CREATE " + std::string(kind) + " ";
     if (text::to_upper(text.substr(0, start.size())) != start) continue;
@@ -185,6 +187,32 @@ bool is_altered_in_place(const Made& made, const std::vector<std::string>& befor
 }
 
 }  // namespace
+
+std::vector<std::string> statements_of(const std::string& sql) {
+  std::vector<std::string> out(1);
+  bool says_something = false;
+  int depth = 0;  // a body in SQL, BEGIN ATOMIC … END, has semicolons of its own
+  for (std::size_t at = 0; at < sql.size();) {
+    const ScannedPiece piece = scan_piece(DialectId::postgres, sql, at);
+    const std::string text = sql.substr(at, piece.end - at);
+    at = piece.end;
+    if (piece.piece == Piece::word) {
+      const std::string word = text::to_lower(text);
+      if (word == "atomic" || (depth > 0 && word == "case")) ++depth;
+      if (depth > 0 && word == "end") --depth;
+    }
+    if (text == ";" && depth == 0 && says_something) {
+      out.emplace_back();
+      says_something = false;
+      continue;
+    }
+    says_something |= piece.piece != Piece::blank && piece.piece != Piece::comment;
+    out.back() += text;
+  }
+  if (!says_something && out.size() > 1) out.pop_back();
+  for (std::string& statement : out) statement = std::string(text::trim(statement));
+  return out;
+}
 
 /// As with an enum that loses labels.
 Statements swap_type(const Dialect& d, const Alter<RawObject>& c, const Both& both, const Quarantine& quarantine) {

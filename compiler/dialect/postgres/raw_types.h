@@ -6,6 +6,9 @@
 
 namespace schemac::dialect::postgres {
 
+/// The statements of an object in SQL, without the semicolons between them.
+std::vector<std::string> statements_of(const std::string& sql);
+
 RawKind raw_kind(const catalog::RawObject& object);
 
 Statements quarantine_type(const Dialect& d, const catalog::RawObject& object, const Quarantine& quarantine);

@@ -2,13 +2,17 @@
 #include "dialect/common/spelling.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "dialect/common/sql_reader.h"
+#include "dialect/postgres/parse/moments.h"
 #include "dialect/postgres/parse/same_sql.h"
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/raw_types.h"
 #include "dialect/postgres/read_sql.h"
+#include "dialect/postgres/text_search.h"
 
 namespace schemac::dialect::postgres {
 
@@ -92,9 +96,55 @@ Expr without_cast(Expr e, const QName& type) {
   return said ? Expr(e.args[0]) : e;
 }
 
+bool is_comparison(const Expr& e) {
+  static constexpr std::array<std::string_view, 6> kOperators = {"=", "<>", "<", "<=", ">", ">="};
+  switch (e.kind) {
+    case ExprKind::binary:
+      return std::find(kOperators.begin(), kOperators.end(), e.text) != kOperators.end();
+    case ExprKind::in:
+    case ExprKind::not_in:
+    case ExprKind::between:
+    case ExprKind::not_between:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// The type that a value says of itself: a column's, or that of a cast.
+std::string type_said_by(const Expr& e, const Table& table) {
+  const Column* column = e.kind == ExprKind::column ? table.find_column(e.text) : nullptr;
+  const Type* type = column ? &column->type : e.kind == ExprKind::cast && e.type ? &*e.type : nullptr;
+  return type && type->dimensions == 0 ? type->name.name : "";
+}
+
+/// Literals of dates, instants and intervals, in one form where it is known that they are such.
+Expr moments_in_one_form(Expr e, const Table& table) {
+  std::string type;
+  for (Expr& arg : e.args) {
+    arg = moments_in_one_form(std::move(arg), table);
+    if (is_comparison(e) && type.empty()) type = type_said_by(arg, table);
+  }
+  if (e.kind == ExprKind::interval) e.text = parse::moment_in_one_form("interval", e.text);
+  if (e.kind == ExprKind::cast) type = type_said_by(e, table);
+  for (Expr& arg : e.args)
+    if (arg.kind == ExprKind::string) arg.text = parse::moment_in_one_form(type, arg.text);
+  return e;
+}
+
+/// A cast to the type that a column is of anyway is not kept.
+Expr without_idle_casts(Expr e, const Table& table) {
+  for (Expr& arg : e.args) arg = without_idle_casts(std::move(arg), table);
+  if (e.kind != ExprKind::cast || !e.type || !e.type->args.empty() || e.args[0].kind != ExprKind::column) return e;
+  const Column* column = table.find_column(e.args[0].text);
+  const bool idle = column && column->type.name == e.type->name && column->type.dimensions == e.type->dimensions;
+  return idle ? Expr(e.args[0]) : e;
+}
+
 class PostgresWay final : public OneWay {
  public:
-  explicit PostgresWay(const PostgresDialect& d) : d_(d) {}
+  /// `declared` says which columns a table has.
+  PostgresWay(const PostgresDialect& d, const Catalog& declared) : d_(d), declared_(declared) {}
 
   Expr of_default(Expr e, const Column& column) const override {
     if (e.kind == ExprKind::array)
@@ -112,20 +162,25 @@ class PostgresWay final : public OneWay {
            (!before.empty() && same_statement(before + printed.value, before + declared.value));
   }
   bool same_statement(const std::string& printed, const std::string& declared) const override {
-    return printed == declared || sql(printed).prints(sql(declared));
+    if (printed == declared || sql(printed).prints(sql(declared))) return true;
+    const auto one = text_search_in(printed, declared_);
+    return one && one == text_search_in(declared, declared_);
   }
+  std::vector<std::string> statements_in(const std::string& sql) const override { return statements_of(sql); }
   bool same_sql(const Expr& printed, const Expr& declared) const override {
     if (printed == declared) return true;
     const auto casts = expr::has_raw(printed) || expr::has_raw(declared) ? parse::OwnCasts::of_anything
                                                                          : parse::OwnCasts::of_constants;
     return sql(statement_of(printed)).prints(sql(statement_of(declared)), casts);
   }
-  Expr of_value(Expr e, const Table& table) const override { return without_added_casts(std::move(e), table); }
+  Expr of_value(Expr e, const Table& table) const override {
+    return without_added_casts(without_idle_casts(moments_in_one_form(std::move(e), table), table), table);
+  }
 
   Expr of_query(Expr query, const Catalog& catalog) const override {
     const Table sources = Sources(catalog).of(query);
     unname_joined(query);
-    return without_added_casts(std::move(query), sources);
+    return without_added_casts(moments_in_one_form(std::move(query), sources), sources);
   }
 
  private:
@@ -136,16 +191,26 @@ class PostgresWay final : public OneWay {
         e.kind == ExprKind::raw ? first == "select" || first.starts_with("with ") : e.kind == ExprKind::select;
     return is_query ? text : "SELECT " + text;
   }
-  const parse::ComparedSql& sql(const std::string& text) const { return known_.try_emplace(text, text).first->second; }
+  const parse::ComparedSql& sql(const std::string& text) const {
+    const auto columns = [this](const std::string& schema, const std::string& name) {
+      std::vector<std::string> out;
+      const Table* table = declared_.tables.find(QName(schema == "public" ? "" : schema, name));
+      if (table)
+        for (const Column& column : table->columns) out.push_back(column.name);
+      return out;
+    };
+    return known_.try_emplace(text, text, columns).first->second;
+  }
 
   const PostgresDialect& d_;
+  const Catalog& declared_;
   mutable std::map<std::string, parse::ComparedSql> known_;  // one may be compared with many
 };
 
 }  // namespace
 
 Catalog PostgresDialect::spelt_like(Catalog from, const Catalog& to) const {
-  return spelt_alike(std::move(from), to, PostgresWay(*this));
+  return spelt_alike(std::move(from), to, PostgresWay(*this, to));
 }
 
 }  // namespace schemac::dialect::postgres

@@ -4,7 +4,10 @@
 #include <array>
 #include <string_view>
 
+#include "dialect/common/number_text.h"
+#include "dialect/postgres/parse/moments.h"
 #include "dialect/postgres/parse/parse_tree.h"
+#include "dialect/postgres/parse/stars.h"
 #include "dialect/postgres/parse/tree_form.h"
 
 namespace schemac::dialect::postgres::parse {
@@ -47,6 +50,7 @@ class Sameness {
     if (is_node(printed, "TypeCast")) {
       const json& cast = printed["TypeCast"];
       if (is_node(typed, "TypeCast") && same_members(cast, typed["TypeCast"])) return true;
+      if (is_same_moment(cast, typed)) return true;
       return may_be_added(cast) && (is_number_in_quotes(cast["arg"], typed) || same(cast["arg"], typed));
     }
     if (printed.type() != typed.type()) return false;
@@ -74,6 +78,18 @@ class Sameness {
     return casts_ == OwnCasts::of_anything && std::find(kWider.begin(), kWider.end(), type_name(cast)) != kWider.end();
   }
 
+  /// '01:00:00'::interval is printed for '1 hour'.
+  static bool is_same_moment(const json& printed, const json& typed) {
+    const std::string type = type_name(printed);
+    const bool cast = is_node(typed, "TypeCast");
+    if (cast && !(typed["TypeCast"]["typeName"] == printed["typeName"])) return false;
+    const json &constant = printed["arg"], &other = cast ? typed["TypeCast"]["arg"] : typed;
+    return is_string(constant) && is_string(other) &&
+           moment_in_one_form(type, constant["A_Const"]["string"]) ==
+               moment_in_one_form(type, other["A_Const"]["string"]);
+  }
+  static bool is_string(const json& node) { return is_node(node, "A_Const") && node["A_Const"].contains("string"); }
+
   /// The members of one of the two may be missing where they say nothing, or where PostgreSQL chose them: the name of a
   /// constraint, and the role whose default privileges are altered.
   bool same_members(const json& printed, const json& typed) const {
@@ -98,17 +114,20 @@ class Sameness {
 
   /// '-1'::integer is printed for -1.
   static bool is_number_in_quotes(const json& printed, const json& typed) {
-    return is_node(printed, "A_Const") && is_node(typed, "A_Const") && printed["A_Const"].contains("string") &&
-           typed["A_Const"].contains("number") && printed["A_Const"]["string"] == typed["A_Const"]["number"];
+    return is_string(printed) && is_node(typed, "A_Const") && typed["A_Const"].contains("number") &&
+           printed["A_Const"]["string"] == without_exponent(typed["A_Const"]["number"].get<std::string>());
   }
 
-  /// 5 is printed for '5' where it is compared with a number, and '-5' for -5 among the bounds of a partition.
+  /// 5 is printed for '5' where it is compared with a number, '-5' for -5 among the bounds of a partition, and
+  /// '1000000'::numeric for 1e6.
   static bool same_constant(const json& printed, const json& typed) {
     if (printed.contains("string") && typed.contains("string")) return same_text(printed["string"], typed["string"]);
     if (printed.contains("number") && typed.contains("string")) return printed["number"] == typed["string"];
-    const bool negative =
-        printed.contains("string") && printed["string"].get_ref<const std::string&>().starts_with('-');
-    return printed == typed || (negative && typed.contains("number") && printed["string"] == typed["number"]);
+    if (!printed.contains("string") || !typed.contains("number")) return printed == typed;
+    const auto &quoted = printed["string"].get_ref<const std::string&>(),
+               &number = typed["number"].get_ref<const std::string&>();
+    if (number.find_first_of("eE") != number.npos) return quoted == without_exponent(number);
+    return quoted.starts_with('-') && quoted == number;
   }
 
   OwnCasts casts_;
@@ -116,9 +135,12 @@ class Sameness {
 
 }  // namespace
 
-ComparedSql::ComparedSql(const std::string& sql) {
+ComparedSql::ComparedSql(const std::string& sql, const ColumnsOf& columns) {
   const ParseTree tree(sql);
-  if (tree.statement()) form_ = std::make_shared<const json>(in_one_form((*tree.as_json())["stmts"], sql));
+  if (!tree.statement()) return;
+  json form = in_one_form((*tree.as_json())["stmts"], sql);
+  if (columns) write_out_stars(form, columns);
+  form_ = std::make_shared<const json>(std::move(form));
 }
 
 bool ComparedSql::prints(const ComparedSql& typed, OwnCasts casts) const {
