@@ -116,8 +116,10 @@ void carry_out(const AddMember<M>& c, Catalog& catalog) {
 }
 template <class M>
 void carry_out(const DropMember<M>& c, Catalog& catalog) {
-  if (std::erase(members(table_of(catalog, c.table), c.member), c.member) == 0)
-    throw DoesNotFollow{c.member.name + " of " + c.table.text() + " is not there"};
+  auto& list = members(table_of(catalog, c.table), c.member);
+  const auto found = std::find(list.begin(), list.end(), c.member);
+  if (found == list.end()) throw DoesNotFollow{c.member.name + " of " + c.table.text() + " is not there"};
+  list.erase(found);  // one: SQLite lets the same be said twice
 }
 template <class M>
 void carry_out(const RenameMember<M>& c, Catalog& catalog) {

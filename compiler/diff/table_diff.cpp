@@ -62,11 +62,7 @@ class TableDiffer {
   /// Members are the same where their names are; what is left over is the same where all but the name is.
   template <class M>
   void members(const std::vector<M>& before, const std::vector<M>& after) {
-    std::vector<const M*> gone, fresh;
-    for (const M& m : before)
-      if (std::find(after.begin(), after.end(), m) == after.end()) gone.push_back(&m);
-    for (const M& m : after)
-      if (std::find(before.begin(), before.end(), m) == before.end()) fresh.push_back(&m);
+    std::vector<const M*> gone = more_of(before, after), fresh = more_of(after, before);
     for (const M*& m : gone) {
       const auto same =
           std::find_if(fresh.begin(), fresh.end(), [&](const M* f) { return f && differs_in_name(*m, *f); });
@@ -79,6 +75,15 @@ class TableDiffer {
       if (m) changes_.push_back(DropMember<M>{after_.name, *m});
     for (const M* m : fresh)
       if (m) additions_.push_back(AddMember<M>{after_.name, *m});
+  }
+
+  /// Those of `members` that `others` does not have as often: SQLite lets one without a name be said twice.
+  template <class M>
+  static std::vector<const M*> more_of(const std::vector<M>& members, const std::vector<M>& others) {
+    std::vector<const M*> out;
+    for (auto m = members.begin(); m != members.end(); ++m)
+      if (std::count(members.begin(), m + 1, *m) > std::count(others.begin(), others.end(), *m)) out.push_back(&*m);
+    return out;
   }
 
   template <class M>

@@ -41,6 +41,14 @@ std::vector<Existing> rebuilt_on_sqlite() {
        "7), (2, 8); CREATE TABLE u (a INT, b TEXT NOT NULL UNIQUE); INSERT INTO u VALUES (1, 'x'), (1, 'y')",
        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b INT AS (a * 2) STORED, c INT); CREATE TABLE u (a INT, b TEXT "
        "AS (a || '-'))"},
+      {"a foreign key is said twice, and another no longer is",
+       "CREATE TABLE p (id INTEGER PRIMARY KEY); INSERT INTO p VALUES (1); CREATE TABLE t (a INT REFERENCES p "
+       "REFERENCES p, b INT REFERENCES p (id), c INT REFERENCES p); INSERT INTO t VALUES (1, 1, NULL)",
+       "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a INT REFERENCES p, b INT REFERENCES p (id), c INT, "
+       "FOREIGN KEY (b) REFERENCES p (id))"},
+      {"a generated column says what happens to a null",
+       "CREATE TABLE t (a INT, b INT AS (a + 1) STORED NOT NULL ON CONFLICT REPLACE); INSERT INTO t (a) VALUES (1)",
+       "CREATE TABLE t (a INT, b INT NOT NULL ON CONFLICT IGNORE AS (a + 1) STORED, c INT DEFAULT 2)"},
       {"a generated column is computed otherwise, and becomes unique",
        "CREATE TABLE t (a INT, b INT AS (a / 10), c INT AS (b + 1)); INSERT INTO t (a) VALUES (71), (72)",
        "CREATE TABLE t (a INT, b INT AS (a * 10) UNIQUE, c INT AS (b + 1) UNIQUE CHECK (c > 700))"},

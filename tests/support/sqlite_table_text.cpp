@@ -82,14 +82,19 @@ class TableText {
     } else if (at.accept("collate")) {
       if (const std::string name = text::to_lower(at.take().text); name != "binary") of_column(" collate " + name);
     } else if (at.accept_all({"generated", "always", "as"}) || at.accept("as")) {
-      of_column(" as " + expression(at.parenthesised()));
+      of_column(" as (" + expression(at.parenthesised()) + ")");
       if (!at.accept("stored")) at.accept("virtual");
     } else {
       throw NotUnderstood("no clause of a table: " + at.take().text);
     }
   }
 
-  void of_column(const std::string& what) { out_.columns[column_] += what; }
+  /// What computes the column stands last, wherever it was written: the order of clauses means nothing.
+  void of_column(const std::string& what) {
+    std::string& clauses = out_.columns[column_];
+    const std::size_t computed = clauses.find(" as (");
+    clauses.insert(what.starts_with(" as ") ? clauses.size() : std::min(computed, clauses.size()), what);
+  }
 
   std::string expression(SqliteTokens tokens) const {
     settle_double_quotes(tokens, names_);

@@ -86,10 +86,12 @@ class SqliteLowering final : public Lowering {
  private:
   /// A reference that names no column is written without one.
   static void references(ForeignKey& key, const Table& portable) {
-    for (const ForeignKey& written : portable.foreign_keys)
-      if (written.name == key.name && written.columns == key.columns && written.table == key.table &&
-          written.referenced.empty())
-        key.options.push_back({"sqlite", "references", "key"});
+    const auto names_none = [&](const ForeignKey& written) {  // the same may be said twice, which SQLite keeps
+      return written.name == key.name && written.columns == key.columns && written.table == key.table &&
+             written.referenced.empty();
+    };
+    if (std::any_of(portable.foreign_keys.begin(), portable.foreign_keys.end(), names_none))
+      key.options.push_back({"sqlite", "references", "key"});
   }
 
   /// AUTOINCREMENT is for an INTEGER PRIMARY KEY alone (https://www.sqlite.org/autoinc.html).
