@@ -10,6 +10,13 @@ using namespace catalog;
 using dialect::RawKind;
 using dialect::Statements;
 
+Catalog with_new_names(const Input& input) {
+  Catalog out = input.from;
+  for (const Change& change : input.changes)
+    if (is_rename(change)) (void)apply_change(change, out);
+  return out;
+}
+
 Going::Going(const Input& input, const Catalog& before) : in_(input), d_(input.dialect), before_(before) {
   find_swaps();
   each<Drop<Table>>([&](const Drop<Table>& c) { rows_.insert(c.object.name.name); });

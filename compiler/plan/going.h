@@ -8,6 +8,9 @@
 
 namespace schemac::plan {
 
+/// What a migration finds, called by its new names.
+catalog::Catalog with_new_names(const Input& input);
+
 /// Followed from what the changes take away or replace to all that is made of it, until nothing more is found.
 class Going {
  public:

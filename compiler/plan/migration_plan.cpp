@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "catalog/labels.h"
+#include "plan/held_views.h"
 #include "plan/seeds.h"
 
 namespace schemac::plan {
@@ -155,6 +156,8 @@ Result<Way> plan_way(diff::Pair physical, const dialect::Dialect& dialect, const
   else if (auto done = possible(dialect, {physical.from, physical.to, *changes}); !done)
     return failure(std::move(done.error()));
   const Input input{dialect, physical.from, physical.to, *changes, quarantine};
+  if (auto held = quarantine.way_back ? diag::Diagnostics() : held_views(input); !held.empty())
+    return failure(std::move(held));
   if (auto circles = Seeds(input).problems(); !circles.empty()) return failure(std::move(circles));
   Plan plan = make_plan(input);
   if (quarantine.way_back) refuse_what_stays(plan, dialect, {physical.from, physical.to, *changes});

@@ -34,7 +34,7 @@ class Planner {
       : in_(input),
         d_(input.dialect),
         seeds_(input),
-        before_(renamed(input)),
+        before_(with_new_names(input)),
         changes_(input.changes),
         going_(input, before_),
         parted_(input.dialect.redistribute({before_, input.to, input.changes}, input.quarantine)) {}
@@ -86,12 +86,6 @@ class Planner {
   }
 
  private:
-  static Catalog renamed(const Input& input) {
-    Catalog out = input.from;
-    for (const Change& change : input.changes)
-      if (is_rename(change)) (void)apply_change(change, out);
-    return out;
-  }
   void add(Statements statements) {
     for (auto& statement : statements) out_.statements.push_back(std::move(statement));
   }

@@ -46,6 +46,12 @@ std::vector<Existing> pinned_on_postgres() {
       {"a text's default is the label of an enum",
        state + "CREATE TABLE a (v state DEFAULT 'new'); INSERT INTO a VALUES ('new')",
        state + "CREATE TABLE a (v text DEFAULT 'new'::state)"},
+      {"a materialized view's columns are kept and looked at in ways of their own",
+       "CREATE TABLE t (id int PRIMARY KEY, name varchar(20)); CREATE MATERIALIZED VIEW m AS SELECT id, name FROM t;"
+       "ALTER MATERIALIZED VIEW m ALTER name SET STATISTICS 77, ALTER name SET STORAGE EXTERNAL, ALTER id SET "
+       "(n_distinct = 5), ALTER name SET COMPRESSION pglz; INSERT INTO t VALUES (1, 'x')",
+       "CREATE TABLE t (id int PRIMARY KEY, name varchar(30)); CREATE MATERIALIZED VIEW m AS SELECT id, name FROM t;"
+       "ALTER MATERIALIZED VIEW m ALTER name SET STATISTICS 78, ALTER name SET STORAGE EXTERNAL"},
       {"a view gives no column", "CREATE TABLE a (id int); INSERT INTO a VALUES (1)",
        "CREATE TABLE a (id int); CREATE VIEW v AS SELECT FROM a;"
        "CREATE VIEW w AS SELECT 1 AS one WHERE EXISTS (SELECT FROM a WHERE a.id > 0)"},

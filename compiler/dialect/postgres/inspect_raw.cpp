@@ -255,7 +255,7 @@ std::string table_settings() {
       " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid ="
       " c.relnamespace JOIN pg_type t ON t.oid = a.atttypid WHERE a.attnum > 0 AND NOT a.attisdropped"
       " AND a.attname NOT LIKE '\\_schemac\\_%' AND c.relname NOT LIKE '\\_schemac\\_%' AND"
-      " c.relkind IN ('r', 'p') AND " +
+      " c.relkind IN ('r', 'p', 'm') AND " +
       kOwnNamespaces + " AND ";
   const std::string alter_column = alter + " || ' ALTER COLUMN ' || quote_ident(a.attname) || ";
   const std::string of_column = kClass + " || '.' || a.attname, ";
