@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -16,8 +17,10 @@ namespace schemac::app {
 
 Environment Environment::load(const std::string& file) {
   std::map<std::string, std::string> values;
-  if (std::ifstream stream(file); stream) {
+  if (std::filesystem::exists(file)) {
+    std::ifstream stream(file);
     std::ostringstream text;
+    if (!stream || std::filesystem::is_directory(file)) throw std::runtime_error("cannot read the settings in " + file);
     text << stream.rdbuf();
     std::string error;
     values = parse_dotenv(text.str(), error);

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
+#include "schemac/app/settings.h"
 #include "schemac/base/decimal.h"
 #include "schemac/base/dotenv.h"
 #include "schemac/base/time.h"
@@ -81,6 +85,17 @@ TEST(Dotenv, SaysWhichLineIsWrong) {
   EXPECT_EQ(error, "line 2: expected NAME=value");
   parse_dotenv("A=\"x\n", error);
   EXPECT_EQ(error, "line 1: the quotes around the value of A do not close at its end");
+}
+
+TEST(Dotenv, IsReadOrToldWhyNot) {
+  const auto folder = std::filesystem::temp_directory_path() / "schemac_dotenv_test";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "is_a_folder");
+  EXPECT_NO_THROW(app::Environment::load((folder / "none").string()));
+  EXPECT_THROW(app::Environment::load((folder / "is_a_folder").string()), std::runtime_error);
+  std::ofstream(folder / "settings") << "SCHEMAC_DOTENV_TEST=here\n";
+  EXPECT_EQ(app::Environment::load((folder / "settings").string()).get("SCHEMAC_DOTENV_TEST"), "here");
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
