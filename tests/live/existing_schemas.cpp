@@ -173,6 +173,8 @@ std::vector<Existing> of_sqlite() {
        "CREATE TABLE a (id INTEGER PRIMARY KEY DESC, x, y TEXT);"
        "CREATE TABLE b (id INTEGER NOT NULL UNIQUE, PRIMARY KEY (\"id\" AUTOINCREMENT));"
        "CREATE TABLE c (id integer PRIMARY KEY AUTOINCREMENT DEFAULT -1.5, a INT UNIQUE, UNIQUE (a));"
+       "CREATE TABLE f (id INTEGER PRIMARY KEY AUTOINCREMENT DEFAULT (1 + 1), a INT);"
+       "CREATE TABLE e (id INTEGER PRIMARY KEY AUTOINCREMENT DEFAULT 7, a INT);"
        "CREATE TABLE d (id INTEGER, PRIMARY KEY (id DESC))"},
       {"constraints without commas or without a body, names in another case",
        "CREATE TABLE t (a INT DEFAULT 0x10, b TEXT, CONSTRAINT x CHECK (a > 0) CONSTRAINT y CHECK (A < 9))",

@@ -178,6 +178,8 @@ Catalog SqliteDialect::raise(const Catalog& physical) const {
       if (column.identity && column.type.kind == TypeKind::portable) column.type = portable("bigint");
       if (column.default_value && *column.default_value == expr::call("current_timestamp"))
         column.default_value = expr::call("now");
+      if (column.identity && column.default_value)  // which SQLite alone lets stand beside AUTOINCREMENT
+        column.default_value = expr::raw(DialectId::sqlite, sql(*column.default_value));
       if (column.generated) raise_meaning(column.generated->expr, *this);
     }
     for (Check& check : table.checks) raise_meaning(check.expr, *this);
