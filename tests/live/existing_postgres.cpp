@@ -19,6 +19,13 @@ std::vector<Existing> pinned_on_postgres() {
        "CREATE TABLE t (id int PRIMARY KEY, e int CONSTRAINT u1 UNIQUE, UNIQUE (id, e));"
        "ALTER TABLE t ADD CONSTRAINT u2 UNIQUE (e); ALTER TABLE t ADD CONSTRAINT u3 UNIQUE (id);"
        "CREATE TABLE a (x int REFERENCES t (e))"},
+      {"what a trigger's function is called with besides",
+       "CREATE TABLE t (a int);" + noted +
+           "CREATE FUNCTION strict() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+           "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION strict()",
+       "CREATE TABLE t (a int);" + noted +
+           "CREATE FUNCTION strict() RETURNS trigger LANGUAGE plpgsql STRICT AS 'BEGIN RETURN NEW; END';"
+           "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION strict()"},
       {"a policy reads a view of the table that it is of",
        "CREATE TABLE t (id int PRIMARY KEY, name varchar(20)); CREATE VIEW v AS SELECT * FROM t;"
        "CREATE POLICY p ON t USING (EXISTS (SELECT FROM v WHERE name = 'x')); INSERT INTO t VALUES (1, 'x')",

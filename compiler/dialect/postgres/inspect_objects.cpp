@@ -43,8 +43,8 @@ Result<void> routines(Inspecting& state) {
       "SELECT n.nspname, p.proname, p.prokind, obj_description(p.oid, 'pg_proc'),"
       " pg_get_functiondef(p.oid), p.prosrc,"
       " p.prorettype = 'trigger'::regtype AND l.lanname = 'plpgsql' AND p.pronargs = 0 AND NOT p.prosecdef"
-      " AND p.proconfig IS NULL AND p.provolatile = 'v' AND p.proparallel = 'u' AND NOT p.proleakproof AND p.procost = "
-      "100"
+      " AND NOT p.proisstrict AND p.proconfig IS NULL AND p.provolatile = 'v' AND p.proparallel = 'u'"
+      " AND NOT p.proleakproof AND p.procost = 100 AND p.prosupport = 0"
       " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang"
       " WHERE p.prokind IN ('f', 'p') AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass"
       " AND i.objid = p.oid AND i.deptype = 'i') AND " +  // a range type's constructors come with it
