@@ -19,6 +19,16 @@ std::vector<Existing> pinned_on_postgres() {
        "CREATE TABLE t (id int PRIMARY KEY, e int CONSTRAINT u1 UNIQUE, UNIQUE (id, e));"
        "ALTER TABLE t ADD CONSTRAINT u2 UNIQUE (e); ALTER TABLE t ADD CONSTRAINT u3 UNIQUE (id);"
        "CREATE TABLE a (x int REFERENCES t (e))"},
+      {"rules that are switched off, on, and made anew",
+       "CREATE TABLE t (a int); CREATE TABLE log (a int);"
+       "CREATE RULE off AS ON INSERT TO t DO ALSO INSERT INTO log VALUES (new.a); ALTER TABLE t DISABLE RULE off;"
+       "CREATE RULE stays AS ON UPDATE TO t DO ALSO DELETE FROM log; ALTER TABLE t ENABLE ALWAYS RULE stays;"
+       "CREATE RULE anew AS ON DELETE TO t DO ALSO DELETE FROM log; ALTER TABLE t DISABLE RULE anew;"
+       "INSERT INTO t VALUES (1)",
+       "CREATE TABLE t (a int, b bigint); CREATE TABLE log (a int);"
+       "CREATE RULE off AS ON INSERT TO t DO ALSO INSERT INTO log VALUES (new.a);"
+       "CREATE RULE stays AS ON UPDATE TO t DO ALSO DELETE FROM log; ALTER TABLE t ENABLE ALWAYS RULE stays;"
+       "CREATE RULE anew AS ON DELETE TO t DO ALSO DELETE FROM log WHERE a = old.a; ALTER TABLE t DISABLE RULE anew"},
       {"what a trigger's function is called with besides",
        "CREATE TABLE t (a int);" + noted +
            "CREATE FUNCTION strict() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"

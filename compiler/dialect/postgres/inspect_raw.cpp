@@ -174,10 +174,19 @@ std::string row_security() {
          of_class("c.relforcerowsecurity");
 }
 
+/// Of a trigger or a rule, from the column that holds it: how it is said to be in another state than most are.
+std::string switched(const std::string& state) {
+  return "CASE " + state + " WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END";
+}
+
 std::string rules() {
+  const std::string alter = "'ALTER TABLE ' || " + kClass + " || ";
   return "SELECT 'rule ' || x.rulename || ' on ' || " + kClass +
          ", rtrim(pg_get_ruledef(x.oid), ';'), 'DROP RULE ' || quote_ident(x.rulename) || ' ON ' || " + kClass +
-         of_relation("pg_rewrite", "ev_class", "x.rulename <> '_RETURN'");
+         of_relation("pg_rewrite", "ev_class", "x.rulename <> '_RETURN'") + " UNION ALL SELECT 'state of rule ' || " +
+         "x.rulename || ' on ' || " + kClass + ", " + alter + switched("x.ev_enabled") +
+         " || ' RULE ' || quote_ident(x.rulename), " + alter + "' ENABLE RULE ' || quote_ident(x.rulename)" +
+         of_relation("pg_rewrite", "ev_class", "x.rulename <> '_RETURN' AND x.ev_enabled <> 'O'");
 }
 
 /// Constraint triggers and those with transition tables; and whether a trigger fires.
@@ -187,9 +196,8 @@ std::string special_triggers() {
   return "SELECT 'trigger ' || x.tgname || ' on ' || " + kClass + ", pg_get_triggerdef(x.oid), 'DROP TRIGGER ' || " +
          on + of_relation("pg_trigger", "tgrelid", "NOT x.tgisinternal AND x.tgparentid = 0 AND " + kSpecialTrigger) +
          " UNION ALL SELECT 'state of trigger ' || x.tgname || ' on ' || " + kClass + ", " + alter +
-         "CASE x.tgenabled WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END"
-         " || ' TRIGGER ' || quote_ident(x.tgname), " +
-         alter + "' ENABLE TRIGGER ' || quote_ident(x.tgname)" +
+         switched("x.tgenabled") + " || ' TRIGGER ' || quote_ident(x.tgname), " + alter +
+         "' ENABLE TRIGGER ' || quote_ident(x.tgname)" +
          of_relation("pg_trigger", "tgrelid", "NOT x.tgisinternal AND x.tgparentid = 0 AND x.tgenabled <> 'O'");
 }
 
@@ -201,9 +209,11 @@ std::string event_triggers() {
          " || ' EXECUTE FUNCTION ' || x.evtfoid::regproc::text || '()', 'DROP EVENT TRIGGER ' || quote_ident(x.evtname)"
          " FROM pg_event_trigger x WHERE " +
          not_of_extension("pg_event_trigger", "x") +
-         " UNION ALL SELECT 'state of event trigger ' || x.evtname, 'ALTER EVENT TRIGGER ' || quote_ident(x.evtname) ||"
-         " CASE x.evtenabled WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END,"
-         " 'ALTER EVENT TRIGGER ' || quote_ident(x.evtname) || ' ENABLE' FROM pg_event_trigger x WHERE x.evtenabled <> "
+         " UNION ALL SELECT 'state of event trigger ' || x.evtname, 'ALTER EVENT TRIGGER ' || quote_ident(x.evtname) "
+         "|| " +
+         switched("x.evtenabled") +
+         ", 'ALTER EVENT TRIGGER ' || quote_ident(x.evtname) || ' ENABLE' FROM pg_event_trigger x WHERE x.evtenabled "
+         "<> "
          "'O' AND " +
          not_of_extension("pg_event_trigger", "x");
 }

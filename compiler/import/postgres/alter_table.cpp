@@ -215,7 +215,7 @@ class TableAlterer {
       set_owner(s_, "TABLE", name_, "", role_name(c.node["newowner"]));
     } else if (type == "AT_ReplicaIdentity") {
       replica_identity(c.node["def"]);
-    } else if (trigger_state(c) || column_setting(c) || storage_setting(c)) {
+    } else if (firing_state(c) || column_setting(c) || storage_setting(c)) {
       return true;
     } else {
       return false;
@@ -231,11 +231,16 @@ class TableAlterer {
     setting(type != "d", "replica identity of \x01", "REPLICA IDENTITY " + to, "REPLICA IDENTITY DEFAULT");
   }
 
-  bool trigger_state(const Command& c) {
+  /// Of a trigger, or of a rule.
+  bool firing_state(const Command& c) {
     static const std::map<std::string, std::string> kStates = {{"AT_DisableTrig", "DISABLE"},
                                                                {"AT_EnableReplicaTrig", "ENABLE REPLICA"},
                                                                {"AT_EnableAlwaysTrig", "ENABLE ALWAYS"},
-                                                               {"AT_EnableTrig", ""}};
+                                                               {"AT_EnableTrig", ""},
+                                                               {"AT_DisableRule", "DISABLE"},
+                                                               {"AT_EnableReplicaRule", "ENABLE REPLICA"},
+                                                               {"AT_EnableAlwaysRule", "ENABLE ALWAYS"},
+                                                               {"AT_EnableRule", ""}};
     if (c.type == "AT_DisableTrigAll" || c.type == "AT_DisableTrigUser" || c.type == "AT_EnableTrigAll" ||
         c.type == "AT_EnableTrigUser") {
       for (const Trigger& trigger : s_.db.catalog.triggers)
@@ -246,8 +251,10 @@ class TableAlterer {
     }
     const auto found = kStates.find(c.type);
     if (found == kStates.end()) return false;
-    setting(!found->second.empty(), "state of trigger \x03 on \x01", found->second + " TRIGGER \x02",
-            "ENABLE TRIGGER \x02", c.node.text("name"));
+    const bool of_rule = c.type.ends_with("Rule");
+    const std::string name = of_rule ? "state of rule \x03 on \x01" : "state of trigger \x03 on \x01";
+    const std::string what = of_rule ? " RULE \x02" : " TRIGGER \x02";
+    setting(!found->second.empty(), name, found->second + what, "ENABLE" + what, c.node.text("name"));
     return true;
   }
 
