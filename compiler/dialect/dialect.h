@@ -42,6 +42,7 @@ struct TableAlteration {
   std::vector<std::pair<std::string, std::string>> renamed_columns;  // old name, new name
   std::vector<Change> changes;  // those of this table's own, its columns and its members; renames of the table apart
   QName original;               // its name before the migration, on the way there and on the way back
+  QName standing = {};          // its name while rows are looked at, before anything of the plan runs
 
   /// The labels of one of its columns that get another name, in order.
   std::vector<catalog::RenameLabel> renamed_labels(const std::string& column) const;

@@ -102,10 +102,6 @@ class Planner {
     (each<Kinds>([&](const Kinds& c) { object(c); }), ...);
   }
 
-  QName original_name(const QName& table) const {
-    return in_.quarantine.way_back ? table : table_name_before(in_.changes, table);
-  }
-
   void alterations() {
     std::map<QName, std::size_t> at;
     for (const Change& change : changes_) {
@@ -115,7 +111,8 @@ class Planner {
       const Table* after = in_.to.tables.find(*table);
       if (!before || !after) continue;
       const auto [found, fresh] = at.emplace(*table, work_.size());
-      if (fresh) work_.push_back({*before, *after, {}, {}, original_name(*table)});
+      const QName standing = table_name_before(in_.changes, *table);
+      if (fresh) work_.push_back({*before, *after, {}, {}, in_.quarantine.way_back ? *table : standing, standing});
       TableAlteration& alteration = work_[found->second];
       alteration.changes.push_back(change);
       if (const auto* rename = std::get_if<RenameColumn>(&change))

@@ -163,6 +163,16 @@ table t {
   schemac("rollback --to base");
 }
 
+/// Of a table without a key: its rows are told apart by their numbers, or by their values.
+TEST_P(Renames, OfATableTakeAlongWhatItsRowsHeld) {
+  step("first", "table people { name : varchar(10); age : int; note : varchar(10)? }");
+  database_.run("INSERT INTO people VALUES ('Ada', 36, NULL), ('Grace', 85, 'x');");
+  step("second", "table persons was people { born : int? ; note : varchar(10)? }");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT age FROM people WHERE name = 'Grace' AND note = 'x'"), "85");
+  EXPECT_EQ(value("SELECT age FROM people WHERE name = 'Ada' AND note IS NULL"), "36");
+}
+
 TEST_P(Renames, OntoNamesThatAreThereAreRefused) {
   step("start", "table a { id : int primary key, x : int?, y : int? }\ntable b { id : int primary key, w : text? }\n");
   const auto refused = [&](const std::string& schema) {

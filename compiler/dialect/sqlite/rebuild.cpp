@@ -39,13 +39,13 @@ class Alteration {
                          d_.quoted(side_table(column.name)));
     }
     return fmt::format("NOT EXISTS (SELECT 1 FROM {} AS \"k\" WHERE {})", d_.quoted(side_table(column.name)),
-                       same_row(d_.quoted(a_.original.name), "\"k\""));
+                       same_row(d_.quoted(a_.standing.name), "\"k\""));
   }
 
   /// It has the rowid of another row that was there, or is one that was there under another rowid.
   std::string doubts_kept_value(const Column& column) const {
     if (row_key().rowid != RowKey::Rowid::always) return "";
-    const std::string table = d_.quoted(a_.original.name), side = d_.quoted(side_table(column.name));
+    const std::string table = d_.quoted(a_.standing.name), side = d_.quoted(side_table(column.name));
     const std::string rowid = table + "." + *rowid_word(a_.before);
     const std::string its_rowid = "\"k\"." + side_key(row_key().columns.size());
     return fmt::format(
