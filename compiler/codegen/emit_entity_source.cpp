@@ -47,7 +47,7 @@ class SourceEmitter {
  private:
   void emit_sql(const std::string& constant, const SqlView& sql) {
     out_.print("\nconstexpr schemac::model::Sql $constant$ = {\n", {{"constant", constant}});
-    for (const auto& [dialect, text] : sql.texts) out_.line("    ." + dialect + " = R\"(\n" + text + ")\",");
+    for (const auto& [dialect, text] : sql.texts) out_.line("    ." + dialect + " = " + raw_literal("\n" + text) + ",");
     out_.print("};\n");
   }
 

@@ -100,12 +100,19 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   return lines;
 }
 
+std::string raw_literal(std::string_view text) {
+  std::string delimiter;
+  while (text.find(")" + delimiter + "\"") != text.npos) delimiter += "q";
+  return "R\"" + delimiter + "(" + std::string(text) + ")" + delimiter + "\"";
+}
+
 std::string literal(std::string_view text) {
   constexpr std::string_view kDigits = "01234567";
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
+    const bool begins_trigraph = c == '?' && out.back() == '?';
+    if (c == '"' || c == '\\' || begins_trigraph) {
       out += '\\';
       out += c;
     } else if (c == '\n') {

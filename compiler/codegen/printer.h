@@ -62,6 +62,9 @@ inline constexpr std::size_t kLineWidth = 120;
 /// `text` broken at spaces into lines of at most `width` characters; its own line ends are kept.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
+/// `text` as a C++ raw string literal, with a delimiter that it does not hold.
+std::string raw_literal(std::string_view text);
+
 /// `text` as a C++ string literal.
 std::string literal(std::string_view text);
 

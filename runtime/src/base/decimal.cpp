@@ -112,6 +112,13 @@ std::string rounded_decimal(std::string_view normalized, int scale) {
   return written(parts->negative, digits.substr(0, point), digits.substr(point));
 }
 
+std::string shortest_decimal(std::string normalized) {
+  if (normalized.find('.') == std::string::npos) return normalized;
+  normalized.erase(normalized.find_last_not_of('0') + 1);
+  if (normalized.back() == '.') normalized.pop_back();
+  return normalized;
+}
+
 int integer_digits(std::string_view normalized) {
   const auto parts = parts_of(normalized);
   return parts ? static_cast<int>(parts->whole.size()) : 0;

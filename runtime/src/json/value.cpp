@@ -52,10 +52,7 @@ std::string canonical_number(const std::string& digits) {
     if (significant.size() > 1) significant.insert(1, ".");
     return (negative ? "-" : "") + significant + "e" + std::to_string(exponent);
   }
-  if (point == plain->size()) return *plain;
-  plain->erase(plain->find_last_not_of('0') + 1);
-  if (plain->back() == '.') plain->pop_back();
-  return *plain;
+  return shortest_decimal(*std::move(plain));
 }
 
 }  // namespace

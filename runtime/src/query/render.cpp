@@ -117,10 +117,11 @@ class Builder {
     return placeholder(native_array ? db::Value(postgres_array(column, std::get<std::string>(value))) : value);
   }
 
-  /// A value to compare a column with. MySQL compares a decimal with text as floating point numbers: cast first.
+  /// A value to compare a column with. A decimal is bound as text, which MySQL compares as floating point numbers, and
+  /// SQLite with what a view computes not at all: cast first.
   Builder& compared_value(const Column& column, const db::Value& value) {
-    if (!is_mysql_like(engine_) || column.type != Type::decimal || column.array) return value_for(column, value);
-    return text("CAST(").placeholder(value).text(" AS DECIMAL(65,30))");
+    if (engine_ == Engine::postgres || column.type != Type::decimal || column.array) return value_for(column, value);
+    return text("CAST(").placeholder(value).text(engine_ == Engine::sqlite ? " AS NUMERIC)" : " AS DECIMAL(65,30))");
   }
 
   /// A column as it is read: what a driver cannot fetch as it is, is turned to text.

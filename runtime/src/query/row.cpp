@@ -18,7 +18,7 @@ namespace {
 std::string decimal_text(const Column& column, std::string_view text) {
   auto digits = normalized_decimal(text);
   if (!digits) return std::string(text);
-  return column.precision < 0 ? *std::move(digits) : rounded_decimal(*digits, column.scale);
+  return column.precision < 0 ? shortest_decimal(*std::move(digits)) : rounded_decimal(*digits, column.scale);
 }
 
 void append_decimal(std::string& out, const Column& column, std::string_view text) {

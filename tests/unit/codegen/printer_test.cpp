@@ -36,11 +36,17 @@ TEST(Literal, Escapes) {
   EXPECT_EQ(literal("a\"\\\n\x01"
                     "1"),
             R"("a\"\\\n\0011")");
+  EXPECT_EQ(literal("what??/"), R"("what?\?/")") << "which would be a trigraph";
+  EXPECT_EQ(raw_literal("a"), "R\"(a)\"");
+  EXPECT_EQ(raw_literal("\"(a)\" )q\""), "R\"qq(\"(a)\" )q\")qq\"");
 }
 
 TEST(Names, AreIdentifiers) {
   EXPECT_EQ(identifier("class"), "class_");
   EXPECT_EQ(identifier("2nd-best"), "_2nd_best");
+  EXPECT_EQ(identifier("linux"), "linux_") << "a macro";
+  EXPECT_EQ(identifier("EOF"), "EOF_");
+  EXPECT_EQ(identifier("EUR"), "EUR");
   EXPECT_EQ(pascal("last_updated"), "LastUpdated");
   EXPECT_EQ(snake("PageLink"), "page_link");
 }

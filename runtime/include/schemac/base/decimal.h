@@ -17,6 +17,9 @@ std::optional<std::string> decimal_with_scale(std::string_view normalized, int s
 /// The nearest number with `scale` digits behind the point; one in the middle is rounded away from zero.
 std::string rounded_decimal(std::string_view normalized, int scale);
 
+/// The same number without zeros at the end of its fraction: "1.50" as "1.5", "2.00" as "2".
+std::string shortest_decimal(std::string normalized);
+
 /// Digits before the point, without leading zeros.
 int integer_digits(std::string_view normalized);
 
