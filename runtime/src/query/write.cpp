@@ -268,7 +268,9 @@ Written insert_rows(db::Connection& connection, const Table& table, std::span<co
 Written update_rows(db::Connection& connection, const Table& table, std::span<const Assignment> changes,
                     const Filter& filter, const Returning& returning) {
   try {
-    return update_unexplained(connection, table, changes, filter, returning);
+    auto written = update_unexplained(connection, table, changes, filter, returning);
+    if (written.count > 0) number_on(connection, table, changes);
+    return written;
   } catch (const db::Error& error) {
     name_constraint(error, connection, table, changes, &filter);
   }

@@ -29,6 +29,22 @@ bool may_be(const Constraint& constraint, ErrorKind kind) {
   return false;
 }
 
+/// MySQL and MariaDB tell a key as `table.key`, and of that its first 64 characters.
+bool is_cut(const Constraint& constraint, const std::string& told, const query::Table& table) {
+  return table.name.size() + 1 + constraint.name.size() > 64 && constraint.name.starts_with(told);
+}
+
+/// The one constraint whose name begins as the server could tell it.
+const Constraint* find_cut(const db::ErrorDetail& detail, const query::Table& table) {
+  const Constraint* found = nullptr;
+  for (const auto& constraint : table.constraints) {
+    if (!may_be(constraint, detail.kind) || !is_cut(constraint, detail.constraint, table)) continue;
+    if (found != nullptr) return nullptr;
+    found = &constraint;
+  }
+  return found;
+}
+
 /// The constraint that an error is about: by its name, or by its columns where SQLite tells those instead. MySQL calls
 /// every primary key PRIMARY.
 const Constraint* find_constraint(const db::ErrorDetail& detail, const query::Table& table) {
@@ -39,7 +55,8 @@ const Constraint* find_constraint(const db::ErrorDetail& detail, const query::Ta
     if (!detail.column.empty() && detail.kind == ErrorKind::unique && joined(constraint.columns, ",") == detail.column)
       return &constraint;
   }
-  return nullptr;
+  const bool may_be_cut = detail.kind == ErrorKind::unique && detail.column.empty();
+  return may_be_cut ? find_cut(detail, table) : nullptr;
 }
 
 http::Problem problem(int status, std::string code, std::string detail) {

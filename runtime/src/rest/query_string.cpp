@@ -68,6 +68,15 @@ std::string unquoted(std::string_view text) {
   return out;
 }
 
+/// Where `mark` first stands behind the name that `text` begins with, which may hold it between double quotes.
+std::size_t behind_name(std::string_view text, char mark) {
+  std::size_t at = 0;
+  if (text.starts_with('"'))
+    for (at = 1; at < text.size() && text[at] != '"'; ++at)
+      if (text[at] == '\\') ++at;
+  return text.find(mark, std::min(at, text.size()));
+}
+
 std::optional<Operator> comparison_called(std::string_view word) {
   if (word == "eq") return Operator::eq;
   if (word == "neq") return Operator::neq;
@@ -114,7 +123,7 @@ class FilterParser {
     if (negated) rest.remove_prefix(4);
     if (rest.starts_with("and(")) return group(Filter::Kind::all_of, negated, rest.substr(3), depth + 1);
     if (rest.starts_with("or(")) return group(Filter::Kind::any_of, negated, rest.substr(2), depth + 1);
-    const auto dot = text.find('.');
+    const auto dot = behind_name(text, '.');
     if (dot == text.npos) refuse("'" + std::string(text) + "' is not a condition: expected column.operator.value.");
     return condition(unquoted(text.substr(0, dot)), text.substr(dot + 1), true);
   }
@@ -132,10 +141,14 @@ class FilterParser {
   }
 
   Filter comparison(std::size_t column, Operator op, std::string_view text) const {
+    require_comparable(column);
+    return Filter::compare(column, op, {value_of(column, text)});
+  }
+
+  void require_comparable(std::size_t column) const {
     const auto& described = view_.table().columns[column];
     if (described.type == Type::json || described.array)
       refuse("'" + std::string(described.name) + "' can only be asked with is.null: it holds JSON or an array.");
-    return Filter::compare(column, op, {value_of(column, text)});
   }
 
   Filter pattern(std::size_t column, Operator op, std::string text) const {
@@ -147,6 +160,7 @@ class FilterParser {
   }
 
   Filter in(std::size_t column, std::string_view text) const {
+    require_comparable(column);
     std::vector<db::Value> values;
     const auto list = inside_parentheses(text, "in");
     if (!list.empty())
@@ -197,8 +211,9 @@ void parse_select(const View& view, std::string_view text, Collection& collectio
       }
       continue;
     }
-    if (part.find('(') != part.npos) refuse("Embedding is not served here: '" + std::string(part) + "'.");
-    const auto colon = part.find(':');
+    if (behind_name(part, '(') != part.npos && !part.ends_with('"'))
+      refuse("Embedding is not served here: '" + std::string(part) + "'.");
+    const auto colon = behind_name(part, ':');
     const auto name = unquoted(colon == part.npos ? part : trimmed(part.substr(colon + 1)));
     const auto column = view.find(name);
     if (!column) refuse(std::string(view.table().name) + " has no column '" + name + "'.");
@@ -220,7 +235,7 @@ void refuse_doubled_members(const View& view, const Collection& collection) {
 query::Ordering parse_ordering(const View& view, std::string_view text) {
   query::Ordering ordering;
   const auto whole = text;
-  auto dot = text.find('.');
+  auto dot = behind_name(text, '.');
   const auto column = view.find(unquoted(text.substr(0, dot)));
   if (!column)
     refuse(std::string(view.table().name) + " has no column '" + std::string(text.substr(0, dot)) + "' to order by.");

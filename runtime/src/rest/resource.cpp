@@ -239,9 +239,14 @@ query::Returning Resource::representation(const Call& call, bool by_default) con
   if (asked && table().key.empty())  // only some engines tell which rows they wrote
     throw http::bad_request(std::string(table().name) + " has no primary key: what was written cannot be shown.");
   if (!asked && (!by_default || prefers(request, "return=minimal") || !may_read(call))) return {};
-  const auto selected = request.query_value("select");
-  if (!selected) return {view_.columns(), {}};
-  auto collection = parse_collection(view_, {{"select", std::string(*selected)}});
+  return selected(request);
+}
+
+/// The columns that the request selects: all, where it does not say.
+query::Returning Resource::selected(const http::Request& request) const {
+  const auto columns = request.query_value("select");
+  if (!columns) return {view_.columns(), {}};
+  auto collection = parse_collection(view_, {{"select", std::string(*columns)}});
   return {std::move(collection.select.columns), std::move(collection.names)};
 }
 
@@ -347,7 +352,7 @@ http::Response Resource::item(Call& call, const query::Filter& filter, int statu
 
 http::Response Resource::read(Call& call) {
   refuse_conditions(call.request);
-  return item(call, query::key_filter(table(), key_of(call)), 200, representation(call, true));
+  return item(call, query::key_filter(table(), key_of(call)), 200, selected(call.request));
 }
 
 http::Response Resource::update(Call& call) {

@@ -31,7 +31,7 @@ Written update_rows(db::Connection& connection, const Table& table, std::span<co
                     const Filter& filter, const Returning& returning);
 Written erase_rows(db::Connection& connection, const Table& table, const Filter& filter, const Returning& returning);
 
-/// After an insert that gave the row its number: PostgreSQL's sequence goes on behind it, as the other engines do,
+/// After a write that gave a row its number: PostgreSQL's sequence goes on behind it, as the other engines do,
 /// where the database's user may do that.
 void number_on(db::Connection& connection, const Table& table, std::span<const Assignment> row);
 

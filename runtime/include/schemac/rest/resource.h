@@ -96,6 +96,7 @@ class Resource {
   std::vector<db::Value> key_of(const Call& call) const;
   bool may_read(const Call& call) const;
   query::Returning representation(const Call& call, bool by_default) const;
+  query::Returning selected(const http::Request& request) const;
   std::string location_of(std::span<const db::Value> key) const;
   http::Response item(Call& call, const query::Filter& filter, int status, const query::Returning& returning);
 
