@@ -54,7 +54,7 @@ namespace $namespace$ {
                "Labels = ",
            labels, ";");
   out.print(R"(
-constexpr std::string_view to_string($name$ label) { return k$name$Labels[static_cast<std::size_t>(label)]; }
+constexpr std::string_view to_string($name$ label) { return k$name$Labels.at(static_cast<std::size_t>(label)); }
 
 /// False, and `label` is as it was, where `text` is none of the labels.
 constexpr bool parse(std::string_view text, $name$& label) {

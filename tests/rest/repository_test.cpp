@@ -218,6 +218,44 @@ TEST_P(Repository, ServesItsApi) {
       R"({"title":"n","language":"en","visible":true,"rank":0.00,"tags":[]})");
 }
 
+TEST_P(Repository, NestsTransactions) {
+  const auto lease = database_.acquire();
+  auto& connection = *lease;
+  const auto insert = [&](const char* name) { model::pages::insert(connection, page(name)); };
+  const auto titles = [&] {
+    std::string out;
+    for (const auto& found : model::pages::list(connection, {.order = {title.asc()}})) out += found.title;
+    return out;
+  };
+  EXPECT_THROW(db::transaction(connection,
+                               [&] {
+                                 insert("a");
+                                 db::transaction(connection, [&] { insert("b"); });
+                                 throw std::runtime_error("after the inner one is done");
+                               }),
+               std::runtime_error);
+  EXPECT_EQ(titles(), "") << "the inner one stands only if the outer one does";
+  db::transaction(connection, [&] {
+    insert("c");
+    EXPECT_THROW(db::transaction(connection,
+                                 [&] {
+                                   insert("d");
+                                   insert("c");  // the url is taken
+                                 }),
+                 db::Error);
+    db::transaction(connection, [&] { db::transaction(connection, [&] { insert("e"); }); });
+  });
+  EXPECT_EQ(titles(), "ce") << "an error within is taken back by itself";
+  EXPECT_FALSE(connection.in_transaction());
+}
+
+TEST_P(Repository, RefusesAValueThatIsNoLabel) {
+  const auto lease = database_.acquire();
+  auto row = page("a");
+  row.language = static_cast<model::Language>(77);
+  EXPECT_THROW(model::pages::insert(*lease, row), std::out_of_range);
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Repository);
 
 }  // namespace

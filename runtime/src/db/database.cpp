@@ -42,17 +42,41 @@ std::string_view to_string(ErrorKind kind) {
   return "";
 }
 
+Transaction::Transaction(Connection& connection, TransactionMode mode)
+    : connection_(connection), depth_(connection.depth_) {
+  if (depth_ == 0) {
+    connection_.lost_ = false;
+    connection_.begin(mode);
+  } else {
+    connection_.control("SAVEPOINT " + savepoint());
+  }
+  ++connection_.depth_;
+}
+
 Transaction::~Transaction() {
+  connection_.depth_ = depth_;
   if (!open_) return;
   try {
-    connection_.rollback();
+    if (depth_ == 0) {
+      connection_.rollback();
+    } else {
+      connection_.control("ROLLBACK TO SAVEPOINT " + savepoint());
+      connection_.control("RELEASE SAVEPOINT " + savepoint());
+    }
   } catch (const Error&) {
-    // The connection broke, and the server has rolled back; the pool finds it unusable.
+    // The connection broke, and the server has rolled back; the pool finds it unusable. Or a deadlock ended the whole
+    // of which this was a part: whoever commits that is told.
+    connection_.lost_ = true;
   }
 }
 
 void Transaction::commit() {
-  connection_.commit();
+  if (connection_.lost_)
+    throw Error({.kind = ErrorKind::serialization, .message = "the engine has ended the transaction"});
+  if (depth_ == 0)
+    connection_.commit();
+  else
+    connection_.control("RELEASE SAVEPOINT " + savepoint());
   open_ = false;
 }
 

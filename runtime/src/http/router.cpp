@@ -91,7 +91,8 @@ Router::Match Router::match(Request& request) const {
 }
 
 Response Router::handle(Request& request) const {
-  if (!is_text(percent_decoded(request.path))) return bad_request("The path is not UTF-8 text.").response();
+  if (!is_text(percent_decoded(request.path)))
+    return bad_request("The path is not UTF-8 text, or holds U+0000.").response();
   require_text(request.query);
   const auto found = match(request);
   if (found.handler != nullptr) return (*found.handler)(request);

@@ -15,6 +15,7 @@ namespace schemac::rest {
 
 namespace {
 
+constexpr int kPuts = 5;  // attempts, where others make and delete the same row meanwhile
 constexpr std::string_view kSingular = "application/vnd.pgrst.object+json";
 
 /// "Return = \"minimal\"" as "return=minimal": preferences are told apart without regard to case, and their values may
@@ -393,12 +394,12 @@ http::Response Resource::replace(Call& call) {
     return query::insert_rows(call.connection, table(), rows, returning);
   };
   query::Written written;
-  try {
-    written = db::transaction(call.connection, put);
-  } catch (const db::Error& error) {
-    if (error.kind() != db::ErrorKind::unique || !created) throw;
-    written = db::transaction(call.connection, put);  // who came between made the row: it is replaced, then
-  }
+  for (int attempt = 1;; ++attempt) try {
+      written = db::transaction(call.connection, put);
+      break;
+    } catch (const db::Error& error) {  // who came between made the row: it is replaced, then, unless it goes again
+      if (error.kind() != db::ErrorKind::unique || !created || attempt == kPuts) throw;
+    }
   const int status = created ? 201 : returning.columns.empty() ? 204 : 200;
   auto response =
       returning.columns.empty() ? http::Response::empty(status) : http::Response::json(written.json, status);

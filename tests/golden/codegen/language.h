@@ -13,7 +13,7 @@ enum class Language { en, danish };
 /// The labels as the database has them, in order.
 inline constexpr std::array<std::string_view, 2> kLanguageLabels = {"en", "da"};
 
-constexpr std::string_view to_string(Language label) { return kLanguageLabels[static_cast<std::size_t>(label)]; }
+constexpr std::string_view to_string(Language label) { return kLanguageLabels.at(static_cast<std::size_t>(label)); }
 
 /// False, and `label` is as it was, where `text` is none of the labels.
 constexpr bool parse(std::string_view text, Language& label) {

@@ -51,22 +51,35 @@ class Connection {
   virtual void begin(TransactionMode mode) = 0;
   virtual void commit() = 0;
   virtual void rollback() = 0;
+  /// Runs a statement about savepoints, which are no matter for statements that are kept.
+  virtual void control(const std::string& sql) = 0;
 
   /// False where the connection is known to be broken. Cheap: asks the socket, not the server.
   virtual bool usable() const = 0;
+
+  bool in_transaction() const { return depth_ > 0; }
+
+ private:
+  friend class Transaction;
+  int depth_ = 0;      // transactions that are open, each within the one before
+  bool lost_ = false;  // the engine ended the whole, of which a savepoint was to be taken back
 };
 
-/// Rolls back at the end of its life unless committed.
+/// Rolls back at the end of its life unless committed. Inside another one it is a savepoint: what it did is taken back
+/// by itself, so that the other can go on, and stands only if the other is committed.
 class Transaction {
  public:
-  Transaction(Connection& connection, TransactionMode mode) : connection_(connection) { connection_.begin(mode); }
+  Transaction(Connection& connection, TransactionMode mode);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   void commit();
 
  private:
+  std::string savepoint() const { return "schemac_" + std::to_string(depth_); }
+
   Connection& connection_;
+  int depth_;  // 0: not inside another one
   bool open_ = true;
 };
 

@@ -65,7 +65,8 @@ class Database {
 };
 
 /// Runs `work` in one transaction and returns what it returns; commits unless it throws. A serialization failure or
-/// deadlock runs it again, at most three times.
+/// deadlock runs it again, at most three times. Within another transaction it is a savepoint of that: an error is
+/// caught outside of it, and the other goes on; what ended in a deadlock is run again as a whole.
 template <class Work>
 auto transaction(Connection& connection, Work work) {
   for (int attempt = 1;; ++attempt) {
@@ -81,7 +82,7 @@ auto transaction(Connection& connection, Work work) {
         return result;
       }
     } catch (const Error& error) {
-      if (error.kind() != ErrorKind::serialization || attempt == 3) throw;
+      if (error.kind() != ErrorKind::serialization || attempt == 3 || connection.in_transaction()) throw;
     }
   }
 }

@@ -100,6 +100,7 @@ class MysqlConnection : public Connection {
     run("COMMIT");
     in_transaction_ = false;
   }
+  void control(const std::string& sql) override { run(sql); }
   void rollback() override {
     run("ROLLBACK");
     in_transaction_ = false;

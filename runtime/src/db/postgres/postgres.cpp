@@ -181,6 +181,7 @@ class PostgresConnection : public Connection {
 
   void begin(TransactionMode) override { run("BEGIN"); }
   void commit() override { run("COMMIT"); }
+  void control(const std::string& sql) override { run(sql); }
   void rollback() override { run("ROLLBACK"); }
 
   /// Between statements the server has nothing to say, unless that it closes the connection.

@@ -240,6 +240,7 @@ class SqliteConnection : public Connection {
     run("COMMIT");
     end_turn();
   }
+  void control(const std::string& sql) override { run(sql.c_str()); }
   void rollback() override {
     if (sqlite3_get_autocommit(handle_.get()) == 0) run("ROLLBACK");
     end_turn();
