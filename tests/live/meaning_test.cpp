@@ -94,6 +94,16 @@ table lists {
   numbers : int[]  = [-1, 2]
   grid    : int[][] = [[1, 2], [3, 4]]
 }
+enum Mood { sad, fine, glad }
+table graded {
+  id      : int   primary key
+  above   : Mood? check (above > sad)
+  up_to   : Mood? check (up_to <= fine)
+  amid    : Mood? check (amid between fine and glad)
+  outside : Mood? check (outside not between fine and glad)
+  turned  : Mood? check (fine < turned)
+  none    : Mood? check (none < sad)
+}
 seed lists by id {
   id, words
   (1, ['"', '\'])
@@ -133,7 +143,25 @@ class SameMeaning : public EveryEngine {
   Result<void> sql(const std::string& text) { return database_.connection().execute(text); }
 
   TestDatabase database_{GetParam()};
+  int id_ = 0;
 };
+
+TEST_P(SameMeaning, OfComparisonsOfLabels) {
+  const auto accepted = [&](const std::string& column) {
+    std::string out;
+    for (const char* label : {"sad", "fine", "glad"})
+      if (sql("INSERT INTO graded (id, " + column + ") VALUES (" + std::to_string(++id_) + ", '" + label + "')"))
+        out += std::string(label) + " ";
+    EXPECT_TRUE(sql("INSERT INTO graded (id, " + column + ") VALUES (" + std::to_string(++id_) + ", NULL)"));
+    return out;
+  };
+  EXPECT_EQ(accepted("above"), "fine glad ");
+  EXPECT_EQ(accepted("up_to"), "sad fine ");
+  EXPECT_EQ(accepted("amid"), "fine glad ");
+  EXPECT_EQ(accepted("outside"), "sad ");
+  EXPECT_EQ(accepted("turned"), "glad ");
+  EXPECT_EQ(accepted("none"), "");
+}
 
 TEST_P(SameMeaning, OfExpressions) {
   const auto rows = must(database_.connection().query("SELECT * FROM meanings"));

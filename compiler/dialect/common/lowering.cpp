@@ -84,7 +84,7 @@ Expr Lowering::expr(const Expr& portable, const std::string& subject, Member mem
     complain(diag::make(diag::Code::SC3001, owner, text::abridged(sql, kSqlShown), to_string(dialect_.id())), subject);
     return expr::null();
   }
-  Expr out = portable;
+  Expr out = dialect_.id() == DialectId::postgres ? portable : by_rank(portable);
   lower_args(out, subject, member);
   if (out.kind == ExprKind::string && out.type) {
     if (!keeps_offsets()) out.text.resize(out.text.size() - kUtc.size());
@@ -93,6 +93,47 @@ Expr Lowering::expr(const Expr& portable, const std::string& subject, Member mem
   }
   if (out.type) out.type = type(*out.type);
   return node(std::move(out));
+}
+
+/// The labels of the enum that a column of the table at hand is of; nothing of any other expression.
+const Enum* Lowering::enum_of(const Expr& e) const {
+  const Table* table = reading_ && e.kind == ExprKind::column ? portable_->tables.find(reading_->name) : nullptr;
+  const Column* column = table ? table->find_column(e.text) : nullptr;
+  const bool is_enum = column && column->type.kind == TypeKind::enumeration && column->type.dimensions == 0;
+  return is_enum ? portable_->enums.find(column->type.name) : nullptr;
+}
+
+/// "mood > sad" as "mood in (fine, glad)", for engines that would compare the labels' texts.
+Expr Lowering::by_rank(const Expr& e) const {
+  const bool between = e.kind == ExprKind::between || e.kind == ExprKind::not_between;
+  const bool turned = e.kind == ExprKind::binary && e.args[0].kind == ExprKind::label;
+  if (!between && (e.kind != ExprKind::binary || (e.text[0] != '<' && e.text[0] != '>') || e.text == "<>")) return e;
+  const Expr& column = e.args[turned ? 1 : 0];
+  const Enum* labels = enum_of(column);
+  if (!labels) return e;
+  const auto rank = [&](const Expr& label) {
+    const auto at = std::find_if(labels->labels.begin(), labels->labels.end(),
+                                 [&](const EnumLabel& each) { return each.name == label.text; });
+    return label.kind == ExprKind::label ? at - labels->labels.begin() : -1;
+  };
+  std::ptrdiff_t lowest = 0, highest = std::ssize(labels->labels) - 1;
+  if (between) {
+    lowest = rank(e.args[1]);
+    highest = rank(e.args[2]);
+    if (lowest < 0 || highest < 0) return e;
+  } else {
+    const auto bound = rank(e.args[turned ? 0 : 1]);
+    if (bound < 0) return e;
+    const bool above = (e.text[0] == '>') != turned;
+    const std::ptrdiff_t beyond = e.text.size() == 1 ? 1 : 0;
+    (above ? lowest : highest) = above ? bound + beyond : bound - beyond;
+  }
+  if (lowest > highest)  // of no label: false, and unknown of null
+    return expr::binary(e.kind == ExprKind::not_between ? "=" : "<>", column, column);
+  Expr out = expr::node(e.kind == ExprKind::not_between ? ExprKind::not_in : ExprKind::in, "", {column});
+  for (auto i = lowest; i <= highest; ++i)
+    out.args.push_back(expr::label(labels->labels[static_cast<std::size_t>(i)].name));
+  return out;
 }
 
 /// Arrays inside of an array are parts of one value.
@@ -124,6 +165,13 @@ void Lowering::demand_own_type(const Type& type, const std::string& subject) {
                       fmt::format("type {}.{}", type.dialect, type.name.text()))
                .with_help(fmt::format("write a portable type, or put the column into 'for {} {{ … }}'", type.dialect)),
            subject);
+}
+
+void Lowering::demand_no_schema(const QName& name) {
+  if (name.schema.empty() || dialect_.id() == DialectId::postgres) return;
+  complain(diag::make(diag::Code::SC3003, product_name(dialect_.id()), fmt::format("schema '{}'", name.schema))
+               .with_help(fmt::format("write '{}' without a schema, or for PostgreSQL alone", name.name)),
+           name.text());
 }
 
 void Lowering::demand_deferral(const Table& table) {
@@ -234,15 +282,20 @@ Catalog Lowering::run(const Catalog& portable, diag::Diagnostics& diagnostics) {
   if (has_enums())
     for (Enum object : portable.enums) {
       if (!is_for(object.dialects)) continue;
+      demand_no_schema(object.name);
       object.code_name.clear();
       object.dialects.clear();
       for (EnumLabel& label : object.labels) label = {label.name, "", ""};
       out.enums.add(std::move(object));
     }
   for (const Table& table : portable.tables)
-    if (is_for(table.dialects)) out.tables.add(lowered(table));
+    if (is_for(table.dialects)) {
+      demand_no_schema(table.name);
+      out.tables.add(lowered(table));
+    }
   for (View view : portable.views) {
     if (!is_for(view.dialects)) continue;
+    demand_no_schema(view.name);
     view.code_name.clear();
     view.dialects.clear();
     view.options = settings(view.options);
