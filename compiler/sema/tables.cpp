@@ -57,13 +57,21 @@ void Tables::declare() {
     for (std::size_t i = 0; i < table.table.columns.size(); ++i) resolve_column(table, i);
 }
 
+/// What is said above `for mysql { index … }` is said of what is in it, where that is one thing.
+const std::vector<ast::TableMember>& Tables::documented(const ast::DialectMembers& block, const ast::Doc& doc) {
+  if (doc.text.empty() || block.members.size() != 1 || !block.members[0].doc.text.empty()) return block.members;
+  documented_.push_back(block.members);
+  documented_.back()[0].doc = doc;
+  return documented_.back();
+}
+
 void Tables::expand(TableInProgress& table, const std::vector<ast::TableMember>& members,
                     const catalog::Dialects& dialects, std::vector<const ast::Mixin*>& within) {
   for (const ast::TableMember& member : members) {
     if (std::holds_alternative<ast::Column>(member.kind)) {
       add_column(table, member, dialects);
     } else if (const auto* block = std::get_if<ast::DialectMembers>(&member.kind)) {
-      expand(table, block->members, both(dialects, dialect_names(block->dialects)), within);
+      expand(table, documented(*block, member.doc), both(dialects, dialect_names(block->dialects)), within);
     } else if (const auto* it = std::get_if<ast::UseMixin>(&member.kind)) {
       use(table, *it, dialects, within);
     } else {

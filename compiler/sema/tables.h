@@ -1,6 +1,7 @@
 // Tables: mixins expanded, columns typed, keys and references resolved.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ class Tables {
     bool open = false;                          // members may be missing
   };
 
+  const std::vector<ast::TableMember>& documented(const ast::DialectMembers& block, const ast::Doc& doc);
   void expand(TableInProgress& table, const std::vector<ast::TableMember>& members, const catalog::Dialects& dialects,
               std::vector<const ast::Mixin*>& within);
   void use(TableInProgress& table, const ast::UseMixin& use, const catalog::Dialects& dialects,
@@ -77,6 +79,7 @@ class Tables {
   Expressions& expressions_;
   std::map<std::string, TableInProgress> tables_;
   std::vector<std::pair<TableInProgress*, std::pair<catalog::ForeignKey, diag::Span>>> foreign_keys_;
+  std::deque<std::vector<ast::TableMember>> documented_;  // blocks whose one member is explained above them
 };
 
 }  // namespace schemac::sema

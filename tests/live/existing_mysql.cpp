@@ -98,6 +98,8 @@ std::vector<Existing> of_mariadb() {
       "FOR "
       "SYSTEM_TIME (rs, re)) WITH SYSTEM VERSIONING";
   return {
+      {"an index is ignored, and has a comment", "CREATE TABLE t (a int, KEY k (a))",
+       "CREATE TABLE t (a int, KEY k (a) USING BTREE COMMENT 'it''s' IGNORED)"},
       {"a sequence counts for columns", "CREATE TABLE t (a int); INSERT INTO t VALUES (1)",
        "CREATE SEQUENCE s; CREATE TABLE t (a int, b int DEFAULT (NEXTVAL(s)), c int DEFAULT (NEXTVAL(s) + 1))"},
       {"characters of four bytes", "CREATE TABLE t (a int)",
@@ -141,6 +143,8 @@ std::vector<Existing> of_mariadb() {
 
 std::vector<Existing> of_mysql() {
   return {
+      {"an index is invisible, and has a comment", "CREATE TABLE t (a int, KEY k (a))",
+       "CREATE TABLE t (a int, KEY k (a) USING BTREE COMMENT 'it''s' INVISIBLE)"},
       {"a table is in a tablespace that it names", "", "CREATE TABLE t (a int) TABLESPACE = innodb_system"},
       {"a column says the collation that it would have anyway", "CREATE TABLE t (a varchar(9)) COLLATE utf8mb4_bin",
        "CREATE TABLE t (a varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) COLLATE utf8mb4_bin"},
