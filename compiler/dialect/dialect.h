@@ -186,8 +186,10 @@ class Dialect {
   /// Creates, alters and drops of everything that is not a table; nothing for what has no form in this engine.
   virtual Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const = 0;
 
-  /// True where the values of `from` may not survive in `to`, and a query for those that would not.
-  virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const = 0;
+  /// True where the values of `from` may not survive in `to`, and a query for those that would not. On the way back,
+  /// what was there before comes back as it was.
+  virtual std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to,
+                                          bool way_back) const = 0;
 
   /// The condition that a column of that type, as SQL names it, holds a value.
   virtual std::string holds(const catalog::Type& type, const std::string& column, const std::string& value) const {

@@ -156,7 +156,7 @@ class Guards {
       for (const EnumLabel& label : labels->labels) fresh.type.args.push_back(d_.literal(label.name));
     for (const RenameLabel& renamed : a_->renamed_labels(c.after.name))
       fresh.type.args.push_back(d_.literal(renamed.from));
-    if (const auto found = d_.type_guard(a_->after, old, fresh))
+    if (const auto found = d_.type_guard(a_->after, old, fresh, in_.quarantine.way_back))
       where(found->code, found->subject, {c.after.name}, found->sql);
   }
   void guard(const AddColumn& c) {

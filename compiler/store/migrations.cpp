@@ -128,6 +128,12 @@ Result<Migrations> Migrations::load(const fs::path& folder) {
   return out;
 }
 
+namespace {
+
+constexpr std::size_t kShortestHash = 8;  // fewer digits are meant as the beginning of a time
+
+}  // namespace
+
 const Migration* Migrations::find(std::string_view id) const {
   const Migration* found = nullptr;
   for (const Migration& migration : all_) {
@@ -136,6 +142,12 @@ const Migration* Migrations::find(std::string_view id) const {
       if (found) return nullptr;  // a prefix of two names neither
       found = &migration;
     }
+  }
+  if (found || id.size() < kShortestHash) return found;
+  for (const Migration& migration : all_) {  // `history` prints the beginning of the hash, too
+    if (!migration.hash.starts_with(id)) continue;
+    if (found) return nullptr;
+    found = &migration;
   }
   return found;
 }

@@ -182,6 +182,11 @@ class Alteration : private SteppingAside {
       keep_computed(c);
     } else {
       if (would_number_labels(c.before.type, c.after.type)) become_texts(c.before);
+      if (!quarantine_.way_back && becomes_truth(c.before, c.after) && !keeps_history(a_.before)) {
+        const std::string now = d_.quoted(old_name(c.before.name));
+        set_in_rows(old_name(c.before.name), now + " <> 0", " WHERE " + now + " NOT IN (0, 1)",
+                    "any number but 0 is true");
+      }
       touched_.insert(c.after.name);
       if (charset_of(a_.before, c.before) != charset_of(a_.after, c.after)) texts_step_aside(c.after.name);
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "dialect/mysql/types.h"
+
 namespace schemac::dialect::mysql {
 
 using namespace catalog;
@@ -72,6 +74,18 @@ bool differs_by_server(const Column& column, DialectId id) {
           node.kind == ExprKind::call && std::find(kFunctions.begin(), kFunctions.end(), node.text) != kFunctions.end();
     });
   return out;
+}
+
+bool becomes_truth(const Column& from, const Column& to) {
+  static constexpr std::array<std::string_view, 8> kNumbers = {"tinyint", "smallint", "mediumint", "int",
+                                                               "bigint",  "decimal",  "float",     "double"};
+  const bool number = std::find(kNumbers.begin(), kNumbers.end(), from.type.name.name) != kNumbers.end();
+  const auto same = [](Type type) {
+    type.dialect.clear();
+    return type;
+  };
+  const Type truth = same(lower_type(portable("bool"), DialectId::mysql));
+  return number && !from.generated && !to.generated && same(to.type) == truth && !(same(from.type) == truth);
 }
 
 }  // namespace schemac::dialect::mysql

@@ -29,4 +29,7 @@ bool is_computed(const Column& column);
 /// Whether a replica would compute another default, for which MySQL adds no column.
 bool differs_by_server(const Column& column, DialectId id);
 
+/// Whether a column of numbers comes to hold truth values.
+bool becomes_truth(const Column& from, const Column& to);
+
 }  // namespace schemac::dialect::mysql

@@ -243,7 +243,7 @@ std::vector<Guard> guards_of_the_past(const MysqlDialect& d, const AlterColumn& 
     if (const auto* r = std::get_if<RenameLabel>(&change))
       if (r->object == c.table && r->column == c.after.name) fresh.type.args.push_back(d.literal(r->from));
   if (!(old->type == c.after.type))
-    if (auto guard = d.type_guard(*both.after.tables.find(c.table), *old, fresh)) conditions.push_back(*guard);
+    if (auto guard = d.type_guard(*both.after.tables.find(c.table), *old, fresh, false)) conditions.push_back(*guard);
   return of_the_past(d, before, old->name, conditions);
 }
 

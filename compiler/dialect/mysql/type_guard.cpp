@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dialect/mysql/history.h"
 #include "dialect/mysql/questions.h"
 
 namespace schemac::dialect::mysql {
@@ -187,7 +188,8 @@ std::string gone_labels(const std::string& column, const Type& from, const Type&
 
 }  // namespace
 
-std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& from, const Column& to) const {
+std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& from, const Column& to,
+                                              bool way_back) const {
   const std::string subject = table.name.text() + "." + to.name, column = quoted(from.name);
   const std::string& name = to.type.name.name;
   const auto guard = [&](diag::Code code, std::string sql) -> std::optional<Guard> {
@@ -205,6 +207,7 @@ std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& 
   if (name == "set" && from.type.name.name == "set")
     return guard(diag::Code::SC6007, lost_labels(column, from.type, to.type));
   if (name == "set") return guard(diag::Code::SC6007, Labelled(column, table, to).more_than(to.type.args));
+  if (!way_back && becomes_truth(from, to) && !keeps_history(table)) return std::nullopt;  // of any size
   const std::string unfit = Values(column, from.type, to.type).unfit();
   if (unfit.empty()) return std::nullopt;
   return Guard{diag::Code::SC6005, "type " + type_sql(to.type) + " of " + subject, unfit};

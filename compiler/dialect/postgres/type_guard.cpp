@@ -99,7 +99,7 @@ class Values {
 
 }  // namespace
 
-std::optional<Guard> PostgresDialect::type_guard(const Table& table, const Column& from, const Column& to) const {
+std::optional<Guard> PostgresDialect::type_guard(const Table& table, const Column& from, const Column& to, bool) const {
   if (from.type.dimensions || to.type.dimensions) return std::nullopt;
   const std::string subject = table.name.text() + "." + to.name, column = quoted(from.name);
   if (is_bounded_text(to.type))

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dialect/sqlite/emit.h"
 #include "dialect/sqlite/rowid.h"
+#include "dialect/sqlite/types.h"
 
 namespace schemac::dialect::sqlite {
 
@@ -293,9 +294,18 @@ class Alteration {
          "copy its rows");
   }
 
+  /// SQLite keeps what it is given, where another engine makes of it what the new type calls for.
+  std::string converted(const std::string& value, const std::string& column) const {
+    for (const Change& change : a_.changes)
+      if (const auto* c = std::get_if<AlterColumn>(&change); c && c->after.name == column)
+        return quarantine_.way_back ? restored_value(value, c->before.type, c->after.type)
+                                    : converted_value(value, c->before.type, c->after.type);
+    return value;
+  }
+
   /// The value that a row has now, as the new table calls it.
   std::string carried(const std::string& column) const {
-    const std::string value = "\"t\"." + d_.quoted(old_name(column));
+    const std::string value = converted("\"t\"." + d_.quoted(old_name(column)), column);
     std::string cases;
     for (const RenameLabel& r : a_.renamed_labels(column))
       cases += fmt::format(" WHEN {} THEN {}", d_.literal(r.from), d_.literal(r.to));

@@ -186,9 +186,13 @@ Statements SqliteDialect::object(const Change& change, const Both& both, const Q
   return std::visit(ObjectSql{*this, both, quarantine}, change);
 }
 
-/// SQLite stores what it is given, in a column of any type; a STRICT table refuses by itself.
-std::optional<Guard> SqliteDialect::type_guard(const Table&, const Column&, const Column&) const {
-  return std::nullopt;
+/// SQLite stores what it is given, in a column of any type; a STRICT table refuses by itself. A text among numbers is
+/// another meaning than on the other engines, which refuse it.
+std::optional<Guard> SqliteDialect::type_guard(const Table& table, const Column& from, const Column& to,
+                                               bool way_back) const {
+  const std::string unfit = stays_text(quoted(from.name), from.type, to.type);
+  if (way_back || unfit.empty()) return std::nullopt;
+  return Guard{diag::Code::SC6005, "type " + type_sql(to.type) + " of " + table.name.text() + "." + to.name, unfit};
 }
 
 }  // namespace schemac::dialect::sqlite

@@ -39,7 +39,8 @@ class SqliteDialect final : public Dialect {
   Statements restore_table(const Table& table, const Quarantine& quarantine) const override;
   AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const override;
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
-  std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to) const override;
+  std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to,
+                                  bool way_back) const override;
   std::vector<Guard> guards(const Change& change, const Both& both) const override;
   std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,
                                const Quarantine& quarantine) const override;

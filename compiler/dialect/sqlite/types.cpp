@@ -1,5 +1,7 @@
 #include "dialect/sqlite/types.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -125,6 +127,46 @@ Type parse_type(std::string_view printed) {
   if (!quoted) parts.before = text::join(words_of(parts.before), " ");
   if (!is_plain(parts)) return catalog::native(DialectId::sqlite, said);
   return catalog::native(DialectId::sqlite, std::move(parts.before), std::move(parts.args));
+}
+
+namespace {
+
+template <std::size_t N>
+bool is_one_of(const Type& type, const std::array<std::string_view, N>& names) {
+  return std::find(names.begin(), names.end(), type.name.name) != names.end();
+}
+
+constexpr std::array<std::string_view, 3> kWhole = {"SMALLINT", "INTEGER", "BIGINT"};
+constexpr std::array<std::string_view, 3> kFractions = {"DECIMAL", "REAL", "DOUBLE"};
+constexpr std::array<std::string_view, 2> kInstants = {"TIMESTAMP", "TIMESTAMPTZ"};
+constexpr std::array<std::string_view, 3> kTexts = {"TEXT", "VARCHAR", "CHAR"};
+
+bool is_number_type(const Type& type) { return is_one_of(type, kWhole) || is_one_of(type, kFractions); }
+
+}  // namespace
+
+std::string converted_value(const std::string& value, const Type& from, const Type& to) {
+  if (to.name.name == "BOOLEAN" && is_number_type(from))
+    return fmt::format("CASE WHEN typeof({0}) IN ('integer', 'real') THEN {0} <> 0 ELSE {0} END", value);
+  if (is_one_of(to, kInstants) && from.name.name == "DATE")
+    return fmt::format("CASE WHEN {0} LIKE '____-__-__' THEN {0} || ' 00:00:00' ELSE {0} END", value);
+  return value;
+}
+
+std::string restored_value(const std::string& value, const Type& from, const Type& to) {
+  if (to.name.name == "DATE" && is_one_of(from, kInstants))
+    return fmt::format("CASE WHEN {0} LIKE '____-__-__ 00:00:00' THEN substr({0}, 1, 10) ELSE {0} END", value);
+  return value;
+}
+
+/// datatype3.html, 4.2: a comparison with a number makes one of the text, if it is one.
+std::string stays_text(const std::string& column, const Type& from, const Type& to) {
+  if (!is_one_of(from, kTexts)) return "";
+  if (to.name.name == "BOOLEAN") return fmt::format("{} NOT IN ('0', '1')", column);
+  if (!is_number_type(to)) return "";
+  const std::string fraction =
+      is_one_of(to, kWhole) ? fmt::format(" OR CAST({0} AS NUMERIC) <> CAST({0} AS INTEGER)", column) : "";
+  return fmt::format("typeof({0}) = 'text' AND (CAST({0} AS NUMERIC) <> {0}{1})", column, fraction);
 }
 
 }  // namespace schemac::dialect::sqlite

@@ -19,4 +19,13 @@ catalog::Type parse_type(std::string_view printed);
 inline constexpr int kExactDigits = 15;
 bool keeps_every_digit(const catalog::Type& decimal);
 
+/// What becomes of `value`, in SQL, where a column of one type becomes one of another: any number but 0 is true, and a
+/// date is its midnight.
+std::string converted_value(const std::string& value, const catalog::Type& from, const catalog::Type& to);
+/// What becomes of it on the way back: what was not converted is as it was.
+std::string restored_value(const std::string& value, const catalog::Type& from, const catalog::Type& to);
+
+/// The condition on the texts in `column` that would stay texts in a column of numbers; empty where that is none.
+std::string stays_text(const std::string& column, const catalog::Type& from, const catalog::Type& to);
+
 }  // namespace schemac::dialect::sqlite
