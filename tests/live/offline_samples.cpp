@@ -82,6 +82,11 @@ CREATE VIEW d AS SELECT E'\x41' || U&'\00e9' AS e FROM c;
 )"},
       {"views", R"(
 CREATE TABLE people (id int PRIMARY KEY, name text, age int);
+DROP OPERATOR IF EXISTS public.=== (int, int);
+DROP CAST IF EXISTS (text AS int);
+CREATE VIEW everybody AS TABLE people;
+CREATE VIEW twice AS (TABLE people) UNION ALL SELECT * FROM people;
+CREATE TABLE others AS TABLE people;
 CREATE VIEW adults AS SELECT id, upper(name) AS name FROM people WHERE age >= 18;
 CREATE VIEW old (who, years) AS SELECT p.name, p.age FROM people p JOIN adults a ON a.id = p.id WHERE p.age > 60;
 CREATE OR REPLACE VIEW everyone WITH (security_barrier) AS SELECT * FROM people WHERE age IS NOT NULL WITH LOCAL CHECK OPTION;

@@ -54,6 +54,7 @@ class Dropper {
  private:
   void one(const Node& object) {
     const std::string type = s_.node.text("removeType");
+    if (if_exists_ && there_is_none(type)) return;
     const auto parts = name_parts(object);
     if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_SEQUENCE" ||
         type == "OBJECT_INDEX") {
@@ -79,6 +80,18 @@ class Dropper {
     } else {
       named(type, written_name(parts));
     }
+  }
+
+  /// Of what is not followed by its name: whether the file has made none at all, nor an extension that may have.
+  bool there_is_none(const std::string& type) const {
+    static const std::map<std::string, std::string> kStarts = {{"OBJECT_OPERATOR", "operator "},
+                                                               {"OBJECT_OPCLASS", "operator class "},
+                                                               {"OBJECT_OPFAMILY", "operator family "},
+                                                               {"OBJECT_CAST", "cast "}};
+    const auto start = kStarts.find(type);
+    return start != kStarts.end() && db_.extensions.empty() &&
+           std::none_of(db_.raw.begin(), db_.raw.end(),
+                        [&](const RawRecord& record) { return record.name.starts_with(start->second); });
   }
 
   /// What nothing else here is of.

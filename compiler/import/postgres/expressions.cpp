@@ -26,7 +26,8 @@ class Qualifier {
  private:
   void visit(const Node& node) {
     if (node.is("TypeCast") && node["arg"].is("A_ArrayExpr")) cast_elements(node);
-    if (node.has("relname")) {  // a RangeVar
+    if (node.has("fromClause")) write_out_table(node.list("fromClause"));  // the parts of a UNION go without their kind
+    if (node.has("relname")) {                                             // a RangeVar
       if (node.text("schemaname").empty() && !local_.contains(node.text("relname")))
         put(db_.find_relation("", node.text("relname")), node.location());
     } else if (node.is("FuncCall")) {
@@ -38,6 +39,18 @@ class Qualifier {
       const auto name = node.strings("names");
       if (name.size() == 1) put(db_.find_type("", name[0]), node.location());
     }
+  }
+
+  /// TABLE a is SELECT * FROM a.
+  void write_out_table(const std::vector<Node>& from) {
+    if (from.size() != 1 || !from[0].is("RangeVar") || !from[0].location()) return;
+    std::size_t before = s_.text.at_byte(*from[0].location());
+    for (const std::string_view word : {"(", "only"})
+      if (before > 0 && s_.text[before - 1].lower == word) --before;
+    if (before == 0 || s_.text[before - 1].lower != "table") return;
+    const auto& word = s_.text[before - 1];
+    const auto same = [&](const Splice& splice) { return splice.begin == word.begin; };
+    if (std::none_of(out_.begin(), out_.end(), same)) out_.push_back({word.begin, word.end, "SELECT * FROM"});
   }
 
   /// ARRAY[a, b]::text[] casts each element, and that is what is kept of it.
