@@ -41,6 +41,18 @@ struct Inspecting {
   }
 };
 
+/// What makes objects of one kind, and the condition without which there are none: planning takes the server longer
+/// than running, and most databases have few of these kinds.
+struct KindQuery {
+  std::string where;
+  std::string sql;
+};
+
+/// Whether a catalog has rows that initdb did not make (FirstNormalObjectId, src/include/access/transam.h).
+inline std::string any_own(const std::string& catalog, const std::string& condition = "true") {
+  return "EXISTS (SELECT FROM " + catalog + " WHERE oid >= 16384 AND " + condition + ")";
+}
+
 // SQL conditions over pg_class c, pg_namespace n and the like.
 extern const std::string kOwnNamespaces;  // n is a user's schema
 /// `alias` belongs to no extension; `catalog` is its table, "pg_class".
@@ -63,7 +75,7 @@ std::string owners_query();
 std::string comments_query();
 std::string aggregates_query();
 /// Of what RawKind::prerequisite stands for.
-std::vector<std::string> prerequisite_queries();
+std::vector<KindQuery> prerequisite_queries();
 
 Result<void> inspect_types(Inspecting& state);   // namespaces, extensions, enums
 Result<void> inspect_tables(Inspecting& state);  // tables and their columns

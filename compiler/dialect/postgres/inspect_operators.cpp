@@ -120,9 +120,13 @@ std::string text_search_configurations() {
 
 }  // namespace
 
-std::vector<std::string> prerequisite_queries() {
-  return {operators(), operator_families(),        operator_classes(),
-          casts(),     text_search_dictionaries(), text_search_configurations()};
+std::vector<KindQuery> prerequisite_queries() {
+  return {{any_own("pg_operator"), operators()},
+          {any_own("pg_opfamily"), operator_families()},
+          {any_own("pg_opclass"), operator_classes()},
+          {any_own("pg_cast"), casts()},
+          {any_own("pg_ts_dict"), text_search_dictionaries()},
+          {any_own("pg_ts_config"), text_search_configurations()}};
 }
 
 }  // namespace schemac::dialect::postgres

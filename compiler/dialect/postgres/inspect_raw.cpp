@@ -371,37 +371,51 @@ std::string partial_partitioned_indexes() {
          kOwnNamespaces + " AND " + not_of_extension("pg_class", "c");
 }
 
+std::vector<KindQuery> kinds() {
+  const std::string always = "true", sequence = "EXISTS (SELECT FROM pg_sequence)";
+  const std::string materialized = any_own("pg_class", "relkind = 'm'"), heir = "EXISTS (SELECT FROM pg_inherits)";
+  std::vector<KindQuery> out = {
+      {sequence, sequences()},
+      {sequence, owned_sequences()},
+      {sequence, unlogged_sequences()},
+      {any_own("pg_type", "typtype = 'd'"), domains()},
+      {any_own("pg_class", "relkind = 'c'"), composite_types()},
+      {any_own("pg_type", "typtype = 'r'"), range_types()},
+      {any_own("pg_collation"), collations()},
+      {materialized, materialized_views()},
+      {materialized, materialized_view_indexes()},
+      {any_own("pg_policy"), policies()},
+      {any_own("pg_class", "(relrowsecurity OR relforcerowsecurity)"), row_security()},
+      {any_own("pg_rewrite", "rulename <> '_RETURN'"), rules()},
+      {any_own("pg_trigger", "NOT tgisinternal"), special_triggers()},
+      {any_own("pg_event_trigger"), event_triggers()},
+      {any_own("pg_proc", "prokind = 'a'"), aggregates_query()},
+      {any_own("pg_constraint", "contype = 'x'"), exclusion_constraints()},
+      {any_own("pg_statistic_ext"), statistics()},
+      {any_own("pg_publication"), publications()},
+      {always, table_settings()},
+      {heir, inherited_defaults()},
+      {heir, inherited_not_null()},
+      {any_own("pg_class", "relkind = 'I'"), partial_partitioned_indexes()},
+      {always, rights_query()},
+      {always, owners_query()},
+      {always, comments_query()},
+  };
+  for (KindQuery& query : prerequisite_queries()) out.push_back(std::move(query));
+  return out;
+}
+
 }  // namespace
 
 Result<void> inspect_raw(Inspecting& state) {
-  std::vector<std::string> queries = {sequences(),
-                                      owned_sequences(),
-                                      unlogged_sequences(),
-                                      domains(),
-                                      composite_types(),
-                                      range_types(),
-                                      collations(),
-                                      materialized_views(),
-                                      materialized_view_indexes(),
-                                      policies(),
-                                      row_security(),
-                                      rules(),
-                                      special_triggers(),
-                                      event_triggers(),
-                                      aggregates_query(),
-                                      exclusion_constraints(),
-                                      statistics(),
-                                      publications(),
-                                      table_settings(),
-                                      inherited_defaults(),
-                                      inherited_not_null(),
-                                      partial_partitioned_indexes(),
-                                      rights_query(),
-                                      owners_query(),
-                                      comments_query()};
-  for (std::string& query : prerequisite_queries()) queries.push_back(std::move(query));
-  std::vector<std::string> parts;
-  for (const std::string& query : queries) parts.push_back("SELECT * FROM (" + query + ") q(name, made, unmade)");
+  const std::vector<KindQuery> queries = kinds();
+  std::vector<std::string> conditions, parts;
+  for (const KindQuery& query : queries) conditions.push_back(query.where);
+  auto looked = state.each("SELECT " + text::join(conditions, ", "), [&](const Row& row) {
+    for (std::size_t i = 0; i < queries.size(); ++i)
+      if (is_true(row[i])) parts.push_back("SELECT * FROM (" + queries[i].sql + ") q(name, made, unmade)");
+  });
+  if (!looked) return looked;
   return state.each(text::join(parts, " UNION ALL "), [&](const Row& row) {
     RawObject object;
     object.name = text_of(row[0]);
