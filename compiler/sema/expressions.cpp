@@ -319,7 +319,7 @@ bool Expressions::allows_query(diag::Span span, const Scope& scope) {
 Typed Expressions::query(const ast::Select& it, diag::Span span, const Scope& scope, Kind kind) {
   if (!allows_query(span, scope)) return {};
   std::vector<catalog::Column> columns;
-  Expr selected = select(it, &scope, columns);
+  Expr selected = select(it, &scope, columns, false);
   if (kind == Kind::exists) return typed(expr::node(kind, "", {std::move(selected)}), catalog::portable("bool"));
   Typed result{expr::node(kind, "", {std::move(selected)}), std::nullopt, true, false};
   if (columns.size() == 1) result.type = columns.front().type;

@@ -28,6 +28,7 @@ struct Scope {
   bool aggregates = false;       // count(), sum() … may stand here
   bool stable = false;           // now() and its like may not
   bool qualify = false;          // keep the table's name before a column's
+  bool named = false;            // what is selected is asked for by name
 };
 
 /// An expression with what is known of its value. Without a type anything is possible: raw SQL, null, or a mistake that
@@ -73,7 +74,8 @@ class Expressions {
   Typed condition(const ast::Expression& expression, const Scope& scope);
 
   /// A query and the columns it gives.
-  catalog::Expr select(const ast::Select& select, const Scope* outer, std::vector<catalog::Column>& columns);
+  catalog::Expr select(const ast::Select& select, const Scope* outer, std::vector<catalog::Column>& columns,
+                       bool named = true);
 
  private:
   using Kind = catalog::ExprKind;

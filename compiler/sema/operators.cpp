@@ -169,7 +169,7 @@ Typed Expressions::in(const ast::In& it, diag::Span span, const Scope& scope) {
     }
   } else if (allows_query(span, scope)) {
     std::vector<catalog::Column> columns;
-    result.args.push_back(select(*std::get<1>(it.among), &scope, columns));
+    result.args.push_back(select(*std::get<1>(it.among), &scope, columns, false));
   }
   return {std::move(result), catalog::portable("bool"), true, false};
 }

@@ -33,8 +33,10 @@ std::string ordering(ast::Direction direction, ast::NullsOrder nulls) {
 
 }  // namespace
 
-Expr Expressions::select(const ast::Select& select, const Scope* outer, std::vector<catalog::Column>& columns) {
+Expr Expressions::select(const ast::Select& select, const Scope* outer, std::vector<catalog::Column>& columns,
+                         bool named) {
   Scope scope;
+  scope.named = named;
   scope.outer = outer;
   scope.place = "a query";
   scope.queries = scope.aggregates = scope.qualify = true;
@@ -122,12 +124,13 @@ void Expressions::item(const ast::SelectItem& item, const Scope& scope, std::vec
     column.name = item.alias->text;
   } else if (reference != nullptr) {
     column.name = reference->name.last().text;
-  } else {
+  } else if (scope.named) {
     analysis_.report(diag::make(diag::Code::SC2032).at(item.span).with_help("write 'as name' after it"));
   }
   const bool taken = std::any_of(columns.begin(), columns.end(),
                                  [&](const catalog::Column& each) { return each.name == column.name; });
-  if (taken && !column.name.empty()) analysis_.report(diag::make(diag::Code::SC2002, column.name).at(item.span));
+  if (taken && scope.named && !column.name.empty())
+    analysis_.report(diag::make(diag::Code::SC2002, column.name).at(item.span));
   column.nullable = value.nullable;
   column.type = value.type.value_or(catalog::portable("text"));
   columns.push_back(std::move(column));

@@ -103,7 +103,28 @@ table graded {
   outside : Mood? check (outside not between fine and glad)
   turned  : Mood? check (fine < turned)
   none    : Mood? check (none < sad)
+  first   : Mood?
+  second  : Mood?
+  check rising (first < second)
 }
+table moods {
+  id   : int primary key
+  mood : Mood
+}
+seed moods by id {
+  id, mood
+  (1, sad)
+  (2, fine)
+  (3, glad)
+}
+view apart { select id from moods where mood > sad }
+view joined { select a.id from moods a join moods b on b.id = a.id and b.mood < glad }
+view named { select m.id, m.mood as how from moods m }
+view passing { select id from named where how between fine and glad }
+view within { select t.id from (select id, mood as how from moods) t where t.how <= fine }
+view beyond { select m.id from moods m where exists (select 1 from moods o where o.id = m.id and m.mood > fine) }
+view ranked { select (select count(*) from moods o where o.mood > m.mood) as id from moods m where m.id in (select n.id + 0 from moods n) }
+view counted { select case when mood >= fine then 1 else 0 end as id from moods where mood < glad }
 seed lists by id {
   id, words
   (1, ['"', '\'])
@@ -161,6 +182,25 @@ TEST_P(SameMeaning, OfComparisonsOfLabels) {
   EXPECT_EQ(accepted("outside"), "sad ");
   EXPECT_EQ(accepted("turned"), "glad ");
   EXPECT_EQ(accepted("none"), "");
+  EXPECT_TRUE(sql("INSERT INTO graded (id, first, second) VALUES (101, 'sad', 'fine')"));
+  EXPECT_FALSE(sql("INSERT INTO graded (id, first, second) VALUES (102, 'glad', 'fine')"));
+  EXPECT_FALSE(sql("INSERT INTO graded (id, first, second) VALUES (103, 'fine', 'fine')"));
+}
+
+TEST_P(SameMeaning, OfComparisonsOfLabelsInViews) {
+  const auto ids = [&](const std::string& view) {
+    std::string out;
+    for (const auto& row : must(database_.connection().query("SELECT id FROM " + view + " ORDER BY id")))
+      out += row[0].value_or("null") + " ";
+    return out;
+  };
+  EXPECT_EQ(ids("apart"), "2 3 ");
+  EXPECT_EQ(ids("joined"), "1 2 ");
+  EXPECT_EQ(ids("passing"), "2 3 ");
+  EXPECT_EQ(ids("within"), "1 2 ");
+  EXPECT_EQ(ids("beyond"), "3 ");
+  EXPECT_EQ(ids("counted"), "0 1 ");
+  EXPECT_EQ(ids("ranked"), "0 1 2 ");
 }
 
 TEST_P(SameMeaning, OfExpressions) {

@@ -6,6 +6,7 @@
 
 #include "base/abridge.h"
 #include "base/text.h"
+#include "dialect/common/label_ranks.h"
 #include "dialect/common/naming.h"
 #include "dialect/common/sql_reader.h"
 
@@ -74,6 +75,12 @@ Options Lowering::settings(const Options& all, bool mariadb_beside) const {
 }
 
 Expr Lowering::expr(const Expr& portable, const std::string& subject, Member member) {
+  if (dialect_.id() == DialectId::postgres) return part(portable, subject, member);
+  const Table* table = reading_ ? portable_->tables.find(reading_->name) : nullptr;
+  return part(with_labels_ranked(portable, *portable_, table), subject, member);
+}
+
+Expr Lowering::part(const Expr& portable, const std::string& subject, Member member) {
   if (portable.kind == ExprKind::raw || portable.kind == ExprKind::by_dialect) {
     const Expr* form = expr::for_dialect(portable, dialect_.id());
     if (form) return read_raw(form->text);
@@ -84,7 +91,7 @@ Expr Lowering::expr(const Expr& portable, const std::string& subject, Member mem
     complain(diag::make(diag::Code::SC3001, owner, text::abridged(sql, kSqlShown), to_string(dialect_.id())), subject);
     return expr::null();
   }
-  Expr out = dialect_.id() == DialectId::postgres ? portable : by_rank(portable);
+  Expr out = portable;
   lower_args(out, subject, member);
   if (out.kind == ExprKind::string && out.type) {
     if (!keeps_offsets()) out.text.resize(out.text.size() - kUtc.size());
@@ -95,54 +102,13 @@ Expr Lowering::expr(const Expr& portable, const std::string& subject, Member mem
   return node(std::move(out));
 }
 
-/// The labels of the enum that a column of the table at hand is of; nothing of any other expression.
-const Enum* Lowering::enum_of(const Expr& e) const {
-  const Table* table = reading_ && e.kind == ExprKind::column ? portable_->tables.find(reading_->name) : nullptr;
-  const Column* column = table ? table->find_column(e.text) : nullptr;
-  const bool is_enum = column && column->type.kind == TypeKind::enumeration && column->type.dimensions == 0;
-  return is_enum ? portable_->enums.find(column->type.name) : nullptr;
-}
-
-/// "mood > sad" as "mood in (fine, glad)", for engines that would compare the labels' texts.
-Expr Lowering::by_rank(const Expr& e) const {
-  const bool between = e.kind == ExprKind::between || e.kind == ExprKind::not_between;
-  const bool turned = e.kind == ExprKind::binary && e.args[0].kind == ExprKind::label;
-  if (!between && (e.kind != ExprKind::binary || (e.text[0] != '<' && e.text[0] != '>') || e.text == "<>")) return e;
-  const Expr& column = e.args[turned ? 1 : 0];
-  const Enum* labels = enum_of(column);
-  if (!labels) return e;
-  const auto rank = [&](const Expr& label) {
-    const auto at = std::find_if(labels->labels.begin(), labels->labels.end(),
-                                 [&](const EnumLabel& each) { return each.name == label.text; });
-    return label.kind == ExprKind::label ? at - labels->labels.begin() : -1;
-  };
-  std::ptrdiff_t lowest = 0, highest = std::ssize(labels->labels) - 1;
-  if (between) {
-    lowest = rank(e.args[1]);
-    highest = rank(e.args[2]);
-    if (lowest < 0 || highest < 0) return e;
-  } else {
-    const auto bound = rank(e.args[turned ? 0 : 1]);
-    if (bound < 0) return e;
-    const bool above = (e.text[0] == '>') != turned;
-    const std::ptrdiff_t beyond = e.text.size() == 1 ? 1 : 0;
-    (above ? lowest : highest) = above ? bound + beyond : bound - beyond;
-  }
-  if (lowest > highest)  // of no label: false, and unknown of null
-    return expr::binary(e.kind == ExprKind::not_between ? "=" : "<>", column, column);
-  Expr out = expr::node(e.kind == ExprKind::not_between ? ExprKind::not_in : ExprKind::in, "", {column});
-  for (auto i = lowest; i <= highest; ++i)
-    out.args.push_back(expr::label(labels->labels[static_cast<std::size_t>(i)].name));
-  return out;
-}
-
 /// Arrays inside of an array are parts of one value.
 void Lowering::lower_args(Expr& e, const std::string& subject, Member member) {
   for (Expr& arg : e.args)
     if (e.kind == ExprKind::array && arg.kind == ExprKind::array)
       lower_args(arg, subject, member);
     else
-      arg = expr(arg, subject, member);
+      arg = part(arg, subject, member);
 }
 
 void Lowering::lower_column(Column& column, const std::string& subject) {

@@ -60,8 +60,7 @@ class Lowering {
   catalog::Options options(const catalog::Options& all) const;
   catalog::Options settings(const catalog::Options& all, bool mariadb_beside = false) const;
   Table lowered(const Table& portable);
-  const catalog::Enum* enum_of(const catalog::Expr& e) const;
-  catalog::Expr by_rank(const catalog::Expr& e) const;
+  Expr part(const Expr& portable, const std::string& subject, Member member);
   void demand_no_schema(const catalog::QName& name);
   void demand_own_type(const catalog::Type& type, const std::string& subject);
   void demand_deferral(const Table& table);
