@@ -157,7 +157,9 @@ std::string ExprPrinter::select(const Expr& e) const {
 
 std::string ExprPrinter::join(const Expr& e) const {
   const std::string condition = e.args.size() > 2 ? " " + word("on") + " " + print(e.args[2]) : "";
-  return print(e.args[0]) + " " + word(e.text) + " " + print(e.args[1]) + condition;
+  const bool nested = e.args[1].kind == ExprKind::join;
+  const std::string right = nested ? "(" + print(e.args[1]) + ")" : print(e.args[1]);
+  return print(e.args[0]) + " " + word(e.text) + " " + right + condition;
 }
 
 }  // namespace schemac::catalog

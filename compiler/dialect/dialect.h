@@ -208,6 +208,8 @@ class Dialect {
   /// something always does.
   virtual std::string doubts_kept_value(const TableAlteration&, const Column&, const Quarantine&) const { return ""; }
   virtual RawKind raw_kind(const catalog::RawObject&) const { return RawKind::other; }
+  /// Whether values of a type have not all the parts that they had.
+  virtual bool loses_parts(const catalog::Alter<catalog::RawObject>&) const { return false; }
   /// A type without what calls routines, where they can go while it stays.
   virtual catalog::RawObject calling_nothing(const catalog::RawObject& type) const { return type; }
 

@@ -84,6 +84,14 @@ std::vector<std::string> databases_in(const std::vector<Word>& words) {
   return out;
 }
 
+/// MariaDB's dump names the database of a sequence wherever one gives a default.
+std::string database_of_sequence(const std::vector<Word>& words) {
+  for (std::size_t i = 0; i + 4 < words.size(); ++i)
+    if (words[i].is("nextval") && words[i + 1].is("(") && words[i + 2].is_name() && words[i + 3].is("."))
+      return words[i + 2].text;
+  return "";
+}
+
 bool makes_or_changes(const std::vector<Word>& words) {
   static constexpr std::array<std::string_view, 5> kWords = {"create", "drop", "alter", "rename", "use"};
   return !words.empty() &&
@@ -146,7 +154,12 @@ Result<std::string> database_named_in(DialectId dialect, std::string_view text, 
                             .with_help("leave it out: a schema is read from one database")));
     if (dialect == DialectId::sqlite || !makes_or_changes(words)) continue;
     const bool of_database = words.size() > 1 && (words[0].is("use") || names_databases(words[1]));
-    for (const std::string& database : databases_in(words)) {
+    std::vector<std::string> databases = databases_in(words);
+    if (std::string database = database_of_sequence(words); !database.empty()) {
+      databases.push_back(std::move(database));
+      stands_before_tables = true;
+    }
+    for (const std::string& database : databases) {
       stands_before_tables |= !of_database;
       if (found.empty()) found = database;
       if (database != found)

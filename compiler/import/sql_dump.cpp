@@ -22,8 +22,9 @@ bool begins_with_any(const std::string& words, const std::array<std::string_view
 
 /// SQLite dumps a virtual table as a row of its schema table.
 bool fills_tables(DialectId dialect, const std::string& words) {
-  static constexpr std::array<std::string_view, 7> kData = {"insert", "replace into", "delete from",  "truncate",
-                                                            "copy",   "lock tables",  "unlock tables"};
+  static constexpr std::array<std::string_view, 9> kData = {"insert",        "replace into", "delete from",
+                                                            "truncate",      "copy",         "lock tables",
+                                                            "unlock tables", "load data",    "load xml"};
   if (dialect == DialectId::sqlite &&
       (begins_with(words, "insert into sqlite_schema") || begins_with(words, "insert into sqlite_master")))
     return false;

@@ -27,12 +27,17 @@ std::vector<Hazard> raw_hazards(const Input& input, const dialect::Both& both) {
     const auto* alter = std::get_if<Alter<RawObject>>(&change);
     if (!drop && !alter) continue;
     const RawObject& before = drop ? drop->object : alter->before;
-    if (d.raw_kind(before) == dialect::RawKind::type) continue;  // it holds no rows
+    const std::string name = before.name.text();
+    if (d.raw_kind(before) == dialect::RawKind::type) {  // it holds no rows
+      if (alter && d.loses_parts(*alter))
+        out.push_back({diag::Code::SC5003, name,
+                       name + " has fewer attributes; what rows hold of the others comes back by no rollback"});
+      continue;
+    }
     Statements done = d.object(Drop<RawObject>{before, true}, both, input.quarantine);
     if (alter)
       for (auto& made : d.object(Create<RawObject>{alter->after, false}, both, input.quarantine))
         done.push_back(std::move(made));
-    const std::string name = before.name.text();
     if (!says(done, d.quoted(d.quarantined(before.name, input.quarantine).name))) continue;
     if (drop)
       out.push_back(

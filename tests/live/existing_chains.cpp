@@ -4,6 +4,9 @@
 namespace schemac::test {
 
 std::vector<Existing> chains_on_postgres() {
+  const std::string of_pairs =
+      "CREATE TYPE named AS (n text, p pair); CREATE DOMAIN ahead AS pair CHECK ((VALUE).a > 0);"
+      "CREATE TABLE t (id int PRIMARY KEY, p pair, ps pair[], n named, a ahead);";
   const std::string chain_of_types =
       "CREATE TYPE shape AS (c color, n int); CREATE DOMAIN paint AS color CHECK (VALUE <> 'red');"
       "CREATE TABLE t (id int PRIMARY KEY, s shape, l shape[], p paint DEFAULT 'blue');"
@@ -51,6 +54,18 @@ std::vector<Existing> chains_on_postgres() {
       {"a domain gets another base under another domain, an array and a composite type",
        "CREATE DOMAIN whole AS int CHECK (VALUE > 0);" + domains + "INSERT INTO t VALUES (1, '{2}', ROW(3, 4))",
        "CREATE DOMAIN whole AS bigint CHECK (VALUE > 0);" + domains},
+      {"the attributes of a composite type change their places, under an array, a domain and another type",
+       "CREATE TYPE pair AS (a int, b int);" + of_pairs +
+           "INSERT INTO t VALUES (1, ROW(1, 2), ARRAY[ROW(3, 4)::pair], ROW('x', ROW(5, 6)), ROW(7, 8)), "
+           "(2, NULL, NULL, NULL, NULL), (3, ROW(1, NULL), '{}', ROW(NULL, NULL), NULL)",
+       "CREATE TYPE pair AS (c text, b int, a bigint);" + of_pairs},
+      {"a domain with a check that is not valid, and one whose check calls a function of another parameter",
+       "CREATE FUNCTION more(int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';"
+       "CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE DOMAIN m AS int CHECK (more(VALUE));"
+       "CREATE TABLE t (a d, b m); INSERT INTO t VALUES (1, 2)",
+       "CREATE FUNCTION more(bigint) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';"
+       "CREATE DOMAIN d AS int CHECK (VALUE > 0); ALTER DOMAIN d ADD CONSTRAINT later CHECK (VALUE <> 1) NOT VALID;"
+       "CREATE DOMAIN m AS int CHECK (more(VALUE)); CREATE TABLE t (a d, b m)"},
       {"a domain of an array gets another check",
        "CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE TABLE t (a d[]); INSERT INTO t VALUES ('{1}')",
        "CREATE DOMAIN d AS int CHECK (VALUE > -1); CREATE TABLE t (a d[])"},

@@ -310,8 +310,12 @@ class Alteration : private SteppingAside {
   void note(const AddMember<Index>& c) {
     what_.push_back(describe(c));
     if (settled_.contains(c.member.name)) return;
-    const bool another = c.member.kind == "fulltext" && std::exchange(makes_fulltext_, true);
-    if (another)
+    const bool is_fulltext = c.member.kind == "fulltext";
+    const bool had = std::any_of(a_.before.indexes.begin(), a_.before.indexes.end(),
+                                 [&](const Index& index) { return index.name == c.member.name; });
+    // MySQL takes one that comes as it goes for the same, whatever its parser
+    if (is_fulltext && had) return later_.push_back({"ADD " + key_sql(d_, c.member), "made anew, not kept"});
+    if (is_fulltext && std::exchange(makes_fulltext_, true))
       return later_.push_back({"ADD " + key_sql(d_, c.member), "InnoDB makes one full-text index at a time"});
     adds_.push_back("ADD " + key_sql(d_, c.member));
   }

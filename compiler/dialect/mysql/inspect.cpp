@@ -145,8 +145,10 @@ Result<void> triggers(Inspecting& state) {
         std::sort(trigger.options.begin(), trigger.options.end());
         previous = moment;
         previous_name = trigger.name.name;
-        // the servers show the body with its quotes and backslashes no longer doubled
-        if (state.is_mariadb() || trigger.body.text.find_first_of("'\"\\") != std::string::npos)
+        // the servers show the body with its quotes and backslashes no longer doubled, or others
+        const std::string& body = trigger.body.text;
+        if (state.is_mariadb() || body.find_first_of("'\"\\") != body.npos ||
+            std::count(body.begin(), body.end(), '`') % 2 != 0)
           told.push_back(key_of(trigger));
         state.out.catalog.triggers.add(std::move(trigger));
       });

@@ -119,10 +119,11 @@ Statements made_under(const Options& options, const Statement& make) {
     out.push_back({"SET SESSION character_set_client = " + charset, "the character set that it is written in"});
   if (!collation.empty())
     out.push_back({"SET SESSION collation_connection = " + collation, "the collation that its texts have"});
-  if (!mode.empty()) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", mode), "the mode that it runs under"});
+  const bool has_mode = has_option(options, "sql_mode");  // which may be none at all
+  if (has_mode) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", mode), "the mode that it runs under"});
   if (!zone.empty()) out.push_back({fmt::format("SET SESSION time_zone = '{}'", zone), "the zone that it runs in"});
   out.push_back(make);
-  if (!mode.empty()) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", kSqlMode), "as it was"});
+  if (has_mode) out.push_back({fmt::format("SET SESSION sql_mode = '{}'", kSqlMode), "as it was"});
   if (!zone.empty()) out.push_back({"SET SESSION time_zone = '+00:00'", "as it was"});
   if (!charset.empty() || !collation.empty()) out.push_back({"SET NAMES utf8mb4", "as it was"});
   return out;

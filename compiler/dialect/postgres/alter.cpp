@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "dialect/postgres/conversion.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 #include "dialect/postgres/types.h"
@@ -303,14 +304,13 @@ class Alteration {
       const std::string type = d_.type_sql(c.after.type);
       std::string clause = "TYPE " + type;
       if (!c.after.collation.empty()) clause += " COLLATE " + c.after.collation;
-      const bool to_pairs = becomes_pairs(c);
-      if (to_pairs) make_pairs(type, what);
-      if (to_pairs)
-        clause += fmt::format(" USING {}({}::jsonb)", kPairs, d_.quoted(c.after.name));
-      else if (!(c.before.type == c.after.type) && !c.after.generated)  // one is computed anew as it always was
-        clause += fmt::format(" USING {}", conversion(c));
+      Conversion conversion;
+      if (!(c.before.type == c.after.type) && !c.after.generated)  // one is computed anew as it always was
+        conversion = conversion_of(d_, c, quarantine_.way_back);
+      if (!conversion.expression.empty()) clause += " USING " + conversion.expression;
+      if (!conversion.make.empty()) add(out_.work, conversion.make, what);
       alter_column(c.after.name, clause, what + ", which may rewrite the table");
-      if (to_pairs) add(out_.work, fmt::format("DROP FUNCTION {}", kPairs), what);
+      if (!conversion.drop.empty()) add(out_.work, conversion.drop, what);
       // an identity column's sequence follows its type by itself
       if (c.after.identity && !renumbered && c.after.identity->kind == IdentityKind::serial)
         add(out_.work, fmt::format("ALTER SEQUENCE {} AS {}", d_.qualified(sequence_of(a_.after, c.after)), type),
@@ -322,43 +322,6 @@ class Alteration {
       alter_column(c.after.name, "SET DEFAULT " + default_sql(d_, c.after), what);
     if (c.after.identity && renumbered) add_identity(c.after, what);
     if (c.before.comment != c.after.comment) comment_on(c.after);
-  }
-
-  static constexpr const char* kPairs = "pg_temp._schemac_pairs";
-  /// hstore has a cast to JSON, but none from it.
-  static bool becomes_pairs(const AlterColumn& c) {
-    const std::string &from = c.before.type.name.name, &to = c.after.type.name.name;
-    return (from == "json" || from == "jsonb") && (to == "hstore" || to.ends_with(".hstore")) &&
-           c.before.type.dimensions == 0 && c.after.type.dimensions == 0;
-  }
-  void make_pairs(const std::string& hstore, const std::string& what) {
-    add(out_.work,
-        fmt::format("CREATE FUNCTION {}(jsonb) RETURNS {} LANGUAGE sql STRICT AS $$SELECT coalesce({}(array_agg(key),"
-                    " array_agg(value)), '') FROM jsonb_each_text($1)$$",
-                    kPairs, hstore, hstore),
-        what);
-  }
-
-  /// Between enums, and wherever else the types share no cast, a value is what it is written as.
-  std::string conversion(const AlterColumn& c) const {
-    const std::string column = d_.quoted(c.after.name), type = d_.type_sql(c.after.type);
-    const bool through_text = c.before.type.kind == TypeKind::enumeration ||
-                              c.after.type.kind == TypeKind::enumeration || d_.type_sql(c.before.type) == type ||
-                              !has_cast(c.before.type, c.after.type);
-    const bool to_bool = c.after.type.name.name == "boolean" && c.before.type.name.name != "integer";
-    const bool from_bool = c.before.type.name.name == "boolean" && c.after.type.name.name != "integer";
-    // the bytes are those of the text; a rollback reads them as such
-    if (is_text(c.before.type) && type == "bytea" && !quarantine_.way_back)
-      return fmt::format("convert_to({}, 'UTF8')", column);
-    if (d_.type_sql(c.before.type) == "bytea" && is_text(c.after.type) && quarantine_.way_back)
-      return fmt::format("convert_from({}, 'UTF8')::{}", column, type);
-    if (c.after.type.dimensions != c.before.type.dimensions) return column + "::text::" + type;
-    if (from_bool && (type == "smallint" || type == "bigint" || type.starts_with("numeric")))
-      return column + "::integer::" + type;
-    if (to_bool && (d_.type_sql(c.before.type) == "smallint" || d_.type_sql(c.before.type) == "bigint" ||
-                    c.before.type.name.name == "numeric"))
-      return column + " <> 0";
-    return through_text || to_bool || from_bool ? column + "::text::" + type : column + "::" + type;
   }
 
   void regenerate(const AlterColumn& c) {

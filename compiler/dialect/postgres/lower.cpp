@@ -52,7 +52,13 @@ class PostgresLowering final : public Lowering {
   using Lowering::Lowering;
 
  protected:
-  Type type(const Type& portable) override { return lower_type(portable); }
+  Type type(const Type& portable) override {
+    Type out = lower_type(portable);
+    if (portable.kind != TypeKind::native) return out;
+    Type read = read_type(type_sql(written_type(type_sql(out))), enums());
+    read.words = std::move(out.words);
+    return read;
+  }
   void order(Options& settings) const override { order_settings(settings); }
   bool has_enums() const override { return true; }
   bool keeps_offsets() const override { return true; }

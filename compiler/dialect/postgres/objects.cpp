@@ -169,7 +169,7 @@ class ObjectSql {
 
   Statements operator()(const Create<RawObject>& c) const {
     if (c.restored && raw_kind(c.object) == RawKind::type) return restore_type(d_, c.object, quarantine_);
-    return {{c.object.create.text, describe(c)}};
+    return create_raw(c.object, describe(c));
   }
   Statements operator()(const Alter<RawObject>& c) const { return alter_type(d_, c, both_, quarantine_); }
   Statements operator()(const Drop<RawObject>& c) const {

@@ -92,6 +92,7 @@ Statements PostgresDialect::swap_type(const Alter<RawObject>& change, const Both
                                       const Quarantine& quarantine) const {
   return postgres::swap_type(*this, change, both, quarantine);
 }
+bool PostgresDialect::loses_parts(const Alter<RawObject>& change) const { return postgres::loses_parts(change); }
 RawObject PostgresDialect::calling_nothing(const RawObject& type) const { return postgres::calling_nothing(type); }
 
 std::vector<Guard> PostgresDialect::guards(const Change& change, const Both& both) const {

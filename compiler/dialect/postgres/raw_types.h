@@ -11,6 +11,8 @@ std::vector<std::string> statements_of(const std::string& sql);
 
 RawKind raw_kind(const catalog::RawObject& object);
 
+/// A domain with checks that are not valid takes more than its own statement.
+Statements create_raw(const catalog::RawObject& object, const std::string& what);
 Statements quarantine_type(const Dialect& d, const catalog::RawObject& object, const Quarantine& quarantine);
 Statements restore_type(const Dialect& d, const catalog::RawObject& object, const Quarantine& quarantine);
 Statements alter_type(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both,
@@ -19,6 +21,9 @@ Statements alter_type(const Dialect& d, const catalog::Alter<catalog::RawObject>
 /// Another type takes the old one's place in each column that is of it.
 Statements swap_type(const Dialect& d, const catalog::Alter<catalog::RawObject>& change, const Both& both,
                      const Quarantine& quarantine);
+
+/// Whether a composite type has not all attributes that it had.
+bool loses_parts(const catalog::Alter<catalog::RawObject>& change);
 
 /// A domain without the clauses that may call a function, which can go while the domain is kept.
 catalog::RawObject calling_nothing(const catalog::RawObject& type);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "dialect/postgres/conversion.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
 
@@ -19,7 +20,7 @@ TableAlteration alteration_of(const Retyped& it) {
   const Table* after = it.both.after.tables.find(it.table.name);
   const Column* target = after ? after->find_column(it.column.name) : nullptr;
   Column before = it.column, now = it.column;
-  before.type.alias = "_schemac_old";  // else the two would be equal
+  before.type.alias = it.by_name ? kOldParts : kOldType;  // else the two would be equal
   if (it.to) now.type = *it.to;
   if (it.to || !target || !(target->default_value == now.default_value)) now.default_value.reset();
   TableAlteration out{it.table, it.table, {}, {AlterColumn{it.table.name, before, now}}, it.table.name};
@@ -62,7 +63,8 @@ Statements retype(const Dialect& d, const Retyped& it) {
   return out;
 }
 
-Statements retype_kept(const Dialect& d, const Both& both, const Quarantine& quarantine, const QName& type, bool all) {
+Statements retype_kept(const Dialect& d, const Both& both, const Quarantine& quarantine, const QName& type, bool all,
+                       bool by_name) {
   Statements out;
   for (const Table& table : both.after.tables) {
     const Table* visible = both.before.tables.find(table.name);
@@ -73,7 +75,8 @@ Statements retype_kept(const Dialect& d, const Both& both, const Quarantine& qua
       if (!(column.type.name == type) || (visible && visible->find_column(column.name))) continue;
       Column other = column;
       if (visible) other.name = quarantine.name(column.name, d.max_identifier_bytes());
-      for (auto& statement : retype(d, {kept, other, both, quarantine})) out.push_back(std::move(statement));
+      for (auto& statement : retype(d, {kept, other, both, quarantine, nullptr, by_name}))
+        out.push_back(std::move(statement));
       if (other.default_value)
         out.push_back({fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", d.qualified(kept.name),
                                    d.quoted(other.name), default_sql(d, other)),

@@ -1,6 +1,7 @@
 #include "dialect/postgres/types.h"
 
 #include <map>
+#include <regex>
 
 #include "base/text.h"
 #include "dialect/common/type_text.h"
@@ -52,7 +53,10 @@ Type raise_type(const Type& type) {
   if (type.kind != TypeKind::native) return type;
   const TypeRow* row = find_by_native(kTypes, type.name.name, type.args.size());
   if (!row || !type.words.empty() || !type.name.schema.empty()) return type;
-  if (type.args.size() > 1 && type.args[1].starts_with("-")) return type;  // rounded to tens: PostgreSQL alone has it
+  // rounded to tens, or with zeros behind the point that are not kept: PostgreSQL alone has them
+  if (type.args.size() > 1 &&
+      (type.args[1].starts_with("-") || std::atoi(type.args[1].c_str()) > std::atoi(type.args[0].c_str())))
+    return type;
   Type out = catalog::portable(std::string(row->portable), type.args);
   out.dimensions = type.dimensions;
   return out;
@@ -146,6 +150,51 @@ bool has_cast(const Type& from, const Type& to) {
   if (here == Family::boolean || there == Family::boolean)
     return from.name.name == "integer" || to.name.name == "integer";
   return here == there && here != Family::none;
+}
+
+Type written_type(std::string_view sql) {
+  static const std::map<std::string_view, std::string_view> kNames = {{"int2", "smallint"},
+                                                                      {"int", "integer"},
+                                                                      {"int4", "integer"},
+                                                                      {"int8", "bigint"},
+                                                                      {"bool", "boolean"},
+                                                                      {"float", "double precision"},
+                                                                      {"float4", "real"},
+                                                                      {"float8", "double precision"},
+                                                                      {"dec", "numeric"},
+                                                                      {"decimal", "numeric"},
+                                                                      {"char", "character"},
+                                                                      {"nchar", "character"},
+                                                                      {"national character", "character"},
+                                                                      {"varchar", "character varying"},
+                                                                      {"char varying", "character varying"},
+                                                                      {"varbit", "bit varying"},
+                                                                      {"time", "time without time zone"},
+                                                                      {"timetz", "time with time zone"},
+                                                                      {"timestamp", "timestamp without time zone"},
+                                                                      {"timestamptz", "timestamp with time zone"},
+                                                                      {"serial2", "smallserial"},
+                                                                      {"serial4", "serial"},
+                                                                      {"serial8", "bigserial"}};
+  static const std::regex kBounds(R"(\s*\[\s*\d*\s*\])"), kArray(R"(\s+array(\[\])?$)", std::regex::icase);
+  std::string text(text::trim(sql));
+  if (text.find_first_of("[ ") != text.npos)
+    text = std::regex_replace(std::regex_replace(text, kBounds, "[]"), kArray, "[]");
+  Type out = parse_type(text);
+  if (out.name.name.find('"') != std::string::npos) return out;
+  std::string name = text::to_lower(out.name.name);
+  if (name.starts_with("pg_catalog.")) name.erase(0, std::string_view("pg_catalog.").size());
+  const auto common = kNames.find(name);
+  if (name == "float" && !out.args.empty()) {
+    name = std::atoi(out.args[0].c_str()) <= 24 ? "real" : "double precision";
+    out.args.clear();
+  } else if (common != kNames.end()) {
+    name = common->second;
+  }
+  if (name == "numeric" && out.args.size() == 1) out.args.emplace_back("0");
+  if ((name == "character" || name == "bit") && out.args.empty()) out.args.emplace_back("1");
+  out.name.name = std::move(name);
+  return out;
 }
 
 Type parse_type(std::string_view printed) {

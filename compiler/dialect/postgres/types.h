@@ -15,6 +15,8 @@ bool is_text(const catalog::Type& type);
 
 /// What format_type() printed.
 catalog::Type parse_type(std::string_view printed);
+/// What a person wrote, with the names and arguments that format_type() would print: int8, numeric(5), int[3].
+catalog::Type written_type(std::string_view sql);
 
 /// Whether `value::to` may be written of a value of `from`. Of types that are not PostgreSQL's own it is taken to be so
 /// where what they are likely based on has such a cast.

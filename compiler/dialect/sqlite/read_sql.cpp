@@ -287,6 +287,7 @@ class TableReader {
     for (Unique& key : table_.uniques)
       if (std::find(uniques.begin(), uniques.end(), key) == uniques.end()) uniques.push_back(std::move(key));
     table_.uniques = std::move(uniques);
+    std::sort(table_.options.begin(), table_.options.end());
     if (table_.primary_key) settle_rowid();
     for (Unique& key : table_.uniques) std::sort(key.options.begin(), key.options.end());
     if (table_.primary_key) std::sort(table_.primary_key->options.begin(), table_.primary_key->options.end());
