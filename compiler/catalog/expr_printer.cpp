@@ -1,5 +1,7 @@
 #include "catalog/expr_printer.h"
 
+#include <cctype>
+
 #include "base/text.h"
 
 namespace schemac::catalog {
@@ -25,7 +27,7 @@ std::string ExprPrinter::print(const Expr& e) const {
     case ExprKind::star:
       return qualifier(e) + "*";
     case ExprKind::unary:
-      return e.text == "not" ? word("not") + " " + inside(e, 0) : e.text + inside(e, 0);
+      return e.text == "not" ? word("not") + " " + inside(e, 0) : signed_text(e);
     case ExprKind::binary:
       return inside(e, 0) + " " + word(e.text) + " " + inside(e, 1);
     case ExprKind::is_null:
@@ -78,11 +80,12 @@ std::string ExprPrinter::print(const Expr& e) const {
   return {};
 }
 
-/// 5 is for operators about which the engines do not agree: these are put in parentheses inside one another.
+/// 5 is for operators about which the engines do not agree: these are put in parentheses inside one another, and what
+/// adds or multiplies inside of them.
 int ExprPrinter::binding(const Expr& e) const {
   switch (e.kind) {
     case ExprKind::binary:
-      if (e.text == "or") return 1;
+      if (e.text == "or" || e.text == "xor") return 1;
       if (e.text == "and") return 2;
       if (e.text == "=" || e.text == "<>" || e.text == "<" || e.text == "<=" || e.text == ">" || e.text == ">=" ||
           e.text.starts_with("is "))
@@ -110,12 +113,22 @@ int ExprPrinter::binding(const Expr& e) const {
   }
 }
 
+/// regexp, div, glob: some bind as comparisons do.
+static bool is_word(const std::string& op) { return std::isalpha(static_cast<unsigned char>(op[0])) != 0; }
+
 /// The argument, in parentheses unless it binds more tightly than its parent.
 std::string ExprPrinter::inside(const Expr& parent, std::size_t at) const {
   const Expr& e = parent.args[at];
   const int mine = binding(parent), its = binding(e);
   const bool chain = at == 0 && e.kind == parent.kind && e.text == parent.text && mine != 4 && mine != 8;
-  return its > mine || chain ? print(e) : "(" + print(e) + ")";
+  const bool unsettled = (mine == 5 && (its == 6 || its == 7)) || (mine == 4 && its == 5 && is_word(e.text));
+  return (its > mine && !unsettled) || chain ? print(e) : "(" + print(e) + ")";
+}
+
+/// `- -1`: two of them would begin a comment.
+std::string ExprPrinter::signed_text(const Expr& e) const {
+  const std::string value = inside(e, 0);
+  return e.text + (value.starts_with(e.text) ? " " : "") + value;
 }
 
 std::string ExprPrinter::list(const std::vector<Expr>& args, std::size_t from) const {
@@ -132,7 +145,9 @@ std::string ExprPrinter::test(const Expr& e, const std::string& predicate) const
 
 std::string ExprPrinter::like(const Expr& e, const std::string& predicate) const {
   const std::string escape = e.args.size() > 2 ? " " + word("escape") + " " + print(e.args[2]) : "";
-  return inside(e, 0) + " " + word(predicate) + " " + inside(e, 1) + escape;
+  const bool is_single = binding(e.args[1]) >= 8;  // MySQL takes no operators there
+  return inside(e, 0) + " " + word(predicate) + " " + (is_single ? print(e.args[1]) : "(" + print(e.args[1]) + ")") +
+         escape;
 }
 
 std::string ExprPrinter::case_text(const Expr& e) const {

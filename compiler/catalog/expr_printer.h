@@ -30,6 +30,7 @@ class ExprPrinter {
 
  private:
   int binding(const Expr& e) const;
+  std::string signed_text(const Expr& e) const;
   std::string list(const std::vector<Expr>& args, std::size_t from = 0) const;
   std::string inside(const Expr& parent, std::size_t at) const;
   std::string test(const Expr& e, const std::string& predicate) const;

@@ -268,7 +268,8 @@ Expr SqlParser::special_call(const std::string& function) {
     }
     return expr::call(function, std::move(args));
   }
-  if (function == "convert" && mysql_family()) throw Unreadable{};                           // (x using utf8mb4)
+  for (const char* own : {"convert", "timestampdiff", "timestampadd", "get_format"})  // (x using utf8mb4), (DAY, x, y)
+    if (function == own && mysql_family()) throw Unreadable{};
   if (function == "normalize" && rules_.dialect == DialectId::postgres) throw Unreadable{};  // (x, NFKC)
   if (accept("distinct")) return expr::call(function, {expr::node(ExprKind::clause, "distinct", list_until(")"))});
   return expr::call(function, list_until(")"));
@@ -322,7 +323,13 @@ int SqlParser::infix_power() const {
   if (token.is("collate")) return kCollate;
   if (token.is("at") && peek(1).is("time")) return kCollate;
   if (token.is("::")) return kCast;
-  return is_other_operator(token) ? kOther : 0;
+  if (mysql_family()) {  // https://dev.mysql.com/doc/refman/8.4/en/operator-precedence.html
+    if (token.is("&")) return kOther + 2;
+    if (token.is("<<") || token.is(">>")) return kOther + 4;
+    if (token.is("^")) return kMultiply + 5;
+  }
+  if (!is_other_operator(token)) return 0;
+  return token.kind == SqlTokenKind::word ? kCompare : kOther;
 }
 
 Expr SqlParser::infix(Expr left, int power) {
