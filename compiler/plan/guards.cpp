@@ -15,6 +15,9 @@ using dialect::TableAlteration;
 
 namespace {
 
+/// What a condition on rows calls the table that they refer to: no table of anybody's is called so.
+constexpr std::string_view kReferred = "_schemac_referred";
+
 constexpr int kRowsShown = 5;
 constexpr std::size_t kConditionShown = 80;
 constexpr int kGeneratedDepth = 8;  // of generated columns that read others
@@ -315,11 +318,11 @@ class Guards {
       if (!referred) return;
       if (!settled(c.member.columns[i]) && !are_of_one_kind(mine_now->type, referred->type))
         return guard_made_up(c.member, *parent, there);
-      same.push_back(fmt::format("{} = {}.{}", mine.back(), d_.quoted("p"), d_.quoted(theirs)));
+      same.push_back(fmt::format("{} = {}.{}", mine.back(), d_.quoted(kReferred), d_.quoted(theirs)));
     }
     std::string condition = text::join(present, " AND ");
     if (told)
-      condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", d_.qualified(there), d_.quoted("p"),
+      condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", d_.qualified(there), d_.quoted(kReferred),
                                text::join(same, " AND "));
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")), c.member.columns,
           condition + *besides_seed(c.member, mine, false));
@@ -347,7 +350,7 @@ class Guards {
       theirs.push_back(column_name_before(in_.changes, key.table, key.referenced[i]));
       const Column* referred = parent.find_column(theirs.back());
       if (mine.back().empty() || !referred) return;
-      theirs.back() = d_.quoted("p") + "." + d_.quoted(theirs.back());
+      theirs.back() = d_.quoted(kReferred) + "." + d_.quoted(theirs.back());
       known.push_back(theirs.back() + " IS NOT NULL");
     }
     const auto tuple = [](const std::vector<std::string>& values) {
@@ -355,7 +358,7 @@ class Guards {
     };
     where(diag::Code::SC6006, subject(text::join(key.columns, ", ")), key.columns,
           fmt::format("{} AND {} NOT IN (SELECT {} FROM {} AS {} WHERE {}){}", text::join(present, " AND "),
-                      tuple(mine), text::join(theirs, ", "), d_.qualified(there), d_.quoted("p"),
+                      tuple(mine), text::join(theirs, ", "), d_.qualified(there), d_.quoted(kReferred),
                       text::join(known, " AND "), *besides_seed(key, mine, false)));
   }
   /// A column that the plan adds, whose values the engine makes up or leaves null: a row that happens to hold one of

@@ -258,6 +258,14 @@ std::string rows_sql(const Dialect& d, const QName& table, const std::vector<std
 
 }  // namespace
 
+/// Rows are looked at before a label is renamed that bounds speak of.
+static std::string with_old_labels(const Dialect& d, std::string sql, const ChangeSet& changes) {
+  for (const Change& change : changes)
+    if (const auto* renamed = std::get_if<RenameLabel>(&change))
+      sql = text::replace_all(std::move(sql), d.literal(renamed->to), d.literal(renamed->from));
+  return sql;
+}
+
 std::vector<Guard> partition_guards(const Dialect& d, const Change& change, const Both& both) {
   const auto* altered = std::get_if<Alter<Table>>(&change);
   const auto* dropped = std::get_if<Drop<Table>>(&change);
@@ -272,7 +280,7 @@ std::vector<Guard> partition_guards(const Dialect& d, const Change& change, cons
       [&](const QName& table, const std::string& column) { return names.column(table, column, both.after); }};
   const QName there = names.table(partition->name);
   const auto guard = [&](const std::string& subject, std::string sql) {
-    return std::vector<Guard>{{diag::Code::SC6005, subject, std::move(sql)}};
+    return std::vector<Guard>{{diag::Code::SC6005, subject, with_old_labels(d, std::move(sql), both.changes)}};
   };
   if (dropped || is_rebound(altered->before, altered->after)) {
     const Table& root = *both.after.tables.find(above.back());
