@@ -322,8 +322,8 @@ class Guards {
     }
     std::string condition = text::join(present, " AND ");
     if (told)
-      condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", d_.qualified(there), d_.quoted(kReferred),
-                               text::join(same, " AND "));
+      condition += fmt::format(" AND NOT EXISTS (SELECT 1 FROM {} AS {} WHERE {})", d_.qualified(there),
+                               d_.quoted(kReferred), text::join(same, " AND "));
     where(diag::Code::SC6006, subject(text::join(c.member.columns, ", ")), c.member.columns,
           condition + *besides_seed(c.member, mine, false));
   }

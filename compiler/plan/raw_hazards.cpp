@@ -31,7 +31,7 @@ std::vector<Hazard> raw_hazards(const Input& input, const dialect::Both& both) {
     if (d.raw_kind(before) == dialect::RawKind::type) {  // it holds no rows
       if (alter && d.loses_parts(*alter))
         out.push_back({diag::Code::SC5003, name,
-                       name + " has fewer attributes; what rows hold of the others comes back by no rollback"});
+                       name + " has fewer attributes; no rollback brings back what rows hold of the others"});
       continue;
     }
     Statements done = d.object(Drop<RawObject>{before, true}, both, input.quarantine);

@@ -313,6 +313,11 @@ RawObject calling_nothing(const RawObject& type) {
   return out;
 }
 
+std::pair<std::string, QName> kind_and_name(const RawObject& object) {
+  const Made made = made_by(object);
+  return {text::to_lower(made.kind), made.qname};
+}
+
 RawKind raw_kind(const RawObject& object) {
   const std::string text = text::to_upper(object.create.text);
   if (!made_by(object).kind.empty()) return RawKind::type;

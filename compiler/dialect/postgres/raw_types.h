@@ -9,6 +9,9 @@ namespace schemac::dialect::postgres {
 /// The statements of an object in SQL, without the semicolons between them.
 std::vector<std::string> statements_of(const std::string& sql);
 
+/// "domain", "type", "sequence" or "collation", and the name that it has there; no word for anything else.
+std::pair<std::string, QName> kind_and_name(const catalog::RawObject& object);
+
 RawKind raw_kind(const catalog::RawObject& object);
 
 /// A domain with checks that are not valid takes more than its own statement.

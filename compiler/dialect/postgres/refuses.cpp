@@ -1,9 +1,12 @@
 // What PostgreSQL cannot change in place, and no other object can stand in for meanwhile.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "dialect/common/raw_views.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/enum_labels.h"
+#include "dialect/postgres/raw_types.h"
 
 namespace schemac::dialect::postgres {
 
@@ -73,9 +76,70 @@ std::optional<Dialect::Refusal> moves_between_heirs(const Change& change, const 
                           "the old one"};
 }
 
+/// The name of what goes and may compute columns.
+std::string computing(const Change& change) {
+  if (const auto* routine = std::get_if<Drop<Routine>>(&change)) return routine->object.name.name;
+  const auto* raw = std::get_if<Drop<RawObject>>(&change);
+  static constexpr std::string_view kSearch = "text search configuration ";
+  return raw && raw->object.name.name.starts_with(kSearch) ? raw->object.name.name.substr(kSearch.size()) : "";
+}
+
+bool is_computed_by(const Column& column, const std::string& name) {
+  bool found = false;
+  if (column.generated) expr::walk(column.generated->expr, [&](const Expr& e) { found |= has_word(e.text, name); });
+  return found;
+}
+
+/// A table in quarantine computes still, and a column can be made so in its place once only.
+std::optional<Dialect::Refusal> computes_in_quarantine(const Change& change, const Both& both) {
+  const std::string name = computing(change);
+  if (name.empty()) return std::nullopt;
+  for (const Change& other : both.changes) {
+    const auto* gone = std::get_if<Drop<Table>>(&other);
+    if (!gone || !gone->kept) continue;
+    for (const Column& column : gone->object.columns)
+      if (is_computed_by(column, name))
+        return Dialect::Refusal{
+            fmt::format("{}.{} is computed by {} in quarantine, too", gone->object.name.text(), column.name, name),
+            "drop the table in a migration of its own, and what computes its column once "
+            "'schemac purge' has deleted it"};
+  }
+  return std::nullopt;
+}
+
+/// Of what has a type's name: a table's rows are of a type, too.
+std::pair<std::string, QName> of_types(const Change& change) {
+  if (const auto* table = std::get_if<Create<Table>>(&change)) return {"table", table->object.name};
+  if (const auto* object = std::get_if<Create<Enum>>(&change)) return {"enum", object->object.name};
+  if (const auto* raw = std::get_if<Create<RawObject>>(&change)) return kind_and_name(raw->object);
+  return {};
+}
+
+std::string kind_of(const QName& name, const Catalog& catalog) {
+  if (catalog.tables.find(name)) return "table";
+  if (catalog.enums.find(name)) return "enum";
+  for (const RawObject& object : catalog.raw_objects)
+    if (const auto [kind, other] = kind_and_name(object); !kind.empty() && kind != "collation" && other == name)
+      return object.create.text.find(" AS RANGE") == std::string::npos ? kind : "range";
+  return "";
+}
+
+/// What goes lies in quarantine only once what comes is there.
+std::optional<Dialect::Refusal> takes_name_of_another_kind(const Change& change, const Both& both) {
+  const auto [kind, name] = of_types(change);
+  if (kind.empty() || kind == "collation") return std::nullopt;
+  const std::string was = kind_of(name, both.before);
+  if (was.empty() || was == kind_of(name, both.after)) return std::nullopt;
+  return Dialect::Refusal{
+      fmt::format("PostgreSQL would have the {} '{}' and the {} of that name at once", was, name.text(), kind),
+      "drop the one in a migration of its own, and make the other in the next"};
+}
+
 }  // namespace
 
 std::optional<Dialect::Refusal> PostgresDialect::refuses(const Change& change, const Both& both) const {
+  if (auto refusal = takes_name_of_another_kind(change, both)) return refusal;
+  if (auto refusal = computes_in_quarantine(change, both)) return refusal;
   if (const auto* table = std::get_if<Alter<Table>>(&change);
       table && option_of(table->before.options, "partition_by") != option_of(table->after.options, "partition_by"))
     return Refusal{
