@@ -76,6 +76,16 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   EXPECT_EQ(client.read().body, "GET /2 ");
 }
 
+TEST_F(ServerTest, PassesOverAnEmptyLineBeforeARequest) {
+  start();
+  Client client(server_->port());
+  client.write("\r\nGET /1 HTTP/1.1\r\nHost: x\r\n\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n\r\n");
+  EXPECT_EQ(client.read().body, "GET /1 ");
+  EXPECT_EQ(client.read().body, "GET /2 ");
+  client.write("GET /3 HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client.read().body, "GET /3 ");
+}
+
 TEST_F(ServerTest, TakesTheTargetThatAProxysClientSends) {
   start();
   EXPECT_EQ(request(server_->port(), "GET", "http://example.org/a?b=1").body, "GET /a ");

@@ -188,6 +188,7 @@ class Session : public std::enable_shared_from_this<Session> {
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(shared_.limits.header_bytes));
     parser_->body_limit(shared_.limits.body_bytes);
+    pass_over_empty_line();
     if (buffer_.size() > 0) return read_header();
     if (shared_.stopping) return close();
     idle_ = true;
@@ -196,8 +197,14 @@ class Session : public std::enable_shared_from_this<Session> {
       self->idle_ = false;
       if (error) return self->close();
       self->buffer_.commit(count);
-      self->read_header();
+      self->wait_for_request();
     });
+  }
+
+  /// Some clients end a body with one (RFC 9112, section 2.2).
+  void pass_over_empty_line() {
+    const std::string_view bytes(static_cast<const char*>(buffer_.cdata().data()), buffer_.size());
+    if (bytes.starts_with("\r\n")) buffer_.consume(2);
   }
 
   void read_header() {
