@@ -233,6 +233,16 @@ TEST_P(SequenceRenames, LeaveASequenceThatIsNamed) {
   EXPECT_EQ(value("SELECT count(*) FROM pets"), "2");
 }
 
+TEST_P(SequenceRenames, LeaveASequenceThatIsNamedAsTheColumnWas) {
+  step("pets", "table pets {\n  id : bigint identity primary key\n  n : int\n}\n");
+  database_.run("INSERT INTO pets (n) VALUES (3), (4)");
+  step("number", "table pets {\n  no : bigint identity (name pets_id_seq) primary key was id\n  n : int\n}\n");
+  expect_as_declared();
+  EXPECT_EQ(value("SELECT nextval('pets_id_seq')"), "3");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT nextval('pets_id_seq')"), "4");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Renames);
 INSTANTIATE_TEST_SUITE_P(, SequenceRenames, testing::Values(DialectId::postgres), engine_name);
 

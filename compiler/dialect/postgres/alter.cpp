@@ -298,8 +298,12 @@ class Alteration {
     if (c.before.default_value && (retyped || !c.after.default_value)) alter_column(c.after.name, "DROP DEFAULT", what);
     const bool renumbered = !numbers_alike(c.before, c.after);
     if (c.before.identity && renumbered) drop_identity(c.before, what);
-    if (c.before.identity && !renumbered && c.before.identity->sequence != c.after.identity->sequence)
-      rename_sequence(sequence_of(a_.after, c.before).name, sequence_of(a_.after, c.after).name);
+    if (c.before.identity && !renumbered && c.before.identity->sequence != c.after.identity->sequence) {
+      Column then = c.before;  // by whose name the sequence is called
+      for (const auto& [from, to] : a_.renamed_columns)
+        if (to == then.name) then.name = from;
+      rename_sequence(sequence_of(a_.after, then).name, sequence_of(a_.after, c.after).name);
+    }
     if (retyped) {
       const std::string type = d_.type_sql(c.after.type);
       std::string clause = "TYPE " + type;
