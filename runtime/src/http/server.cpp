@@ -34,7 +34,7 @@ using beast::error_code;
 using Clock = std::chrono::steady_clock;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
-constexpr std::size_t kMostDiscarded = 16 * 1024 * 1024;  // of what a peer sends behind its answer
+constexpr std::size_t kMostDiscarded = std::size_t{16} * 1024 * 1024;  // of what a peer sends behind its answer
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 void append_number(std::string& out, std::size_t number) {
