@@ -121,6 +121,8 @@ class Dialect {
   virtual void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const {
     (void)from, (void)to, (void)renames, (void)way_back;
   }
+  /// Tables that this one has columns from, whose changes it follows: of a partition, of an heir.
+  virtual std::vector<QName> has_columns_of(const Table&) const { return {}; }
   /// A rename reads every view and trigger, and fails where one of them reads what is not there at that time.
   virtual bool renames_read_everything() const { return false; }
   virtual bool can_rename_constraint() const { return false; }

@@ -18,6 +18,8 @@ Catalog with_new_names(const Input& input) {
 }
 
 Going::Going(const Input& input, const Catalog& before) : in_(input), d_(input.dialect), before_(before) {
+  for (const Table& table : before_.tables)
+    for (const QName& parent : d_.has_columns_of(table)) heirs_.emplace(parent.name, table.name.name);
   find_swaps();
   each<Drop<Table>>([&](const Drop<Table>& c) { rows_.insert(c.object.name.name); });
   for (const Routine& routine : before_.routines)
@@ -131,6 +133,18 @@ bool Going::is_replaced(const Routine& routine) const {
   });
 }
 
+std::set<std::string> Going::with_heirs(std::set<std::string> names) const {
+  if (heirs_.empty()) return names;
+  std::vector<std::string> left(names.begin(), names.end());
+  while (!left.empty()) {
+    const auto [begin, end] = heirs_.equal_range(left.back());
+    left.pop_back();
+    for (auto heir = begin; heir != end; ++heir)
+      if (names.insert(heir->second).second) left.push_back(heir->second);
+  }
+  return names;
+}
+
 std::set<std::string> Going::moving() const {
   std::set<std::string> out = gone_;
   out.insert(let_go_.begin(), let_go_.end());
@@ -147,6 +161,7 @@ std::set<std::string> Going::moving() const {
   for (const Table& table : before_.tables)
     for (const Column& column : table.columns)
       if (column.generated && mentions_any(column.generated->expr, let_go_)) out.insert(table.name.name);
+  out = with_heirs(std::move(out));
   each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
   each<RenameTable>([&](const RenameTable& c) {
     if (out.contains(c.to.name)) out.insert(c.from.name);

@@ -1,6 +1,7 @@
 // What goes and comes back while something else changes: PostgreSQL lets nothing change that another object is made of.
 #pragma once
 
+#include <map>
 #include <set>
 
 #include "plan/order.h"
@@ -31,6 +32,8 @@ class Going {
   /// Names of types that are swapped, and of routines and prerequisites that go or are replaced: tables let go of them.
   const std::set<std::string>& let_go() const { return let_go_; }
   const std::set<std::string>& replaced_routines() const { return replaced_; }
+  /// The names, and those of all tables that have columns from tables of these names: they change along.
+  std::set<std::string> with_heirs(std::set<std::string> names) const;
   /// Names that no unchanged view, rule, policy … may hold on to.
   std::set<std::string> moving() const;
 
@@ -57,6 +60,7 @@ class Going {
   std::set<std::string> rows_;    // tables and views whose rows have a type that goes
   std::set<std::string> gone_;    // names of views and raw relations that go, for good or for a while
   std::set<std::string> remade_;  // by key
+  std::multimap<std::string, std::string> heirs_;
   std::set<catalog::QName> swapped_along_, prerequisites_, retyped_;
 };
 

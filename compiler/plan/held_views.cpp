@@ -49,9 +49,10 @@ class HeldViews {
 
   /// A column of a table's rows stops its columns' types from changing; a type of them does not.
   void by_rows_of_table(const AlterColumn& change) {
+    const std::set<std::string> tables = going_.with_heirs({change.table.name});
     for (const Table& table : before_.tables)
       for (const Column& column : table.columns)
-        if (is_of_any(column.type, {change.table.name}))
+        if (is_of_any(column.type, tables))
           found_.push_back(diag::make(diag::Code::SC7036, describe(change),
                                       fmt::format("{}.{} is of the rows of '{}'", table.name.text(), column.name,
                                                   change.table.text()))

@@ -246,10 +246,13 @@ class Planner {
     for (const QName& table : going_.retyped()) in_the_way.insert(table);
     for (std::size_t i = 0; i < work_.size(); ++i)
       if (rouses(work_[i], altered_[i])) in_the_way.insert(work_[i].after.name);
+    std::set<std::string> tables;  // of triggers that stay
+    for (const QName& table : in_the_way) tables.insert(table.name);
+    tables = going_.with_heirs(std::move(tables));
     each<Drop<Trigger>>([&](const Drop<Trigger>& c) { out.push_back(c.object); });
     each<Alter<Trigger>>([&](const Alter<Trigger>& c) { out.push_back(c.before); });
     for (const Trigger& trigger : before_.triggers)
-      if ((renames_read_all_ || in_the_way.contains(trigger.table) || calls_replaced(trigger)) &&
+      if ((renames_read_all_ || tables.contains(trigger.table.name) || calls_replaced(trigger)) &&
           !is_changed_trigger(trigger))
         out.push_back(trigger);
     return with_followers(std::move(out), before_.triggers);
@@ -472,7 +475,7 @@ class Planner {
   std::vector<TableAlteration> work_;
   std::vector<Table> dropped_;
   const bool renames_read_all_ = d_.renames_read_everything() && renames_anything(in_.changes);
-  const std::set<std::string> reshaped_ = tables_of_other_columns(in_.changes);
+  const std::set<std::string> reshaped_ = going_.with_heirs(tables_of_other_columns(in_.changes));
   bool is_kept_ = true;                 // what is dropped goes into quarantine
   std::vector<TableAlteration> freed_;  // what lets go of routines, and makes room for names that move
   std::vector<AlterationSql> altered_;

@@ -45,6 +45,31 @@ Parts hashed(int count) {
 
 }  // namespace
 
+/// The column of a parent changes, and what reads it reads a partition, or an heir's heir.
+static void read_through_heirs(std::vector<Existing>& out) {
+  const std::string parted =
+      "CREATE TABLE p (id int, b text, g text GENERATED ALWAYS AS (b || 'x') STORED) PARTITION "
+      "BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);";
+  const std::string heirs =
+      "CREATE TABLE p (id int, b text, g text GENERATED ALWAYS AS (b || 'x') STORED); CREATE TABLE h (z int) INHERITS "
+      "(p); CREATE TABLE p1 () INHERITS (h);";
+  const std::string rows = "INSERT INTO p1 (id, b) VALUES (1, 'v');";
+  const std::string readers =
+      "CREATE VIEW v AS SELECT b, g FROM p1; CREATE VIEW w AS SELECT * FROM v; CREATE MATERIALIZED VIEW m AS SELECT b "
+      "FROM p1; CREATE TABLE o (a int); CREATE RULE r AS ON INSERT TO o DO ALSO SELECT b FROM p1; CREATE FUNCTION f() "
+      "RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT max(b) FROM p1; END;";
+  const auto with = [](std::string tables, const std::string& is, const std::string& becomes) {
+    return tables.replace(tables.find(is), is.size(), becomes);
+  };
+  for (const auto& [whose, tables] : {std::pair("a partition", parted), std::pair("an heir's heir", heirs)}) {
+    const std::string what = std::string(" while ") + whose + " is read";
+    out.push_back({"a parent's column gets another type" + what, tables + rows + readers,
+                   with(tables, "b text", "b varchar(20)") + readers});
+    out.push_back({"a parent's column is computed otherwise" + what, tables + rows + readers,
+                   with(tables, "'x'", "'y'") + readers});
+  }
+}
+
 std::vector<Existing> parted_on_postgres() {
   const std::string rows = "INSERT INTO days (day, said) VALUES (1, 'a'), (5, 'b'), (12, 'c'), (19, 'd');";
   const std::string some = "INSERT INTO numbers VALUES (1, 'x'), (5, 'a'), (5, 'z'), (9, 'q');";
@@ -59,7 +84,7 @@ std::vector<Existing> parted_on_postgres() {
   const auto pair = [](std::string what, std::string from, std::string to, const std::string& both) {
     return Existing{std::move(what), std::move(from) + both, std::move(to) + both, true};
   };
-  return {
+  std::vector<Existing> out = {
       pair("a partition is split", days({{"d1", range(0, 20)}}), days({{"d2", range(0, 10)}, {"d3", range(10, 20)}}),
            rows),
       pair("partitions are joined", days({{"d1", range(0, 10)}, {"d2", range(10, 20)}}), days({{"d3", range(0, 20)}}),
@@ -118,7 +143,14 @@ std::vector<Existing> parted_on_postgres() {
            "COMMENT ON CONSTRAINT later ON numbers IS 'not yet'; CREATE TABLE parent (a int); CREATE TABLE heir (b "
            "int) "
            "INHERITS (parent); ALTER TABLE parent ADD CONSTRAINT late CHECK (a > 0) NOT VALID;"},
+      {"publications of tables that have heirs, which they leave out, or of which they have columns and rows",
+       "CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE h (y int) INHERITS (t); CREATE PUBLICATION part FOR "
+       "TABLE t (id, a) WHERE (a > 0); CREATE PUBLICATION alone FOR TABLE ONLY t; INSERT INTO h VALUES (1, 2, 3)",
+       "CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE h (y int) INHERITS (t); CREATE PUBLICATION part FOR "
+       "TABLE t (id, a) WHERE (a > 1); CREATE PUBLICATION alone FOR TABLE ONLY t WITH (publish = 'insert')"},
   };
+  read_through_heirs(out);
+  return out;
 }
 
 }  // namespace schemac::test

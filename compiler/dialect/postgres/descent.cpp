@@ -108,6 +108,8 @@ std::vector<QName> parents_of(const Table& table) {
   return out;
 }
 
+std::vector<QName> PostgresDialect::has_columns_of(const Table& table) const { return parents_of(table); }
+
 static bool has_inherited(const Table& table, const Column& column, const Catalog& catalog) {
   const auto parents = parents_of(table);
   return std::any_of(parents.begin(), parents.end(), [&](const QName& name) {

@@ -233,9 +233,12 @@ std::string statistics() {
          not_of_extension("pg_statistic_ext", "x");
 }
 
+/// Of a table that has heirs, which its name alone would take along, itself is named (sql-createpublication.html).
 std::string publications() {
   const std::string tables =
-      "(SELECT string_agg('TABLE ' || " + qualified_sql("n.nspname", "c.relname") +
+      "(SELECT string_agg(CASE WHEN c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid) "
+      "THEN 'TABLE ONLY ' ELSE 'TABLE ' END || " +
+      qualified_sql("n.nspname", "c.relname") +
       " || COALESCE(' (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a "
       "WHERE"
       " a.attrelid = c.oid AND a.attnum = ANY (r.prattrs)) || ')', '') || COALESCE(' WHERE (' || pg_get_expr(r.prqual,"
