@@ -46,6 +46,20 @@ std::vector<Existing> of_both() {
        "CREATE VIEW w AS SELECT concat(a, 'x') AS b FROM t;"
        "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 'é';"
        "CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DISABLE DO SET @x = 'y'; SET NAMES utf8mb4"},
+      {"programs were made in another mode, or in none",
+       "CREATE TABLE t (a int, b varchar(9)); SET @was = @@sql_mode; SET sql_mode = 'ANSI_QUOTES'; CREATE PROCEDURE "
+       "p() SELECT 1; CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1; SET sql_mode = @was;"
+       "CREATE FUNCTION f() RETURNS int DETERMINISTIC RETURN 1",
+       "CREATE TABLE t (a int, b varchar(9)); SET @was = @@sql_mode; SET sql_mode = ''; CREATE PROCEDURE p() SELECT 1;"
+       "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1; CREATE FUNCTION f() RETURNS int DETERMINISTIC "
+       "RETURN 1; CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DISABLE DO SET @x = 'y'; SET sql_mode = @was"},
+      {"views join what is joined",
+       "CREATE TABLE p (id int PRIMARY KEY, u int); CREATE TABLE q (id int PRIMARY KEY, p int);"
+       "CREATE VIEW v AS SELECT p.id FROM p LEFT JOIN q ON p.id = q.p",
+       "CREATE TABLE p (id int PRIMARY KEY, u int); CREATE TABLE q (id int PRIMARY KEY, p int);"
+       "CREATE VIEW v AS SELECT p.id FROM p LEFT JOIN q ON p.id = q.p RIGHT JOIN q r ON r.id = q.id;"
+       "CREATE VIEW w AS SELECT a.id FROM p a JOIN p b ON a.id = b.u JOIN (q c JOIN q d ON c.id = d.id) ON c.p = "
+       "a.id"},
       {"a computed column becomes a plain one with what was computed",
        "CREATE TABLE t (a int, v int AS (a * 2) VIRTUAL, s int AS (a * 3) STORED, b int, KEY k (v, b)); INSERT INTO t "
        "(a, b) VALUES (7, 1), (8, 2)",
@@ -145,6 +159,10 @@ std::vector<Existing> of_mysql() {
   return {
       {"an index is invisible, and has a comment", "CREATE TABLE t (a int, KEY k (a))",
        "CREATE TABLE t (a int, KEY k (a) USING BTREE COMMENT 'it''s' INVISIBLE)"},
+      {"a full-text index gets a parser, and another one loses it",
+       "CREATE TABLE t (id int PRIMARY KEY, a text, b text, FULLTEXT KEY f (a), FULLTEXT KEY g (b) WITH PARSER ngram);"
+       "INSERT INTO t VALUES (1, 'one', 'two')",
+       "CREATE TABLE t (id int PRIMARY KEY, a text, b text, FULLTEXT KEY f (a) WITH PARSER ngram, FULLTEXT KEY g (b))"},
       {"a table is in a tablespace that it names", "", "CREATE TABLE t (a int) TABLESPACE = innodb_system"},
       {"a column says the collation that it would have anyway", "CREATE TABLE t (a varchar(9)) COLLATE utf8mb4_bin",
        "CREATE TABLE t (a varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) COLLATE utf8mb4_bin"},

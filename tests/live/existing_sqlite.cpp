@@ -46,6 +46,10 @@ std::vector<Existing> rebuilt_on_sqlite() {
        "REFERENCES p, b INT REFERENCES p (id), c INT REFERENCES p); INSERT INTO t VALUES (1, 1, NULL)",
        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a INT REFERENCES p, b INT REFERENCES p (id), c INT, "
        "FOREIGN KEY (b) REFERENCES p (id))"},
+      {"tables are strict and have no rowids, in either order",
+       "CREATE TABLE t (a TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID, STRICT; INSERT INTO t VALUES ('x')",
+       "CREATE TABLE t (a TEXT NOT NULL PRIMARY KEY, b INT) STRICT, WITHOUT ROWID;"
+       "CREATE TABLE u (a TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID, STRICT"},
       {"a generated column says what happens to a null",
        "CREATE TABLE t (a INT, b INT AS (a + 1) STORED NOT NULL ON CONFLICT REPLACE); INSERT INTO t (a) VALUES (1)",
        "CREATE TABLE t (a INT, b INT NOT NULL ON CONFLICT IGNORE AS (a + 1) STORED, c INT DEFAULT 2)"},

@@ -49,6 +49,20 @@ TEST_P(Sequences, BeginAnewNoEarlierThanTheyMay) {
   EXPECT_NE(said.find("SC6005"), said.npos) << said;
 }
 
+TEST_P(Sequences, AreWhatTheyAreInAnyWords) {
+  for (const char* typed :
+       {"create sequence s start with 5", "CREATE OR REPLACE SEQUENCE `s` increment = 1 START 5 nocycle ENGINE=innodb",
+        "create sequence if not exists s cache 1000 no minvalue start=5"}) {
+    const std::string schema =
+        kPages + fmt::format("sql s {{ mariadb \"\"\"{}\"\"\" drop \"\"\"drop sequence s\"\"\" }}\n", typed);
+    step("typed", schema);
+    EXPECT_GE(next(), 5);
+    schemac("diff --from '" + database_.url() + "' --to app.schema --exit-code");
+    step("gone", kPages);
+    schemac("purge --older-than 0");
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(, Sequences, testing::Values(DialectId::mariadb), engine_name);
 
 }  // namespace

@@ -32,6 +32,18 @@ namespace {
 
 using Refusal = Dialect::Refusal;
 
+/// Of a table that keeps its history before and after: the columns that tell when its rows lived come and go only with
+/// the history itself.
+std::optional<Refusal> has_times_of_its_own(const QName& name, const Column& column, const Both& both) {
+  const Table* before = both.before.tables.find(name);
+  const Table* after = both.after.tables.find(name);
+  if (option_of(column.options, "row").empty() || !before || !after || !keeps_history(*before) ||
+      !keeps_history(*after))
+    return std::nullopt;
+  return Refusal{"MariaDB gives a table that keeps its history no other columns for the times of its rows",
+                 "let one migration end the history of " + name.text() + ", and the next begin one with these columns"};
+}
+
 /// A table that has once named its tablespace names one for ever: neither on the way there nor on the way back is there
 /// a statement that takes the word away.
 std::optional<Refusal> has_no_statement(const Change& change, const Both& both) {
@@ -39,6 +51,8 @@ std::optional<Refusal> has_no_statement(const Change& change, const Both& both) 
     if (have_no_conversion(c->before.type, c->after.type))
       return Refusal{"MariaDB does not turn " + c->before.type.name.name + " into " + c->after.type.name.name,
                      "add a column of the new type, fill it with 'schemac plan --empty', and drop the old one"};
+  if (const auto* c = std::get_if<AddColumn>(&change)) return has_times_of_its_own(c->table, c->column, both);
+  if (const auto* c = std::get_if<DropColumn>(&change)) return has_times_of_its_own(c->table, c->column, both);
   const auto* table = std::get_if<Alter<Table>>(&change);
   if (!table) return std::nullopt;
   if (const Table* whole = both.before.tables.find(table->before.name))

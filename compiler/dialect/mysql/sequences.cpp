@@ -21,7 +21,8 @@ constexpr DialectId kId = DialectId::mariadb;
 /// CREATE SEQUENCE `s` start with 5 minvalue 1 maxvalue 20 increment by 3 cache 1000 nocycle ENGINE=InnoDB COMMENT='x'
 class Sequence {
  public:
-  explicit Sequence(const RawObject& object) : sql_(object.create.text), tokens_(lex_sql(kId, sql_)) {
+  explicit Sequence(const RawObject& object) : Sequence(object.create.text) {}
+  explicit Sequence(std::string sql) : sql_(std::move(sql)), tokens_(lex_sql(kId, sql_)) {
     std::size_t at = 0;
     while (!token(at).is("sequence")) ++at;
     for (++at; token(at).is("if") || token(at).is("not") || token(at).is("exists");) ++at;
@@ -95,6 +96,14 @@ class Sequence {
   bool cycle_ = false;
 };
 
+/// With those that the server prints where they were not typed.
+std::map<std::string, std::string> all_options(const Sequence& sequence) {
+  auto out = sequence.options();
+  out.emplace("ENGINE", "innodb");
+  out["ENGINE"] = text::to_lower(out["ENGINE"]);
+  return out;
+}
+
 Statement rename(const Dialect& d, const QName& from, const QName& to, std::string what) {
   return {fmt::format("RENAME TABLE {} TO {}", d.qualified(from), d.qualified(to)), std::move(what)};
 }
@@ -113,9 +122,17 @@ std::string changed_options(const Sequence& before, const Sequence& after) {
 
 }  // namespace
 
-bool is_sequence(const RawObject& object) {
-  constexpr std::string_view create_sequence = "create sequence";
-  return text::to_lower(object.create.text.substr(0, create_sequence.size())) == create_sequence;
+bool is_sequence(const std::string& sql) {
+  const std::vector<SqlToken> tokens = lex_sql(kId, sql);
+  if (!tokens[0].is("create")) return false;
+  const bool replaces = tokens.size() > 3 && tokens[1].is("or") && tokens[2].is("replace");
+  return tokens[replaces ? 3 : 1].is("sequence");
+}
+bool is_sequence(const RawObject& object) { return is_sequence(object.create.text); }
+
+bool same_sequence(const std::string& printed, const std::string& typed) {
+  const Sequence one(printed), other(typed);
+  return one.name() == other.name() && one.settings() == other.settings() && all_options(one) == all_options(other);
 }
 
 Statements alter_sequence(const Dialect& d, const Alter<RawObject>& change, const Quarantine& quarantine) {

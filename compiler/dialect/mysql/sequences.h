@@ -5,7 +5,11 @@
 
 namespace schemac::dialect::mysql {
 
+bool is_sequence(const std::string& sql);
 bool is_sequence(const catalog::RawObject& object);
+
+/// Whether two statements make the same sequence: settings stand in any order, and those left out have usual values.
+bool same_sequence(const std::string& printed, const std::string& typed);
 
 /// In place: the number that comes next stays, unless it is none of those that are to come.
 Statements alter_sequence(const Dialect& d, const catalog::Alter<catalog::RawObject>& change,

@@ -11,6 +11,7 @@
 #include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/same_routine.h"
+#include "dialect/mysql/sequences.h"
 
 namespace schemac::dialect::mysql {
 
@@ -158,6 +159,7 @@ class MysqlWay final : public OneWay {
     return setting(printed) == setting(declared);
   }
   bool same_statement(const std::string& printed, const std::string& declared) const override {
+    if (is_sequence(printed) && is_sequence(declared)) return same_sequence(printed, declared);
     return same_routine(id_, printed, declared);
   }
   Expr of_default(Expr e, const Column& column) const override {

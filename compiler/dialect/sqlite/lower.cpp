@@ -61,6 +61,7 @@ class SqliteLowering final : public Lowering {
       decimal(table, column);
     }
     strict_types(table);
+    conflict_words(table);
     for (ForeignKey& key : table.foreign_keys) references(key, portable);
     for (Unique& key : table.uniques) key.comment.clear();
     for (ForeignKey& key : table.foreign_keys) key.comment.clear(), key.not_valid = false;
@@ -92,6 +93,17 @@ class SqliteLowering final : public Lowering {
     };
     if (std::any_of(portable.foreign_keys.begin(), portable.foreign_keys.end(), names_none))
       key.options.push_back({"sqlite", "references", "key"});
+  }
+
+  /// Key words, which are read in upper case.
+  static void conflict_words(Table& table) {
+    const auto as_read = [](Options& options) {
+      for (Option& option : options)
+        if (option.name == "on_conflict") option.value = text::to_upper(option.value);
+    };
+    for (Column& column : table.columns) as_read(column.options);
+    for (Unique& key : table.uniques) as_read(key.options);
+    if (table.primary_key) as_read(table.primary_key->options);
   }
 
   /// AUTOINCREMENT is for an INTEGER PRIMARY KEY alone (https://www.sqlite.org/autoinc.html).
