@@ -43,6 +43,28 @@ trigger lost on readings after delete when (old.n > 10 and old.note is null) {
   schemac("rollback");
 }
 
+// As docs/migrations.md says: what they write elsewhere is theirs, at a rollback, too.
+TEST_P(Triggers, FireForSeedRowsThereAndBack) {
+  const std::string schema = R"(
+table t { id : int primary key, v : int }
+table log { id : int identity primary key, v : int }
+trigger noted on t after update {
+  sqlite   """ insert into log (v) values (new.v) """
+  mysql    """ insert into log (v) values (new.v); """
+  postgres """ begin insert into log (v) values (new.v); return null; end """
+}
+)";
+  const auto seed = [](const std::string& v) { return "seed t by id {\n  id, v\n  (1, " + v + ")\n}\n"; };
+  const auto logged = [&] { return value("SELECT coalesce(sum(v), 0) FROM log"); };
+  step("first", schema + seed("10"));
+  EXPECT_EQ(logged(), "0");
+  step("second", schema + seed("11"));
+  EXPECT_EQ(logged(), "11");
+  schemac("rollback");
+  EXPECT_EQ(value("SELECT v FROM t"), "10");
+  EXPECT_EQ(logged(), "21");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Triggers);
 
 }  // namespace
