@@ -92,19 +92,6 @@ Statements alter_domain(const Made& made, const std::vector<std::string>& before
   return out;
 }
 
-/// CREATE DOMAIN takes no check that the values that are there need not fulfil (sql-createdomain.html).
-Statements make_type(const RawObject& object, const std::string& what) {
-  std::vector<std::string> lines = lines_of(object), later;
-  const Made made = made_by(object);
-  const auto is_later = [](const std::string& line) { return line.ends_with(" NOT VALID"); };
-  if (made.kind != "DOMAIN" || std::none_of(lines.begin(), lines.end(), is_later)) return {{object.create.text, what}};
-  std::copy_if(lines.begin(), lines.end(), std::back_inserter(later), is_later);
-  std::erase_if(lines, is_later);
-  Statements out{{text::join(lines, "\n"), what}};
-  for (const std::string& line : later) out.push_back({"ALTER DOMAIN " + made.name + " ADD " + line, what});
-  return out;
-}
-
 /// The multirange that comes with a range type, as the statement writes it; nothing for other types.
 Made multirange_of(const RawObject& object) {
   static constexpr std::string_view kOption = "MULTIRANGE_TYPE_NAME = ";
@@ -247,7 +234,18 @@ std::vector<std::string> statements_of(const std::string& sql) {
   return out;
 }
 
-Statements create_raw(const RawObject& object, const std::string& what) { return make_type(object, what); }
+/// CREATE DOMAIN takes no check that the values that are there need not fulfil (sql-createdomain.html).
+Statements create_raw(const RawObject& object, const std::string& what) {
+  std::vector<std::string> lines = lines_of(object), later;
+  const Made made = made_by(object);
+  const auto is_later = [](const std::string& line) { return line.ends_with(" NOT VALID"); };
+  if (made.kind != "DOMAIN" || std::none_of(lines.begin(), lines.end(), is_later)) return {{object.create.text, what}};
+  std::copy_if(lines.begin(), lines.end(), std::back_inserter(later), is_later);
+  std::erase_if(lines, is_later);
+  Statements out{{text::join(lines, "\n"), what}};
+  for (const std::string& line : later) out.push_back({"ALTER DOMAIN " + made.name + " ADD " + line, what});
+  return out;
+}
 
 /// As with an enum that loses labels.
 Statements swap_type(const Dialect& d, const Alter<RawObject>& c, const Both& both, const Quarantine& quarantine) {
@@ -258,7 +256,7 @@ Statements swap_type(const Dialect& d, const Alter<RawObject>& c, const Both& bo
   Statements out;
   if (!quarantine.way_back) {
     out = quarantine_type(d, c.before, quarantine);
-    for (auto& statement : make_type(c.after, what)) out.push_back(std::move(statement));
+    for (auto& statement : create_raw(c.after, what)) out.push_back(std::move(statement));
   } else {
     for (const Made& made : before) {
       for (auto& statement : move_constructors(d, made, made.qname.name, {made.qname.schema, aside(made)}))
