@@ -22,14 +22,18 @@ bool begins_with_any(const std::string& words, const std::array<std::string_view
 
 /// SQLite dumps a virtual table as a row of its schema table.
 bool fills_tables(DialectId dialect, const std::string& words) {
-  static constexpr std::array<std::string_view, 9> kData = {"insert",        "replace into", "delete from",
-                                                            "truncate",      "copy",         "lock tables",
-                                                            "unlock tables", "load data",    "load xml"};
+  static constexpr std::array<std::string_view, 7> kData = {"insert", "replace into", "delete from", "truncate",
+                                                            "copy",   "load data",    "load xml"};
   if (dialect == DialectId::sqlite &&
       (begins_with(words, "insert into sqlite_schema") || begins_with(words, "insert into sqlite_master")))
     return false;
   return begins_with_any(words, kData) || begins_with(words, "select pg_catalog . setval") ||
          begins_with(words, "select setval");
+}
+
+/// What stands around the rows of a dump.
+bool locks_tables(const std::string& words) {
+  return begins_with(words, "lock tables") || begins_with(words, "unlock tables");
 }
 
 std::size_t line_end(std::string_view text, std::size_t at) { return std::min(text.find('\n', at), text.size()); }
@@ -97,6 +101,7 @@ SqlDump read_sql_dump(DialectId dialect, std::string_view text, bool own_server)
   if (dialect == DialectId::postgres) PsqlLines(kept, out).run();
   for (engine::Statement& statement : engine::split_script(dialect, kept)) {
     const std::string words = first_words(dialect, statement.text, 5);
+    if (locks_tables(words)) continue;
     if (fills_tables(dialect, words))
       ++out.rows;
     else if (is_server_wide(dialect, words, own_server))

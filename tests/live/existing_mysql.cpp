@@ -166,6 +166,8 @@ std::vector<Existing> of_mysql() {
       {"a table is in a tablespace that it names", "", "CREATE TABLE t (a int) TABLESPACE = innodb_system"},
       {"a column says the collation that it would have anyway", "CREATE TABLE t (a varchar(9)) COLLATE utf8mb4_bin",
        "CREATE TABLE t (a varchar(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) COLLATE utf8mb4_bin"},
+      {"a default has a character that no text may hold", "CREATE TABLE t (a varchar(9))",
+       "CREATE TABLE t (a varchar(9) DEFAULT 'a\\0b')"},
       {"default expressions have letters", "CREATE TABLE t (a int); INSERT INTO t VALUES (1)",
        "CREATE TABLE t (a int, b varchar(20) DEFAULT (concat('it''s é € 😀', 'Ã©')))"},
       {"expressions have letters in Latin-1",

@@ -83,6 +83,15 @@ std::optional<DatabaseUrl> server_for(DialectId id) {
   return must_parse_url(server_url(id));
 }
 
+TEST(SqlDump, CountsWhatFillsTablesAndNotTheirLocks) {
+  const auto dump =
+      import::read_sql_dump(DialectId::mysql,
+                            "CREATE TABLE t (a int); LOCK TABLES `t` WRITE; INSERT INTO t VALUES (1), (2);"
+                            " UNLOCK TABLES;");
+  EXPECT_EQ(dump.rows, 1u);
+  EXPECT_EQ(dump.statements.size(), 1u);
+}
+
 TEST_P(Import, TakesADumpForTheDatabaseThatItIsOf) {
   TestDatabase database(GetParam());
   database.run(kPortable + beside(GetParam()));

@@ -184,6 +184,9 @@ const std::pair<std::string, std::string> kDangling = {
     "SET foreign_key_checks = 0; CREATE TABLE t (a int, CONSTRAINT k FOREIGN KEY (a) REFERENCES gone (id)); SET "
     "foreign_key_checks = 1",
     "foreign key k of t"};
+const std::pair<std::string, std::string> kBrokenView = {
+    "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT 1 AS a; DROP TABLE t",
+    "view v, which cannot be read: View"};
 
 std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dialect) {
   switch (dialect) {
@@ -206,13 +209,14 @@ std::vector<std::pair<std::string, std::string>> unmanaged_things(DialectId dial
               kGrants[1],
               kGrants[2],
               kDangling,
+              kBrokenView,
               {"SET SESSION sql_mode = 'ORACLE';\nDELIMITER //\n"
                "CREATE PACKAGE p AS FUNCTION f(a int) RETURN int; END;\n//\nDELIMITER ;\nSET SESSION sql_mode = ''",
                "package p"}};
     case DialectId::sqlite:
       return {{"PRAGMA user_version = 3", "user_version 3"}};
     case DialectId::mysql:
-      return {kGrants[0], kGrants[1], kGrants[2], kDangling};
+      return {kGrants[0], kGrants[1], kGrants[2], kDangling, kBrokenView};
   }
   return {};
 }

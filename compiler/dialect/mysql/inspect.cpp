@@ -58,15 +58,35 @@ Result<void> take_statement(Inspecting& state, View& view, const std::string& ke
   return {};
 }
 
+/// Views that the server itself cannot use, and why: what they read is gone, or hidden from their definers. It says so
+/// where the comment of a table stands; MariaDB only where it has to open the view, as for the number of its rows.
+Result<std::map<std::string, std::string>> broken_views(Inspecting& state, bool any_views) {
+  std::map<std::string, std::string> out;
+  if (!any_views) return out;  // to look, it opens each table
+  auto done = state.each(
+      "SELECT table_name, table_comment FROM information_schema.tables WHERE table_schema = DATABASE()"
+      " AND table_type = 'VIEW' AND (table_comment <> 'VIEW' OR table_rows < 0)",
+      [&](const Row& row) { out.emplace(text_of(row[0]), text_of(row[1])); });
+  if (!done) return failure(std::move(done.error()));
+  return out;
+}
+
 Result<void> views(Inspecting& state) {
   auto rows = state.connection.query(
       "SELECT table_name, check_option, security_type, definer, view_definition FROM information_schema.views"
       " WHERE table_schema = DATABASE()");
   if (!rows) return failure(std::move(rows.error()));
+  const auto broken = broken_views(state, !rows->empty());
+  if (!broken) return failure(std::move(broken.error()));
   for (const Row& row : *rows) {
-    if (is_reserved_name(text_of(row[0]))) continue;
+    const std::string name = text_of(row[0]);
+    if (is_reserved_name(name)) continue;
+    if (const auto why = broken->find(name); why != broken->end()) {
+      state.out.unmanaged.push_back("view " + name + ", which cannot be read: " + why->second);
+      continue;
+    }
     View view;
-    view.name = text_of(row[0]);
+    view.name = name;
     const auto note = [&](const char* name, const std::string& value, std::string_view usual) {
       if (value != usual) view.options.push_back(state.option(name, value));
     };

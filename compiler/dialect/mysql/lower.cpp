@@ -121,8 +121,8 @@ class MysqlLowering final : public Lowering {
     for (Column& column : table.columns) {
       character_set_gives_order(column, table);
       if (column.identity) column.identity = Identity{};
-      if (column.generated && dialect_.id() == DialectId::mariadb)
-        column.nullable = true;  // it takes no NOT NULL there
+      const bool is_computed = column.generated || !option_of(column.options, "row").empty();
+      if (is_computed && dialect_.id() == DialectId::mariadb) column.nullable = true;  // it takes no NOT NULL there
       default_as_printed(column);
     }
     for (Check& check : table.checks) {

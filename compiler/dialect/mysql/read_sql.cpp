@@ -128,7 +128,7 @@ Expr literal(std::string_view shown, const Type& type) {
   if (is_numeric(type)) return number(shown);
   if (type.name.name == "bit") return expr::raw(DialectId::mysql, std::string(shown));
   if (type.name.name.ends_with("binary") && shown.starts_with("0x")) return read_bytes(shown, type);
-  return expr::string(std::string(shown));
+  return plain_bytes(expr::string(std::string(shown)), DialectId::mysql);
 }
 
 }  // namespace

@@ -44,6 +44,17 @@ std::optional<Refusal> has_times_of_its_own(const QName& name, const Column& col
                  "let one migration end the history of " + name.text() + ", and the next begin one with these columns"};
 }
 
+/// create_table, "System-Versioned Tables" (MariaDB): a column for the times of rows is part of a period.
+std::optional<Refusal> has_times_of_no_period(const Table* table) {
+  const auto is_time = [](const Column& column) { return !option_of(column.options, "row").empty(); };
+  if (!table || !option_of(table->options, "system_period").empty() ||
+      std::none_of(table->columns.begin(), table->columns.end(), is_time))
+    return std::nullopt;
+  return Refusal{"MariaDB keeps the times of rows in columns only where a period names them",
+                 "write system_versioning = true, system_period = '(`from`, `to`)' in a 'for mariadb' block of " +
+                     table->name.text() + ", with the names of these columns"};
+}
+
 /// A table that has once named its tablespace names one for ever: neither on the way there nor on the way back is there
 /// a statement that takes the word away.
 std::optional<Refusal> has_no_statement(const Change& change, const Both& both) {
@@ -51,7 +62,11 @@ std::optional<Refusal> has_no_statement(const Change& change, const Both& both) 
     if (have_no_conversion(c->before.type, c->after.type))
       return Refusal{"MariaDB does not turn " + c->before.type.name.name + " into " + c->after.type.name.name,
                      "add a column of the new type, fill it with 'schemac plan --empty', and drop the old one"};
-  if (const auto* c = std::get_if<AddColumn>(&change)) return has_times_of_its_own(c->table, c->column, both);
+  if (const auto* c = std::get_if<Create<Table>>(&change)) return has_times_of_no_period(&c->object);
+  if (const auto* c = std::get_if<AddColumn>(&change)) {
+    if (auto refusal = has_times_of_no_period(both.after.tables.find(c->table))) return refusal;
+    return has_times_of_its_own(c->table, c->column, both);
+  }
   if (const auto* c = std::get_if<DropColumn>(&change)) return has_times_of_its_own(c->table, c->column, both);
   const auto* table = std::get_if<Alter<Table>>(&change);
   if (!table) return std::nullopt;
