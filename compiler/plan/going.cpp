@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "plan/change_questions.h"
 
 namespace schemac::plan {
@@ -35,6 +36,17 @@ Going::Going(const Input& input, const Catalog& before) : in_(input), d_(input.d
     for (const RawObject& object : before_.raw_objects)
       if (is_gone_for_a_while(object)) let_go_.insert(made_name(object));
   }
+}
+
+bool Going::takes_comment(const RawObject& comment) const {
+  // pg_identify_object() names each schema
+  const std::string said = text::replace_all(comment.name.text(), "public.", "");
+  return std::any_of(before_.raw_objects.begin(), before_.raw_objects.end(), [&](const RawObject& object) {
+    if (said != "comment on " + object.name.text()) return false;
+    const RawObject* after = in_.to.raw_objects.find(object.name);
+    const bool stays = after && *after == object && !is_gone_for_a_while(object);
+    return d_.raw_kind(object) == RawKind::prerequisite && !stays;
+  });
 }
 
 /// Types that another one takes the place of, in every column that is of them.
@@ -105,7 +117,9 @@ bool Going::find_readers() {
   for (const RawObject& object : before_.raw_objects) {
     const RawObject* after = in_.to.raw_objects.find(object.name);
     if (d_.raw_kind(object) != RawKind::relation || gone_.contains(made_name(object))) continue;
-    if (!after || !(*after == object) || mentions_any(object.create, read)) found = note(gone_, made_name(object));
+    if (after && *after == object && !mentions_any(object.create, read)) continue;
+    found = note(gone_, made_name(object));
+    rows_.insert(made_name(object));
   }
   return found;
 }

@@ -27,6 +27,10 @@ class Going {
   /// Whether what tables use goes before what it is made of: an operator, a cast, a text search configuration.
   bool is_gone_for_a_while(const catalog::RawObject& object) const { return prerequisites_.contains(object.name); }
 
+  /// Whether a comment's object goes, for good or for a while: a cast has no name that a statement could be searched
+  /// for.
+  bool takes_comment(const catalog::RawObject& comment) const;
+
   /// Tables with a column of a type that is swapped.
   const std::set<catalog::QName>& retyped() const { return retyped_; }
   /// Names of types that are swapped, and of routines and prerequisites that go or are replaced: tables let go of them.

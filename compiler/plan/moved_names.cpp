@@ -1,6 +1,7 @@
 #include "plan/moved_names.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <set>
@@ -83,11 +84,52 @@ class MovedNames {
   std::set<std::pair<QName, std::string>> constraints_;  // the constraints of one table share their names
 };
 
+/// Tables whose parents get keys, indexes or checks: a like one of their own would become a part of the parent's, which
+/// no longer goes by itself (sql-createindex.html, ddl-inherit.html).
+class Overtaken {
+ public:
+  Overtaken(const ChangeSet& changes, const Catalog& to, const dialect::Dialect& dialect) {
+    for (const Change& change : changes) std::visit([&](const auto& c) { note(c); }, change);
+    if (taking_[0].empty() && taking_[1].empty()) return;
+    const auto has_any = [](const std::vector<QName>& tables, const std::set<QName>& among) {
+      return std::any_of(tables.begin(), tables.end(), [&](const QName& table) { return among.contains(table); });
+    };
+    for (bool more = true; more;) {  // they hand them on
+      more = false;
+      for (const Table& table : to.tables)
+        for (const NameSpace kind : {NameSpace::relation, NameSpace::check}) {
+          const std::vector<QName> parents = dialect.has_columns_of(table);
+          if (has_any(parents, taking_[at(kind)]) || has_any(parents, tables_[at(kind)]))
+            more = tables_[at(kind)].insert(table.name).second || more;
+        }
+    }
+  }
+
+  bool none() const { return tables_[0].empty() && tables_[1].empty(); }
+  /// Whether the member is of a kind that a parent of its table gets.
+  template <class M>
+  bool has(const QName& table, const M&) const {
+    return !std::is_same_v<M, ForeignKey> && tables_[at(kNameSpace<M>)].contains(table);
+  }
+
+ private:
+  static std::size_t at(NameSpace kind) { return static_cast<std::size_t>(kind); }
+  template <class M>
+  void note(const AddMember<M>& c) {
+    if (!std::is_same_v<M, ForeignKey>) taking_[at(kNameSpace<M>)].insert(c.table);
+  }
+  template <class T>
+  void note(const T&) {}
+
+  std::array<std::set<QName>, 2> taking_, tables_;  // each by NameSpace
+};
+
 /// Parts the changes of one table: what frees names that move, and what is left to do then. A member that gets another
 /// name goes by one of schemac's own meanwhile, or goes and comes back where the engine has no word for that.
 class Parting {
  public:
-  Parting(const MovedNames& moved, bool can_rename) : moved_(moved), can_rename_(can_rename) {}
+  Parting(const MovedNames& moved, const Overtaken& overtaken, bool can_rename)
+      : moved_(moved), overtaken_(overtaken), can_rename_(can_rename) {}
 
   std::vector<Change> freeing, rest;
 
@@ -98,7 +140,7 @@ class Parting {
  private:
   template <class M>
   void part(const DropMember<M>& c) {
-    (moved_.has(c.table, c.member) ? freeing : rest).push_back(c);
+    (moved_.has(c.table, c.member) || overtaken_.has(c.table, c.member) ? freeing : rest).push_back(c);
   }
   template <class M>
   void part(const RenameMember<M>& c) {
@@ -118,6 +160,7 @@ class Parting {
   }
 
   const MovedNames& moved_;
+  const Overtaken& overtaken_;
   const bool can_rename_;
   int count_ = 0;
 };
@@ -157,11 +200,13 @@ void drops_of(const Table& table, const std::vector<M>& members, const MovedName
 }  // namespace
 
 std::vector<TableAlteration> free_moved_names(std::vector<TableAlteration>& work, std::vector<Table>& dropped,
-                                              const ChangeSet& changes, const dialect::Dialect& dialect) {
+                                              const ChangeSet& changes, const Catalog& to,
+                                              const dialect::Dialect& dialect) {
   std::vector<TableAlteration> out;
   const MovedNames moved(changes, dialect);
-  if (moved.none()) return out;
-  Parting parting(moved, dialect.can_rename_constraint());
+  const Overtaken overtaken(changes, to, dialect);
+  if (moved.none() && overtaken.none()) return out;
+  Parting parting(moved, overtaken, dialect.can_rename_constraint());
   for (TableAlteration& alteration : work) {
     parting.freeing.clear();
     parting.rest.clear();

@@ -9,11 +9,11 @@
 
 namespace schemac::plan {
 
-/// What has to be done before anything is made: members that go, and whose names another table takes, leave `work` and
-/// the tables that are `dropped`, and are dropped by alterations of their own.
+/// What has to be done before anything is made: members that go, and whose names another table takes, or whose place a
+/// parent's would take, leave `work` and the tables that are `dropped`, and are dropped by alterations of their own.
 std::vector<dialect::TableAlteration> free_moved_names(std::vector<dialect::TableAlteration>& work,
                                                        std::vector<catalog::Table>& dropped,
-                                                       const catalog::ChangeSet& changes,
+                                                       const catalog::ChangeSet& changes, const catalog::Catalog& to,
                                                        const dialect::Dialect& dialect);
 
 /// Tables that leave their name to another, or a column of which does: what reads them may come to read another thing

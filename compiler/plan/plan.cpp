@@ -125,7 +125,7 @@ class Planner {
       is_kept_ = c.kept;  // of all the same: it is the way there, or the way back
     });
     std::vector<Table> none;  // where names are shared, those of a table that goes are free before any is taken
-    for (auto& freed : free_moved_names(work_, d_.key_names_are_shared() ? none : dropped_, changes_, d_))
+    for (auto& freed : free_moved_names(work_, d_.key_names_are_shared() ? none : dropped_, changes_, in_.to, d_))
       freed_.push_back(std::move(freed));
     for (const TableAlteration& alteration : work_) {
       altered_.push_back(d_.alter_table(alteration, in_.quarantine));
@@ -236,7 +236,8 @@ class Planner {
       return true;
     if (!d_.views_pin_what_they_read()) return false;
     if (reader.view) return mentions_any(sql, read);
-    return mentions_any(sql, is_setting(d_.raw_kind(*reader.raw)) ? named : read);
+    const bool says = is_setting(d_.raw_kind(*reader.raw));
+    return mentions_any(sql, says ? named : read) || (says && going_.takes_comment(*reader.raw));
   }
 
   /// Those that go, and those that come back.

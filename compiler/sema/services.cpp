@@ -39,6 +39,7 @@ void Objects::trigger(const Declared<ast::Trigger>& declared) {
   constexpr std::string_view kTimings[] = {"before", "after", "instead of"};
   constexpr std::string_view kEvents[] = {"insert", "update", "delete", "truncate"};
   const std::vector<catalog::Column>* columns = require_relation(node.table);
+  const bool open = tables_.is_open(node.table.str());
   catalog::Trigger made;
   made.name = node.name.text;
   made.table = qname(node.table);
@@ -47,7 +48,7 @@ void Objects::trigger(const Declared<ast::Trigger>& declared) {
     std::string text(kEvents[static_cast<std::size_t>(event.kind)]);
     std::vector<std::string> names;
     for (const ast::Name& name : event.columns)
-      names.push_back(columns == nullptr ? name.text : member(name, node.table, *columns));
+      names.push_back(columns == nullptr || open ? name.text : member(name, node.table, *columns));
     if (!names.empty()) text += " of " + text::join(names, ", ");
     made.events.push_back(std::move(text));
   }
@@ -57,8 +58,8 @@ void Objects::trigger(const Declared<ast::Trigger>& declared) {
     const auto on = [&](ast::TriggerEventKind kind) {
       return std::any_of(node.events.begin(), node.events.end(), [&](const auto& event) { return event.kind == kind; });
     };
-    if (!on(ast::TriggerEventKind::delete_)) scope.tables.push_back({"new", columns});
-    if (!on(ast::TriggerEventKind::insert)) scope.tables.push_back({"old", columns});
+    if (!on(ast::TriggerEventKind::delete_)) scope.tables.push_back({"new", columns, false, open});
+    if (!on(ast::TriggerEventKind::insert)) scope.tables.push_back({"old", columns, false, open});
     scope.place = "when";
     scope.qualify = true;
     made.when = expressions_.condition(*node.when, scope).expr;

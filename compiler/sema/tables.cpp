@@ -31,6 +31,11 @@ Tables::Tables(Analysis& analysis, Types& types, Expressions& expressions)
 
 const catalog::Table* Tables::find(const std::string& name) const { return analysis_.schema.catalog.tables.find(name); }
 
+bool Tables::is_open(const std::string& name) const {
+  const auto found = tables_.find(name);
+  return found != tables_.end() && found->second.open;
+}
+
 void Tables::renamed(catalog::RenameKind kind, const TableInProgress& table, const ast::Node& old,
                      const std::string& from, const std::string& to) {
   analysis_.renamed({kind, table.table.name, from, to}, old.span);

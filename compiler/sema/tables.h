@@ -23,6 +23,8 @@ class Tables {
 
   /// A table that is complete, or nullptr.
   const catalog::Table* find(const std::string& name) const;
+  /// Whether it may have columns that do not stand in it: those of a parent, or some that could not be read.
+  bool is_open(const std::string& name) const;
 
  private:
   /// A member where it comes to stand: a mixin's in the table that uses it.

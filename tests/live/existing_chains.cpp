@@ -21,6 +21,11 @@ std::vector<Existing> chains_on_postgres() {
       "CREATE FUNCTION all_rows() RETURNS SETOF v LANGUAGE sql AS 'SELECT * FROM v'; COMMENT ON FUNCTION all_rows() IS "
       "'all';"
       "CREATE VIEW w AS SELECT * FROM all_rows(); CREATE VIEW x AS SELECT of_row(v.*) AS n FROM v;";
+  const auto of_view = [](const std::string& kind) {
+    return "CREATE TABLE t (id int, a text); CREATE " + kind +
+           " m AS SELECT id, a FROM t; COMMENT ON COLUMN m.a IS 'its text'; CREATE FUNCTION all_of_m() RETURNS SETOF m "
+           "LANGUAGE sql AS 'SELECT * FROM m'; CREATE VIEW w AS SELECT a FROM all_of_m();";
+  };
   const std::string calls =
       "CREATE FUNCTION g(x int) RETURNS text LANGUAGE sql STABLE RETURN f(x) || 'a'; CREATE VIEW v AS SELECT g(id) "
       "FROM t;"
@@ -101,6 +106,24 @@ std::vector<Existing> chains_on_postgres() {
        "CREATE TYPE c AS (a bigint); CREATE FUNCTION f(c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a::int';"
        "CREATE CAST (c AS int) WITH FUNCTION f(c) AS IMPLICIT; CREATE TABLE t (v c, g int GENERATED ALWAYS AS (v::int) "
        "STORED)"},
+      {"a cast that has a comment changes, and so does its function",
+       "CREATE TYPE c AS (a int); CREATE FUNCTION f(c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a';"
+       "CREATE CAST (c AS int) WITH FUNCTION f(c) AS ASSIGNMENT; COMMENT ON CAST (c AS int) IS 'its number';"
+       "CREATE FUNCTION g(int) RETURNS c LANGUAGE sql IMMUTABLE AS 'SELECT NULL::c'; CREATE CAST (int AS c) WITH "
+       "FUNCTION g(int); COMMENT ON CAST (int AS c) IS 'back'",
+       "CREATE TYPE c AS (a int); CREATE FUNCTION f(c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a';"
+       "CREATE CAST (c AS int) WITH FUNCTION f(c) AS IMPLICIT; COMMENT ON CAST (c AS int) IS 'its number';"
+       "CREATE FUNCTION g(x int) RETURNS c LANGUAGE sql IMMUTABLE AS 'SELECT NULL::c'; CREATE CAST (int AS c) WITH "
+       "FUNCTION g(int); COMMENT ON CAST (int AS c) IS 'back'"},
+      {"a materialized view becomes a view while a function gives its rows", of_view("MATERIALIZED VIEW"),
+       of_view("VIEW")},
+      {"a view becomes a materialized view while a function gives its rows", of_view("VIEW"),
+       of_view("MATERIALIZED VIEW")},
+      {"a materialized view's index is in another tablespace",
+       "CREATE TABLE t (a int, b int); CREATE MATERIALIZED VIEW m AS SELECT a, b FROM t; CREATE INDEX i ON m (a) "
+       "TABLESPACE schemac_other; CREATE INDEX j ON m (b);",
+       "CREATE TABLE t (a bigint, b int); CREATE MATERIALIZED VIEW m AS SELECT a, b FROM t; CREATE INDEX i ON m (a) "
+       "TABLESPACE schemac_other; CREATE INDEX j ON m (b) TABLESPACE schemac_other"},
       {"a key is held by a foreign key, a view and a parsed function, and gets a column more",
        "CREATE TABLE t (id int PRIMARY KEY, a int UNIQUE, b text, f int REFERENCES t); CREATE VIEW v AS SELECT id, b "
        "FROM t "

@@ -81,6 +81,31 @@ std::vector<Existing> parted_on_postgres() {
   const std::string apart =
       "CREATE TABLE late (day int NOT NULL PRIMARY KEY, said text, twice int GENERATED ALWAYS AS (day * 2) STORED, n "
       "bigint NOT NULL); CREATE INDEX ON late (said);";
+  const auto heirs_with = [](const std::string& trigger) {
+    return "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TABLE p (id int, b "
+           "text) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9); CREATE TABLE p2 "
+           "PARTITION OF p FOR VALUES FROM (9) TO (20) PARTITION BY RANGE (id); CREATE TABLE p2x PARTITION OF p2 FOR "
+           "VALUES FROM (9) TO (12); CREATE TABLE a (b text); CREATE TABLE h (c int) INHERITS (a); CREATE TRIGGER said "
+           "AFTER " +
+           trigger + " ON p FOR EACH ROW EXECUTE FUNCTION f();";
+  };
+  const auto keyed = [](const std::string& part, const std::string& heir) {
+    return "CREATE TABLE p (id int NOT NULL, b text) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR "
+           "VALUES "
+           "FROM (0) TO (9) PARTITION BY RANGE (id); CREATE TABLE p1x PARTITION OF p1 FOR VALUES FROM (0) TO (5); "
+           "CREATE TABLE a (n int); CREATE TABLE h () INHERITS (a); ALTER TABLE " +
+           part + " ADD PRIMARY KEY (id), ADD CONSTRAINT positive CHECK (id >= 0); CREATE INDEX ON " + part +
+           " (b); ALTER TABLE " + heir + " ADD CONSTRAINT small CHECK (n < 100);";
+  };
+  const auto heirs_by_default = [](const std::string& own) {
+    return "CREATE TABLE p (a int DEFAULT 1); CREATE TABLE h (c int) INHERITS (p); ALTER TABLE h ALTER a SET DEFAULT " +
+           own +
+           "; CREATE TABLE g () INHERITS (h); CREATE TABLE b () INHERITS (h); ALTER TABLE b ALTER a SET DEFAULT 9;";
+  };
+  const std::string parted_heirs = heirs_with("INSERT"),
+                    off =
+                        "ALTER TABLE p1 DISABLE TRIGGER said; CREATE TRIGGER own AFTER "
+                        "UPDATE OF b ON p1 FOR EACH ROW WHEN (OLD.b IS DISTINCT FROM NEW.b) EXECUTE FUNCTION f();";
   const auto pair = [](std::string what, std::string from, std::string to, const std::string& both) {
     return Existing{std::move(what), std::move(from) + both, std::move(to) + both, true};
   };
@@ -148,6 +173,21 @@ std::vector<Existing> parted_on_postgres() {
        "TABLE t (id, a) WHERE (a > 0); CREATE PUBLICATION alone FOR TABLE ONLY t; INSERT INTO h VALUES (1, 2, 3)",
        "CREATE TABLE t (id int PRIMARY KEY, a int); CREATE TABLE h (y int) INHERITS (t); CREATE PUBLICATION part FOR "
        "TABLE t (id, a) WHERE (a > 1); CREATE PUBLICATION alone FOR TABLE ONLY t WITH (publish = 'insert')"},
+      {"partitions and heirs have comments and states of triggers that are not their parents'",
+       parted_heirs + "COMMENT ON COLUMN p1.b IS 'was'; INSERT INTO p1 VALUES (1, 'x')",
+       parted_heirs + "COMMENT ON COLUMN p1.b IS 'own'; COMMENT ON COLUMN p2x.id IS 'deep'; COMMENT ON COLUMN h.b IS "
+                      "'as its parent''s'; ALTER TABLE p DISABLE TRIGGER said; ALTER TABLE p1 ENABLE TRIGGER said;"
+                      "ALTER TABLE p2 ENABLE REPLICA TRIGGER said; ALTER TABLE p2x ENABLE ALWAYS TRIGGER said;"},
+      {"an heir's default changes, which its heirs have from it, but for one", heirs_by_default("2"),
+       heirs_by_default("3")},
+      {"an heir's default goes, which its heirs have from it, but for one", heirs_by_default("2"),
+       heirs_by_default("1")},
+      {"what a partition and an heir had of their own becomes their parents'",
+       keyed("p1x", "h") + "INSERT INTO p VALUES (1, 'x'); INSERT INTO h VALUES (2)", keyed("p", "a")},
+      {"what a parent had becomes its partition's and its heir's own",
+       keyed("p", "a") + "INSERT INTO p VALUES (1, 'x'); INSERT INTO h VALUES (2)", keyed("p1x", "h")},
+      {"a trigger is off on one partition, whose parent's trigger changes", parted_heirs + off,
+       heirs_with("UPDATE") + off},
   };
   read_through_heirs(out);
   return out;

@@ -155,8 +155,8 @@ TEST_P(InspectTest, AsksAFixedNumberOfQueries) {
         "CREATE VIEW v{0} AS SELECT id FROM t{0};",
         i, std::max(0, i - 1));
   database.run(script);
-  // MySQL and MariaDB tell some things in SHOW CREATE alone, which is asked once for each table and view; and once, which
-  // of all views they cannot use
+  // MySQL and MariaDB tell some things in SHOW CREATE alone, which is asked once for each table and view; and once,
+  // which of all views they cannot use
   const bool asks_for_each = GetParam() == DialectId::mysql || GetParam() == DialectId::mariadb;
   EXPECT_EQ(queries(), of_none + (asks_for_each ? 2 * kEach + 1 : 0));
   EXPECT_LE(of_none, 20);

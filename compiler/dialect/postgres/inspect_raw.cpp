@@ -145,10 +145,15 @@ std::string materialized_views() {
 
 std::string materialized_view_indexes() {
   const std::string index = qualified_sql("n.nspname", "i.relname");
-  return "SELECT 'index ' || " + index + ", pg_get_indexdef(x.indexrelid), 'DROP INDEX ' || " + index +
-         " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid"
-         " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm' AND " +
-         kOwnNamespaces + " AND " + not_of_extension("pg_class", "c");
+  const std::string of_views =
+      " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid"
+      " JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_tablespace space ON space.oid = i.reltablespace"
+      " WHERE c.relkind = 'm' AND " +
+      kOwnNamespaces + " AND " + not_of_extension("pg_class", "c");
+  return "SELECT 'index ' || " + index + ", pg_get_indexdef(x.indexrelid), 'DROP INDEX ' || " + index + of_views +
+         " UNION ALL SELECT 'tablespace of index ' || " + index + ", 'ALTER INDEX ' || " + index +
+         " || ' SET TABLESPACE ' || quote_ident(space.spcname), 'ALTER INDEX ' || " + index +
+         " || ' SET TABLESPACE pg_default'" + of_views + " AND space.spcname IS NOT NULL";
 }
 
 std::string policies() {
@@ -176,7 +181,8 @@ std::string row_security() {
 
 /// Of a trigger or a rule, from the column that holds it: how it is said to be in another state than most are.
 std::string switched(const std::string& state) {
-  return "CASE " + state + " WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END";
+  return "CASE " + state +
+         " WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' WHEN 'A' THEN ' ENABLE ALWAYS' ELSE ' ENABLE' END";
 }
 
 std::string rules() {
@@ -189,16 +195,24 @@ std::string rules() {
          of_relation("pg_rewrite", "ev_class", "x.rulename <> '_RETURN' AND x.ev_enabled <> 'O'");
 }
 
-/// Constraint triggers and those with transition tables; and whether a trigger fires.
+/// Constraint triggers and those with transition tables; and whether a trigger fires. What is said of a partitioned
+/// table's trigger holds for its partitions, too (sql-altertable.html), so that these speak after it, the deepest last:
+/// what needs no other object is made in the order of names.
 std::string special_triggers() {
   const std::string on = "quote_ident(x.tgname) || ' ON ' || " + kClass;
   const std::string alter = "'ALTER TABLE ' || " + kClass + " || ";
+  const std::string of_parent = "(SELECT up.tgenabled FROM pg_trigger up WHERE up.oid = x.tgparentid)";
   return "SELECT 'trigger ' || x.tgname || ' on ' || " + kClass + ", pg_get_triggerdef(x.oid), 'DROP TRIGGER ' || " +
          on + of_relation("pg_trigger", "tgrelid", "NOT x.tgisinternal AND x.tgparentid = 0 AND " + kSpecialTrigger) +
          " UNION ALL SELECT 'state of trigger ' || x.tgname || ' on ' || " + kClass + ", " + alter +
          switched("x.tgenabled") + " || ' TRIGGER ' || quote_ident(x.tgname), " + alter +
          "' ENABLE TRIGGER ' || quote_ident(x.tgname)" +
-         of_relation("pg_trigger", "tgrelid", "NOT x.tgisinternal AND x.tgparentid = 0 AND x.tgenabled <> 'O'");
+         of_relation("pg_trigger", "tgrelid", "NOT x.tgisinternal AND x.tgparentid = 0 AND x.tgenabled <> 'O'") +
+         " UNION ALL SELECT 'trigger state of ' || repeat('sub', (SELECT count(*)::int FROM"
+         " pg_partition_ancestors(c.oid)) - 2) || 'partition ' || x.tgname || ' on ' || " +
+         kClass + ", " + alter + switched("x.tgenabled") + " || ' TRIGGER ' || quote_ident(x.tgname), " + alter +
+         switched(of_parent) + " || ' TRIGGER ' || quote_ident(x.tgname)" +
+         of_relation("pg_trigger", "tgrelid", "x.tgparentid <> 0 AND x.tgenabled <> " + of_parent);
 }
 
 std::string event_triggers() {
@@ -323,14 +337,18 @@ std::string table_settings() {
          "' SET COMPRESSION default'" + column + "a.attcompression IN ('p', 'l')";
 }
 
-/// What a partition, or an heir of another table, says otherwise of a column that it has from its parent.
+/// What a partition, or an heir of another table, says otherwise of a column that it has from its parent. Its own heirs
+/// get it, too, and speak after it: "default passed on of" stands behind "default of".
 std::string inherited_defaults() {
-  const std::string alter = "'ALTER TABLE ONLY ' || " + kClass + " || ' ALTER COLUMN ' || quote_ident(a.attname) || ";
+  const std::string alter = "'ALTER TABLE ' || " + kClass + " || ' ALTER COLUMN ' || quote_ident(a.attname) || ";
   const auto default_of = [](const std::string& def) {
     return "COALESCE(' SET DEFAULT ' || pg_get_expr(" + def + ".adbin, " + def + ".adrelid), ' DROP DEFAULT')";
   };
-  return "SELECT 'default of ' || " + kClass + " || '.' || a.attname, " + alter + default_of("d") + ", " + alter +
-         default_of("pd") +
+  const std::string generation =
+      "(WITH RECURSIVE above(rel, at) AS (SELECT inhparent, 1 FROM pg_inherits WHERE inhrelid = c.oid UNION ALL SELECT"
+      " inhparent, at + 1 FROM pg_inherits JOIN above ON inhrelid = rel) SELECT max(at) FROM above)";
+  return "SELECT 'default ' || repeat('passed on ', " + generation + " - 1) || 'of ' || " + kClass +
+         " || '.' || a.attname, " + alter + default_of("d") + ", " + alter + default_of("pd") +
          " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
          " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum JOIN pg_inherits i ON i.inhrelid = "
          "c.oid"

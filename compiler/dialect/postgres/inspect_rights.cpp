@@ -163,12 +163,15 @@ std::string comments_query() {
          " quote_ident(v.name) = i.identity), ' IS NULL') ELSE ' IS NULL' END"
          " FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i"
          " WHERE ((d.objoid >= 16384 AND (" +
-         is_of("pg_class",
-               "CASE WHEN d.objsubid > 0 THEN x.relkind IN ('m', 'v', 'c') WHEN x.relkind IN ('i', 'I') THEN EXISTS"
-               " (SELECT FROM pg_index k JOIN pg_class m ON m.oid = k.indrelid WHERE k.indexrelid = x.oid AND "
-               "m.relkind = 'm')"
-               " OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))"
-               " ELSE x.relkind IN ('m', 'S', 'c') END") +
+         is_of(
+             "pg_class",
+             "CASE WHEN d.objsubid > 0 THEN x.relkind IN ('m', 'v', 'c') OR (x.relkind IN ('r', 'p') AND EXISTS (SELECT"
+             " FROM pg_attribute h WHERE h.attrelid = x.oid AND h.attnum = d.objsubid AND h.attinhcount > 0)) WHEN"
+             " x.relkind IN ('i', 'I') THEN EXISTS"
+             " (SELECT FROM pg_index k JOIN pg_class m ON m.oid = k.indrelid WHERE k.indexrelid = x.oid AND "
+             "m.relkind = 'm')"
+             " OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))"
+             " ELSE x.relkind IN ('m', 'S', 'c') END") +
          " OR " + is_of("pg_constraint", "(x.contype IN ('p', 'u', 'f', 'x') OR x.contypid <> 0)") + " OR " +
          is_of("pg_type", "x.typtype IN ('d', 'r', 'c')") + " OR " + is_of("pg_proc", "x.prokind = 'a'") + " OR " +
          is_of("pg_trigger", kSpecialTrigger) + " OR " + is("pg_policy") + " OR " +

@@ -122,11 +122,12 @@ class TableAlterer {
   }
 
   void inherited_default(const Command& c) {
-    const std::string alter = "ALTER TABLE ONLY \x01 ALTER COLUMN \x02 ";
+    const std::string alter = "ALTER TABLE \x01 ALTER COLUMN \x02 ";
     const std::size_t word = s_.text.find(c.begin, c.end, "default");
     const std::string to =
         c.node.has("def") ? "SET DEFAULT " + sql_of(s_, word + 1, c.end, c.node["def"]) : std::string("DROP DEFAULT");
-    s_.db.add_raw({"default of \x01.\x03", alter + to, alter + "DROP DEFAULT", name_, c.node.text("name")});
+    s_.db.add_raw(
+        {inherited_default_name(s_.db, name_), alter + to, alter + "DROP DEFAULT", name_, c.node.text("name")});
   }
 
   void retype(const Command& c) {
@@ -252,10 +253,19 @@ class TableAlterer {
     const auto found = kStates.find(c.type);
     if (found == kStates.end()) return false;
     const bool of_rule = c.type.ends_with("Rule");
+    if (!of_rule && !has_trigger(c.node.text("name")))  // its parent's, whose state the server knows
+      needs_server("the state of trigger '" + c.node.text("name") + "' on '" + name_.text() + "'");
     const std::string name = of_rule ? "state of rule \x03 on \x01" : "state of trigger \x03 on \x01";
     const std::string what = of_rule ? " RULE \x02" : " TRIGGER \x02";
     setting(!found->second.empty(), name, found->second + what, "ENABLE" + what, c.node.text("name"));
     return true;
+  }
+
+  bool has_trigger(const std::string& trigger) const {
+    const auto& triggers = s_.db.catalog.triggers;
+    return s_.db.find_raw("trigger \x03 on \x01", name_, trigger) ||
+           std::any_of(triggers.begin(), triggers.end(),
+                       [&](const Trigger& t) { return t.table == name_ && t.name.name == trigger; });
   }
 
   bool column_setting(const Command& c) {

@@ -184,6 +184,12 @@ void copy_members(const Statement& s, const QName& name, const Node& like) {
   }
 }
 
+std::string inherited_default_name(const Database& db, const QName& heir) {
+  std::string out = "default ";
+  for (int generation = db.generation(heir); generation > 1; --generation) out += "passed on ";
+  return out + "of \x01.\x03";
+}
+
 void finish_inheritance(Database& db) {
   for (const auto& [name, descent] : db.inheritance) {
     Table* table = db.table(name);

@@ -153,7 +153,7 @@ class ColumnReader {
   /// What an heir says of a column that it has from its parent.
   void settle_inherited(const Column& inherited) {
     if (column_.default_value == inherited.default_value) return;
-    const std::string alter = "ALTER TABLE ONLY \x01 ALTER COLUMN \x02 ";
+    const std::string alter = "ALTER TABLE \x01 ALTER COLUMN \x02 ";
     const auto clause = [](const std::optional<Expr>& value, const std::string& sql) {
       return value ? "SET DEFAULT " + sql : std::string("DROP DEFAULT");
     };
@@ -164,8 +164,8 @@ class ColumnReader {
         const std::size_t end = constraint_end(s_, definition_, c, end_);
         own = sql_of(s_, s_.text.find(begin, end, "default") + 1, end, c["raw_expr"]);
       }
-    s_.db.add_raw({"default of \x01.\x03", alter + clause(column_.default_value, own), alter + "DROP DEFAULT", table_,
-                   column_.name});
+    s_.db.add_raw({inherited_default_name(s_.db, table_), alter + clause(column_.default_value, own),
+                   alter + "DROP DEFAULT", table_, column_.name});
   }
 
   const Statement& s_;

@@ -30,6 +30,9 @@ void detach_partition(const Statement& s, const QName& parent, const Node& comma
 void inherit(const Statement& s, const QName& heir, const QName& parent);
 void disinherit(const Statement& s, const QName& heir, const QName& parent);
 
+/// What a default is called that an heir has of its own for a column of its parent, as the inspection calls it.
+std::string inherited_default_name(const Database& db, const QName& heir);
+
 /// Says the parents of each table in its options.
 void finish_inheritance(Database& db);
 

@@ -140,6 +140,13 @@ std::vector<QName> Database::heirs_of(const QName& parent) const {
   return out;
 }
 
+int Database::generation(const QName& name) const {
+  int out = 0;
+  if (const auto found = inheritance.find(name); found != inheritance.end())
+    for (const QName& parent : found->second.parents) out = std::max(out, 1 + generation(parent));
+  return out;
+}
+
 bool Database::inherits_check(const QName& name, const std::string& check) const {
   const auto found = inheritance.find(name);
   if (found == inheritance.end()) return false;

@@ -127,6 +127,8 @@ struct Database {
   std::vector<catalog::Column> all_columns(const QName& table) const;
   const catalog::Column* find_column(const QName& table, const std::string& column) const;
   std::vector<QName> heirs_of(const QName& table) const;
+  /// How many tables stand above it, one over the other.
+  int generation(const QName& table) const;
   /// The checks of a table and its parents.
   bool inherits_check(const QName& table, const std::string& check) const;
 
