@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The never-rules of docs/architecture over every #include line: include_rules.py ROOT. Exits 1 and names each breach."""
+"""The never-rules of docs/architecture over every #include line, the length of files and the top level: include_rules.py ROOT.
+Exits 1 and names each breach."""
 
 import collections
 import pathlib
@@ -12,6 +13,8 @@ PARSER_FILE = "compiler/dialect/postgres/parse/parse_tree.cpp"
 DRIVER_FOLDERS = re.compile(r"^(compiler/engine|runtime/src/db)/[^/]+/")
 MAY_SEE_SYNTAX = {"syntax", "sema", "lsp", "cli", "import"}
 SOURCE_FOLDERS = ("compiler", "runtime", "examples", "tests")
+TOP_LEVEL = {*SOURCE_FOLDERS, "grammar", "stdlib", "docs", "CMakeLists.txt", "CMakePresets.json", "README.md", "LICENSE", "dev"}
+NEVER_COMMITTED = {"build", "compile_commands.json", "node_modules"}
 MAX_LINES = 500
 
 
@@ -105,6 +108,9 @@ def breaches(root):
                 edges[from_room].add(to_room)
         if (lines := text.count("\n")) > MAX_LINES and "/expected" not in path:
             found.append(f"{path}: {lines} lines; a file past {MAX_LINES} wants a wall (rule 7)")
+    for path in sorted(root.iterdir()):
+        if path.name not in TOP_LEVEL | NEVER_COMMITTED and not path.name.startswith("."):
+            found.append(f"{path.name}: the top level holds {', '.join(sorted(TOP_LEVEL))} and dotfiles alone")
     if ring := cycle_in(collections.defaultdict(set, edges)):
         found.append(f"folders include each other in a ring: {' -> '.join(ring)} (rule 7)")
     return found

@@ -63,6 +63,11 @@ class IncludeRules(Tree):
             with self.subTest(path=path, include=include):
                 self.assertEqual(self.breaches_of(path, include), [])
 
+    def test_what_lies_about_at_the_top_is_named(self):
+        self.write("a.txt", "")
+        self.write(".clang-format", "")
+        self.assertEqual([breach.split(":")[0] for breach in include_rules.breaches(self.root)], ["a.txt"])
+
     def test_rings_and_long_files_are_named(self):
         self.write("compiler/sema/a.cpp", '#include "diff/d.h"\n')
         self.write("compiler/diff/a.cpp", '#include "engine/e.h"\n')
