@@ -76,7 +76,7 @@ Result<void> views(Inspecting& state) {
       "SELECT table_name, check_option, security_type, definer, view_definition FROM information_schema.views"
       " WHERE table_schema = DATABASE()");
   if (!rows) return failure(std::move(rows.error()));
-  const auto broken = broken_views(state, !rows->empty());
+  auto broken = broken_views(state, !rows->empty());
   if (!broken) return failure(std::move(broken.error()));
   for (const Row& row : *rows) {
     const std::string name = text_of(row[0]);

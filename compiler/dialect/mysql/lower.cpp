@@ -205,7 +205,7 @@ class MysqlLowering final : public Lowering {
                    .with_help("declare it as 'bytes'"),
                subject);
     const std::string known = name == "utf8" ? "utf8mb3" : name;
-    const std::string usual = default_collation(dialect_.id());
+    std::string usual = default_collation(dialect_.id());
     if (usual.starts_with(known + "_")) return usual;
     return known + (dialect_.id() == DialectId::mysql ? "_bin" : "_nopad_bin");
   }

@@ -50,8 +50,8 @@ class TableAlterer {
       if (column_command(command) || constraint_command(command) || setting_command(command)) continue;
       needs_server("this command of ALTER TABLE", s_.text[command.begin].begin);
     }
-    add_constraints(s_, name_, std::move(fresh_));
-    add_constraints(s_, name_, std::move(pending_));
+    add_constraints(s_, name_, fresh_);
+    add_constraints(s_, name_, pending_);
   }
 
  private:

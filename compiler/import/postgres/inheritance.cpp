@@ -32,7 +32,7 @@ const M* same_columns(const std::vector<M>& members, const M& wanted) {
   return nullptr;
 }
 
-std::string index_shape(Index index) {
+std::string index_shape(const Index& index) {
   std::string out = index.unique ? "unique " : "";
   out += index.method;
   for (const IndexPart& part : index.parts) out += "," + part.expr.text + (part.descending ? " desc" : "");

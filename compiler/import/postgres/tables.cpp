@@ -230,7 +230,7 @@ void create_table(const Statement& s) {
         pending.add(elements[i], begin, end);
     }
   }
-  add_constraints(s, name, std::move(pending));
+  add_constraints(s, name, pending);
   for (const Node& element : elements)
     if (element.is("TableLikeClause")) copy_members(s, name, element);
   give_default_rights(s.db, "TABLE", name);

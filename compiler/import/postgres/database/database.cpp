@@ -64,7 +64,7 @@ std::optional<QName> Database::find_program(const std::string& schema, const std
   return found_in(programs, schema, name, search_path);
 }
 
-std::string Database::object_name(std::string first, std::string second, const std::string& label) {
+std::string Database::object_name(const std::string& first, const std::string& second, const std::string& label) {
   const std::size_t beside = (second.empty() ? 0 : 1) + (label.empty() ? 0 : label.size() + 1);
   std::size_t a = first.size(), b = second.size();
   while (a + b + beside > kMaxBytes) (a > b ? a : b)--;

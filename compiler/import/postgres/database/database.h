@@ -114,7 +114,7 @@ struct Database {
 
   // -- what the server calls what has no name
   /// makeObjectName() (src/backend/commands/indexcmds.c): the longer part gives way where 63 bytes do not hold all.
-  static std::string object_name(std::string first, std::string second, const std::string& label);
+  static std::string object_name(const std::string& first, const std::string& second, const std::string& label);
   bool is_constraint(const std::string& schema, const std::string& name) const;
   std::string relation_name(const QName& table, const std::string& column, const std::string& label,
                             bool constraint) const;
