@@ -200,6 +200,8 @@ class Dialect {
   /// Where the server does not do so by itself: numbers go on behind those that rows brought along.
   virtual Statements number_behind_rows(const Table&) const { return {}; }
 
+  /// Whether rows may share the columns of a key with these settings, which looks at more than its columns.
+  virtual bool allows_repeats(const catalog::Options&) const { return false; }
   /// Rows in the way of what only this engine has: a domain's check, a partition's bounds.
   virtual std::vector<Guard> guards(const Change&, const Both&) const { return {}; }
 

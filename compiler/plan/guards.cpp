@@ -172,12 +172,15 @@ class Guards {
     else
       where(diag::Code::SC6002, subject(column.name), {}, "1 = 1");
   }
-  void guard(const AddMember<PrimaryKey>& c) { unique(whole(c.member.columns)); }
+  void guard(const AddMember<PrimaryKey>& c) {
+    if (!d_.allows_repeats(c.member.options)) unique(whole(c.member.columns));
+  }
   void guard(const AddMember<Unique>& c) {
     if (!c.member.nulls_not_distinct) unique(whole(c.member.columns));
   }
   void guard(const AddMember<Index>& c) {
     if (!c.member.unique || c.member.where || c.member.nulls_not_distinct) return;
+    if (d_.allows_repeats(c.member.options)) return;
     for (const IndexPart& part : c.member.parts)
       if (!part.collation.empty() || calls_what_is_new(part.expr)) return;
     unique(c.member.parts);

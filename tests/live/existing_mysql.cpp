@@ -7,6 +7,30 @@ namespace {
 
 std::vector<Existing> of_both() {
   return {
+      {"a compressed table goes to an engine with pages of its own",
+       "CREATE TABLE t (a int, b varchar(9), KEY k (a)) ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8; INSERT INTO t VALUES "
+       "(1, 'x')",
+       "CREATE TABLE t (a int, b varchar(9), KEY k (a)) ENGINE=MyISAM"},
+      {"tables are merged without a place for new rows",
+       "CREATE TABLE a (a int, KEY k (a)) ENGINE=MyISAM; CREATE TABLE b (a int, KEY k (a)) ENGINE=MyISAM;"
+       "CREATE TABLE m (a int, KEY k (a)) ENGINE=MERGE UNION=(a, b) INSERT_METHOD=LAST",
+       "CREATE TABLE a (a int, KEY k (a)) ENGINE=MyISAM; CREATE TABLE b (a int, KEY k (a)) ENGINE=MyISAM;"
+       "CREATE TABLE m (a int, KEY k (a)) ENGINE=MERGE UNION=(b)"},
+      {"a set comes to have the empty label", "CREATE TABLE t (a enum('x', 'y')); INSERT INTO t VALUES ('x'), (NULL)",
+       "CREATE TABLE t (a set('y', 'x', ''))"},
+      {"wide texts go and come, which make too long a row together",
+       "CREATE TABLE t (id int PRIMARY KEY, a varchar(8000) CHARACTER SET utf8mb4 NOT NULL, b binary(200), c char(200) "
+       "CHARACTER SET utf8mb4, KEY k (c)); INSERT INTO t VALUES (1, repeat('ü', 8000), x'00fe', 'c ')",
+       "CREATE TABLE t (id int PRIMARY KEY, d varchar(16000) CHARACTER SET utf8mb4 NOT NULL DEFAULT '')"},
+      {"bytes of a fixed number get more room",
+       "CREATE TABLE t (a binary(4) PRIMARY KEY, b binary, c timestamp DEFAULT current_timestamp ON UPDATE "
+       "current_timestamp); INSERT INTO t VALUES ('x', NULL, '2020-01-01'), (x'00', 'y', '2020-01-01');"
+       "CREATE TABLE r (a binary(4), CONSTRAINT k FOREIGN KEY (a) REFERENCES t (a)); INSERT INTO r VALUES ('x')",
+       "CREATE TABLE t (a binary(16) PRIMARY KEY, b binary(3), c timestamp DEFAULT current_timestamp ON UPDATE "
+       "current_timestamp); CREATE TABLE r (a binary(16), CONSTRAINT k FOREIGN KEY (a) REFERENCES t (a))"},
+      {"whole numbers beyond 2^63 become decimals",
+       "CREATE TABLE t (a bigint unsigned PRIMARY KEY); INSERT INTO t VALUES (18446744073709551615), (7)",
+       "CREATE TABLE t (a decimal(20, 0) PRIMARY KEY)"},
       {"indexes say their method and their page size", "CREATE TABLE t (a int, b int, KEY k (a))",
        "CREATE TABLE t (a int, b int, PRIMARY KEY (b) USING BTREE, KEY k (a) USING BTREE, UNIQUE KEY u (a, b) "
        "KEY_BLOCK_SIZE=4)"},
@@ -131,6 +155,19 @@ std::vector<Existing> of_mariadb() {
        "CREATE TABLE t (a int, f date NOT NULL, u date NOT NULL, PERIOD FOR valid (f, u), PRIMARY KEY (a, valid "
        "WITHOUT "
        "OVERLAPS))"},
+      {"keys under which the application's periods do not overlap come, and go for plain ones",
+       "CREATE TABLE t (a int, f date, u date, PERIOD FOR valid (f, u), PRIMARY KEY (a, valid WITHOUT OVERLAPS));"
+       "CREATE TABLE s (a int, f date, u date, PERIOD FOR valid (f, u)); INSERT INTO t VALUES (1, '2020-01-01', "
+       "'2020-02-01'), (1, '2020-02-01', '2020-03-01'); INSERT INTO s SELECT * FROM t",
+       "CREATE TABLE t (a bigint, f datetime, u datetime, PRIMARY KEY (a, f, u));"
+       "CREATE TABLE s (a int, f date, u date, PERIOD FOR valid (f, u), UNIQUE KEY k (a, valid WITHOUT OVERLAPS))"},
+      {"engines change, and do not know each other's options",
+       "CREATE TABLE t (a int) ENGINE=Aria TRANSACTIONAL=1; CREATE TABLE u (a int) PAGE_COMPRESSED=1;"
+       "CREATE TABLE v (a int) ENCRYPTED=NO",
+       "CREATE TABLE t (a int) ENGINE=MyISAM; CREATE TABLE u (a int) ENGINE=MyISAM; CREATE TABLE v (a int) "
+       "ENGINE=Aria"},
+      {"bytes that are no text stand beside numbers", "CREATE TABLE t (a decimal(8, 3) DEFAULT -1.5)",
+       "CREATE TABLE t (a decimal(8, 3) DEFAULT -1.5, b varbinary(8) DEFAULT x'00ff27', c int DEFAULT 7)"},
       {"Aria sums its pages, and InnoDB is not told to", "CREATE TABLE t (a int) ENGINE=Aria",
        "CREATE TABLE t (a int)"},
       {"sequences count otherwise, one goes, and one comes",
@@ -189,6 +226,11 @@ std::vector<Existing> of_mysql() {
        "CREATE TABLE t (a varchar(9), KEY k ((concat('€', a)), a DESC))"},
       {"places under a spatial index get a system", "CREATE TABLE t (p point NOT NULL, SPATIAL KEY k (p))",
        "CREATE TABLE t (p point NOT NULL SRID 4326, SPATIAL KEY k (p))"},
+      {"columns say how NDB would store them", "CREATE TABLE t (id int PRIMARY KEY, a varchar(9), b int)",
+       "CREATE TABLE t (id int PRIMARY KEY, a varchar(9) STORAGE DISK COLUMN_FORMAT DYNAMIC DEFAULT 'x', b bigint "
+       "COLUMN_FORMAT FIXED)"},
+      {"numbers stand beside characters of four bytes", "CREATE TABLE t (a decimal(8, 3) DEFAULT -1.5)",
+       "CREATE TABLE t (a decimal(8, 3) DEFAULT -1.5 COMMENT '?', b bit(2) DEFAULT b'10', c varchar(9) DEFAULT '😀')"},
       {"tables grow in steps", "CREATE TABLE t (a int)", "CREATE TABLE t (a int) AUTOEXTEND_SIZE = 4M"},
   };
 }

@@ -97,10 +97,12 @@ class Alteration : private SteppingAside {
       if (!is_dropped(index)) adds_.push_back("ADD " + key_sql(d_, index));
     }
   }
-  /// MariaDB's indexes remember the table's page size from when they were made.
+  /// MariaDB's indexes remember the page size of their table, or of its engine, from when they were made.
   void indexes_of_another_page_size() {
-    const std::string size = option_of(a_.before.options, "key_block_size");
-    if (d_.id() != DialectId::mariadb || size.empty() || size == option_of(a_.after.options, "key_block_size")) return;
+    const std::string was = option_of(a_.before.options, "key_block_size"),
+                      is = option_of(a_.after.options, "key_block_size");
+    const bool remembered = !was.empty() || has_another_engine(a_.before, a_.after);
+    if (d_.id() != DialectId::mariadb || was == is || !remembered) return;
     if (a_.before.primary_key && a_.before.primary_key == a_.after.primary_key) {
       drop("DROP PRIMARY KEY");
       adds_.push_back("ADD " + key_sql(d_, *a_.after.primary_key));
@@ -121,11 +123,15 @@ class Alteration : private SteppingAside {
 
   void note(const Alter<Table>& c) {
     what_.push_back(describe(c));
+    if (const auto given_up = given_up_options_sql(c.before, c.after);
+        has_another_engine(c.before, c.after) && !given_up.empty())
+      out_.work.push_back(
+          {"ALTER TABLE " + table_ + " " + text::join(given_up, ", "), "settings that another engine may not know"});
     for (std::string& clause : changed_options_sql(d_, c.before, c.after)) adds_.push_back(std::move(clause));
     partition_ = changed_partition_sql(c.before, c.after);
     // an Aria table says it in any case, and what it becomes takes it along
     if (!option_of(c.before.options, "page_checksum").empty() && option_of(c.after.options, "page_checksum").empty() &&
-        option_of(c.before.options, "engine") != option_of(c.after.options, "engine"))
+        has_another_engine(c.before, c.after))
       later_.emplace_back("PAGE_CHECKSUM=DEFAULT", "it is no longer Aria that sums its pages");
     // the table's collation is that of new columns; those that took it from the table are to follow it
     if (option_of(c.before.options, "collate") != option_of(c.after.options, "collate"))
@@ -181,7 +187,10 @@ class Alteration : private SteppingAside {
     } else if (remade && !c.before.generated->stored) {
       keep_computed(c);
     } else {
-      if (would_number_labels(c.before.type, c.after.type)) become_texts(c.before);
+      if (would_number_labels(c.before.type, c.after.type) || goes_by_text(d_.id(), c.before.type, c.after.type))
+        become_texts(c.before);
+      if (padding_taken_off(c.before.type, c.after.type) > 0 && !keeps_history(a_.before))
+        take_padding_off(c.before, c.after.type);
       if (!quarantine_.way_back && becomes_truth(c.before, c.after) && !keeps_history(a_.before)) {
         const std::string now = d_.quoted(old_name(c.before.name));
         set_in_rows(old_name(c.before.name), now + " <> 0", " WHERE " + now + " NOT IN (0, 1)",
@@ -191,10 +200,20 @@ class Alteration : private SteppingAside {
       if (charset_of(a_.before, c.before) != charset_of(a_.after, c.after)) texts_step_aside(c.after.name);
     }
   }
-  /// A label is what it reads, and no number.
+  /// A label is what it reads, and no number; and a number of many digits is what it reads, too.
   void become_texts(const Column& before) {
     const std::string now = old_name(before.name);
     change(now, as_texts(before, now), "a value of " + before.name + " is what it reads");
+  }
+  void take_padding_off(const Column& before, const Type& to) {
+    const std::string now = old_name(before.name), quoted = d_.quoted(now);
+    Column bare = released(before, now);
+    bare.nullable = before.nullable;
+    bare.type.name.name = "varbinary";
+    change(now, bare, "the bytes of " + before.name + " without the zeros behind them");
+    const std::string length = to.args.empty() ? "1" : to.args[0];
+    set_in_rows(now, fmt::format("left({}, {})", quoted, length), fmt::format(" WHERE length({}) > {}", quoted, length),
+                "padding goes");
   }
   /// MySQL shows the texts in a check by the character set that they were compared in when the check was made, which it
   /// can no longer read once the column has another.

@@ -76,6 +76,9 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
            (column.generated->stored ? " STORED" : " VIRTUAL");
   // MariaDB takes no NOT NULL behind a generated column's expression
   if (row.empty() && (!column.generated || d.id() == DialectId::mysql)) out += column.nullable ? " NULL" : " NOT NULL";
+  for (const char* name : {"storage", "column_format"})  // kept and shown, and heeded by NDB alone
+    if (const std::string value = option_of(column.options, name); !value.empty())
+      out += " " + text::to_upper(name) + " " + text::to_upper(value);
   if (column.default_value) out += " DEFAULT " + default_sql(d, column, *column.default_value);
   if (column.on_update) out += " ON UPDATE " + d.sql(*column.on_update);
   if (column.identity) out += " AUTO_INCREMENT";
@@ -218,6 +221,8 @@ std::string usual(const std::string& name) {
   static constexpr std::array<std::string_view, 7> kNumbers = {
       "key_block_size", "max_rows", "min_rows", "avg_row_length", "checksum", "delay_key_write", "autoextend_size"};
   if (name == "compression") return "''";
+  if (name == "insert_method") return "NO";
+  if (name == "union") return "()";
   return std::find(kNumbers.begin(), kNumbers.end(), name) == kNumbers.end() ? "DEFAULT" : "0";
 }
 
@@ -238,19 +243,30 @@ std::string options_sql(const Dialect& d, const Options& options, const std::str
   return out;
 }
 
+bool has_another_engine(const Table& before, const Table& after) {
+  return option_of(before.options, "engine") != option_of(after.options, "engine");
+}
+
+std::vector<std::string> given_up_options_sql(const Table& before, const Table& after) {
+  std::vector<std::string> out;
+  for (const Option& o : before.options)
+    if (!has_words_of_its_own(o.name) && option_of(after.options, o.name).empty())
+      out.push_back(text::to_upper(o.name) + "=" + usual(o.name));
+  return out;
+}
+
 std::vector<std::string> changed_options_sql(const Dialect& d, const Table& before, const Table& after) {
   std::vector<std::string> out;
   const auto differs = [&](const char* name) {
     return option_of(before.options, name) != option_of(after.options, name);
   };
-  if (differs("engine")) {
+  if (has_another_engine(before, after)) {
     const std::string engine = option_of(after.options, "engine");
     out.push_back("ENGINE=" + (engine.empty() ? "InnoDB" : engine));
+  } else {
+    out = given_up_options_sql(before, after);
   }
   if (differs("collate")) out.push_back(collate_sql(option_of(after.options, "collate")));
-  for (const Option& o : before.options)
-    if (!has_words_of_its_own(o.name) && option_of(after.options, o.name).empty())
-      out.push_back(text::to_upper(o.name) + "=" + usual(o.name));
   for (const Option& o : after.options)
     if (!has_words_of_its_own(o.name) && !is_of_engine(d, o.name) && option_of(before.options, o.name) != o.value)
       out.push_back(text::to_upper(o.name) + "=" + o.value);

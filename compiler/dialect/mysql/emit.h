@@ -18,7 +18,11 @@ std::string constraint_sql(const Dialect& d, const catalog::Check& check);
 Statements keep_index_names(const Dialect& d, const Table& table, const catalog::ForeignKey& key);
 std::string options_sql(const Dialect& d, const catalog::Options& options, const std::string& comment);
 
-/// Clauses of ALTER TABLE for the settings that differ; a partitioning stands behind all of them, without a comma.
+bool has_another_engine(const Table& before, const Table& after);
+/// Clauses of ALTER TABLE for the settings that the table is no longer to have.
+std::vector<std::string> given_up_options_sql(const Table& before, const Table& after);
+/// Clauses for those that differ; where the engine does, the old one is to have given up its own before. A partitioning
+/// stands behind all of them, without a comma.
 std::vector<std::string> changed_options_sql(const Dialect& d, const Table& before, const Table& after);
 std::string changed_partition_sql(const Table& before, const Table& after);
 

@@ -158,6 +158,8 @@ class Statement {
         column.generated.reset();
         column.nullable = true;  // no row has to bring a value
         column.options.push_back(option("row", token(i + 4).text));
+      } else if (token(i).is("storage") || token(i).is("column_format")) {
+        column.options.push_back(option(text::to_lower(token(i).text), text::to_lower(token(i + 1).text)));
       } else if (token(i).is("check") && token(i + 1).is("(")) {
         state_.checks[named(column.name)] = inside(i + 1);
         i = closing(i + 1);
@@ -170,7 +172,7 @@ class Statement {
         std::size_t last = i + 1;  // MariaDB writes expressions without parentheses around them
         while (last + 1 < end && !ends_default(last + 1)) last = token(last + 1).is("(") ? closing(last + 1) : last + 1;
         if (token(last).is("(")) last = closing(last);
-        column.default_value = plain_bytes(read_written(text(i + 1, last), state_.id), state_.id);
+        column.default_value = read_written_default(text(i + 1, last), column.type, state_.id);
         i = last;
       } else if (mangled_ && token(i).is("comment") && token(i + 1).kind == SqlTokenKind::string) {
         column.comment = token(i + 1).text;

@@ -66,11 +66,12 @@ class MysqlLowering final : public Lowering {
   }
 
   bool knows(std::string_view option) const override {
-    static constexpr std::array<std::string_view, 21> kWords = {"character_set_client",
+    static constexpr std::array<std::string_view, 23> kWords = {"character_set_client",
                                                                 "collation_connection",
                                                                 "algorithm",
                                                                 "check_option",
                                                                 "comment",
+                                                                "column_format",
                                                                 "compressed",
                                                                 "definer",
                                                                 "follows",
@@ -81,6 +82,7 @@ class MysqlLowering final : public Lowering {
                                                                 "security",
                                                                 "sql_mode",
                                                                 "srid",
+                                                                "storage",
                                                                 "time_zone",
                                                                 "key_block_size",
                                                                 "using",

@@ -55,6 +55,9 @@ class MysqlDialect final : public Dialect {
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to,
                                   bool way_back) const override;
+  bool allows_repeats(const catalog::Options& of_key) const override {
+    return !option_of(of_key, "without_overlaps").empty();
+  }
   std::vector<Guard> guards(const Change& change, const Both& both) const override;
   Result<Statements> purge(engine::Connection& connection, std::string_view tag) const override;
 

@@ -61,6 +61,19 @@ bool would_number_labels(const Type& from, const Type& to) {
   return !has_collation(has_labels(from) ? to : from) && !other.ends_with("binary") && !other.ends_with("blob");
 }
 
+bool goes_by_text(DialectId id, const Type& from, const Type& to) {
+  return id == DialectId::mysql && from.name.name == "decimal" && to.name.name == "bigint" &&
+         std::find(to.words.begin(), to.words.end(), "unsigned") != to.words.end();
+}
+
+std::size_t padding_taken_off(const Type& from, const Type& to) {
+  if (from.name.name != "binary" || to.name.name != "binary") return 0;
+  const auto length = [](const Type& type) {
+    return type.args.empty() ? 1UL : std::strtoul(type.args[0].c_str(), nullptr, 10);
+  };
+  return length(from) > length(to) ? length(from) - length(to) : 0;
+}
+
 bool is_computed(const Column& column) { return column.generated || !option_of(column.options, "row").empty(); }
 
 bool differs_by_server(const Column& column, DialectId id) {

@@ -24,6 +24,12 @@ bool reads_as_text(const catalog::Type& type);
 /// Whether the servers would take a value for the number of a label where the other type has no texts.
 bool would_number_labels(const catalog::Type& from, const catalog::Type& to);
 
+/// Whether the server turns no number beyond 2^63 into the other type's, though both hold it, but does so with a text.
+bool goes_by_text(DialectId id, const catalog::Type& from, const catalog::Type& to);
+
+/// How many bytes of padding go where a binary(n) becomes a shorter one, which the servers do not take off; 0 else.
+std::size_t padding_taken_off(const catalog::Type& from, const catalog::Type& to);
+
 /// The server fills it.
 bool is_computed(const Column& column);
 /// Whether a replica would compute another default, for which MySQL adds no column.

@@ -174,13 +174,27 @@ Expr read(std::string_view printed, DialectId id) {
   return read_expr(id == DialectId::mysql ? without_backslashes(printed) : std::string(printed), rules(id));
 }
 
+namespace {
+
+Expr with_plain_number(Expr value, const Type& type) {
+  if (Expr* number = is_numeric(type) ? number_in(value) : nullptr) number->text = plain_number(number->text);
+  return value;
+}
+
+}  // namespace
+
 std::optional<Expr> read_default(std::string_view printed, const Type& type, DialectId id, bool generated) {
   if (id == DialectId::mysql && !generated) return literal(printed, type);
   const bool is_mysql = id == DialectId::mysql;
   Expr value = plain_bytes(is_mysql ? read_written(kept_expression(printed), id) : read(printed, id), id);
   if (value.kind == ExprKind::null_) return std::nullopt;
-  if (Expr* number = is_numeric(type) ? number_in(value) : nullptr) number->text = plain_number(number->text);
-  return value;
+  return with_plain_number(std::move(value), type);
+}
+
+Expr read_written_default(std::string_view sql, const Type& type, DialectId id) {
+  Expr value = read_written(sql, id);
+  if (id == DialectId::mysql && value.kind == ExprKind::string) return literal(value.text, type);
+  return with_plain_number(plain_bytes(std::move(value), id), type);
 }
 
 Expr read_written(std::string_view sql, DialectId id) {

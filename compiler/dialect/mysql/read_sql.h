@@ -37,6 +37,8 @@ std::string as_first_written(const std::string& kept, const std::string& shown);
 
 /// An expression or a query as a person writes it.
 Expr read_written(std::string_view sql, DialectId id);
+/// A default as SHOW CREATE TABLE has it.
+Expr read_written_default(std::string_view sql, const catalog::Type& type, DialectId id);
 
 /// SQL without `database`. before the names of its tables.
 std::string without_database(std::string_view sql, DialectId id, const std::string& database);

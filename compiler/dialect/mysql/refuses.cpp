@@ -1,4 +1,5 @@
 // What MySQL has no statement for, nor MariaDB.
+#include "dialect/common/before.h"
 #include "dialect/common/raw_views.h"
 #include "dialect/mysql/history.h"
 #include "dialect/mysql/questions.h"
@@ -44,6 +45,18 @@ std::optional<Refusal> has_times_of_its_own(const QName& name, const Column& col
                  "let one migration end the history of " + name.text() + ", and the next begin one with these columns"};
 }
 
+/// MariaDB renames them, and changes nothing else of them: "Can not change system versioning field" (4130).
+std::optional<Refusal> is_time_of_rows(const AlterColumn& c, const Both& both) {
+  const Table* after = both.after.tables.find(c.table);
+  const std::string before = option_of(c.before.options, "row"), now = option_of(c.after.options, "row");
+  if ((before.empty() && now.empty()) || !after || !keeps_history(*after)) return std::nullopt;
+  if (const Table* old = table_before(both, c.table); !old || !keeps_history(*old)) return std::nullopt;
+  return Refusal{"MariaDB changes nothing but the name of a column that has the times of rows",
+                 "leave " + c.table.text() + "." + c.after.name +
+                     " as it is, or let one migration end the history of " + c.table.text() +
+                     " and the next begin one"};
+}
+
 /// create_table, "System-Versioned Tables" (MariaDB): a column for the times of rows is part of a period.
 std::optional<Refusal> has_times_of_no_period(const Table* table) {
   const auto is_time = [](const Column& column) { return !option_of(column.options, "row").empty(); };
@@ -58,10 +71,12 @@ std::optional<Refusal> has_times_of_no_period(const Table* table) {
 /// A table that has once named its tablespace names one for ever: neither on the way there nor on the way back is there
 /// a statement that takes the word away.
 std::optional<Refusal> has_no_statement(const Change& change, const Both& both) {
-  if (const auto* c = std::get_if<AlterColumn>(&change))
+  if (const auto* c = std::get_if<AlterColumn>(&change)) {
+    if (auto refusal = is_time_of_rows(*c, both)) return refusal;
     if (have_no_conversion(c->before.type, c->after.type))
       return Refusal{"MariaDB does not turn " + c->before.type.name.name + " into " + c->after.type.name.name,
                      "add a column of the new type, fill it with 'schemac plan --empty', and drop the old one"};
+  }
   if (const auto* c = std::get_if<Create<Table>>(&change)) return has_times_of_no_period(&c->object);
   if (const auto* c = std::get_if<AddColumn>(&change)) {
     if (auto refusal = has_times_of_no_period(both.after.tables.find(c->table))) return refusal;

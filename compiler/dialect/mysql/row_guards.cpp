@@ -49,11 +49,11 @@ std::string kept_of(const std::string& stored, const Type& from, const Type& to)
 }
 
 /// Whatever says of columns, or of their beginnings, that rows differ there.
-std::vector<Index> telling_apart(const Table& table) {
+std::vector<Index> telling_apart(const Dialect& d, const Table& table) {
   std::vector<Index> out;
   for (Index& index : indexes_of(table))
-    if (index.unique) out.push_back(std::move(index));
-  if (table.primary_key) {
+    if (index.unique && !d.allows_repeats(index.options)) out.push_back(std::move(index));
+  if (table.primary_key && !d.allows_repeats(table.primary_key->options)) {
     Unique key;
     key.columns = table.primary_key->columns;
     out.push_back(index_of(key));
@@ -100,7 +100,7 @@ class RowGuards {
   /// For each key whose first column with another collation or type is one of `columns`, the rows that it will no
   /// longer tell apart.
   void one_to_their_keys(const std::vector<std::string>& columns) {
-    for (const Index& key : telling_apart(after_)) {
+    for (const Index& key : telling_apart(d_, after_)) {
       const auto first = std::find_if(key.parts.begin(), key.parts.end(),
                                       [&](const IndexPart& part) { return is_kept_anew(part.expr.text); });
       if (first != key.parts.end() && std::find(columns.begin(), columns.end(), first->expr.text) != columns.end())
@@ -128,6 +128,29 @@ class RowGuards {
     if (sql.find("DEFAULT") != sql.npos || text::to_lower(all).find("null") != all.npos) return;
     if (!all.empty()) add(subject, fmt::format("({}) NOT IN ({})", key, all));
     if (!last.empty() && text::to_lower(last) != "maxvalue") add(subject, fmt::format("({}) >= {}", key, last));
+  }
+
+  /// "Application-Time Periods" (MariaDB): of rows that share the columns, the times do not overlap. In the order of
+  /// their beginnings none begins before the one ahead of it has ended.
+  void overlaps(const std::vector<std::string>& columns) {
+    const std::vector<SqlToken> period = lex_sql(d_.id(), option_of(after_.options, "period"));  // p (`from`, `to`)
+    if (period.size() < 5) return;
+    const Column* from = column_before(both_, after_.name, period[2].text);
+    const Column* to = column_before(both_, after_.name, period[4].text);
+    std::vector<std::string> shared, present;
+    for (const std::string& column : columns) {
+      const Column* old = column_before(both_, after_.name, column);
+      if (!old) return;
+      shared.push_back(d_.quoted(old->name));
+      present.push_back(shared.back() + " IS NOT NULL");
+    }
+    if (!from || !to) return;
+    out_.push_back(
+        {diag::Code::SC6004, after_.name.text() + "." + text::join(columns, ", ") + " at any one time",
+         fmt::format("SELECT {0}, {1} FROM (SELECT {0}, {1}, lag({2}) OVER (PARTITION BY {0} ORDER BY {1}) AS "
+                     "_schemac_ends FROM {3} WHERE {4}) AS _schemac_rows WHERE {1} < _schemac_ends LIMIT 5",
+                     text::join(shared, ", "), d_.quoted(from->name), d_.quoted(to->name), d_.qualified(before_.name),
+                     text::join(present, " AND "))});
   }
 
   std::vector<Guard> take() { return std::move(out_); }
@@ -211,6 +234,21 @@ class RowGuards {
   std::vector<Guard> out_;
 };
 
+/// A key that comes and whose rows are not to overlap.
+struct KeyOfTimes {
+  QName table;
+  std::vector<std::string> columns;
+};
+std::optional<KeyOfTimes> key_of_times(const Dialect& d, const Change& change) {
+  if (const auto* key = std::get_if<AddMember<PrimaryKey>>(&change); key && d.allows_repeats(key->member.options))
+    return KeyOfTimes{key->table, key->member.columns};
+  const auto* key = std::get_if<AddMember<Index>>(&change);
+  if (!key || !d.allows_repeats(key->member.options)) return std::nullopt;
+  KeyOfTimes out{key->table, {}};
+  for (const IndexPart& part : key->member.parts) out.columns.push_back(part.expr.text);
+  return out;
+}
+
 bool is_altered(const Both& both, const QName& table, const std::string& column) {
   return std::any_of(both.changes.begin(), both.changes.end(), [&](const Change& change) {
     const auto* altered = std::get_if<AlterColumn>(&change);
@@ -254,11 +292,16 @@ std::vector<Guard> MysqlDialect::guards(const Change& change, const Both& both) 
     return sequence_guards(*this, *c);
   const auto* table = std::get_if<Alter<Table>>(&change);
   const auto* column = std::get_if<AlterColumn>(&change);
-  if (!table && !column) return {};
-  const QName& name = table ? table->after.name : column->table;
+  const auto key = key_of_times(*this, change);
+  if (!table && !column && !key) return {};
+  const QName& name = table ? table->after.name : column ? column->table : key->table;
   const Table *before = table_before(both, name), *after = both.after.tables.find(name);
   if (!before || !after) return {};
   RowGuards found(*this, both, *before, *after);
+  if (key) {
+    found.overlaps(key->columns);
+    return found.take();
+  }
   if (column) {
     std::vector<Guard> past = guards_of_the_past(*this, *column, *before, both);
     if (column->before.collation != column->after.collation) found.characters(column->after);

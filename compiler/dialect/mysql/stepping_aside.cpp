@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "dialect/mysql/table_limits.h"
 
 namespace schemac::dialect::mysql {
 
@@ -29,7 +30,20 @@ Column SteppingAside::kept(const Column& column) const {
   Column out = released(column, kept_name(column.name));
   const bool other = option_of(a_.before.options, "collate") != option_of(a_.after.options, "collate");
   if (other && has_collation(out.type)) out.collation = collation_of(a_.before, column);
+  const std::size_t bytes = most_bytes(a_.before, column);
+  if (bytes >= kWorthItsOwnPlace && row_is_full())
+    out.type = native(d_.id(), has_collation(column.type) ? "longtext" : "longblob");
   return out;
+}
+
+bool SteppingAside::row_is_full() const {
+  constexpr std::size_t kOther = 12;  // the most that a number, a time or what stands apart takes
+  std::size_t bytes = 0;
+  for (const Column& column : a_.after.columns) bytes += kOther + most_bytes(a_.after, column);
+  for (const Change& change : a_.changes)
+    if (const auto* drop = std::get_if<DropColumn>(&change); drop && drop->kept)
+      bytes += kOther + most_bytes(a_.before, drop->column);
+  return bytes > kMostRowBytes;
 }
 
 void SteppingAside::drop(const std::string& clause) {

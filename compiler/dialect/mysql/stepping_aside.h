@@ -8,6 +8,9 @@
 
 namespace schemac::dialect::mysql {
 
+/// A column shorter than this gains nothing from standing apart, which costs a pointer in the row.
+constexpr std::size_t kWorthItsOwnPlace = 64;
+
 class SteppingAside {
  public:
   SteppingAside(const Dialect& dialect, const TableAlteration& alteration, const Quarantine& quarantine)
@@ -27,7 +30,8 @@ class SteppingAside {
   std::string kept_name(const std::string& column) const {
     return quarantine_.name(quarantine_.way_back ? column : old_name(column), d_.max_identifier_bytes());
   }
-  /// The column as it lies in quarantine; it has the characters that it had, whichever the table comes to have.
+  /// The column as it lies in quarantine; it has the characters that it had, whichever the table comes to have. Where
+  /// it would make the row too long, its values stand apart from the row.
   Column kept(const Column& column) const;
 
   /// A clause of the statement, said once; not where a statement before it carried it out.
@@ -67,6 +71,8 @@ class SteppingAside {
  private:
   bool reads_renamed(const Expr& e) const;
   bool is_renamed(const catalog::Check& check) const;
+  /// Whether the columns that the table is to have and those in quarantine are too long for one row.
+  bool row_is_full() const;
   template <class M>
   void keys_step_aside(const std::vector<M>& before, const std::vector<M>& after, const std::string& column);
   void stop_computing(const Column& column, const std::string& name);

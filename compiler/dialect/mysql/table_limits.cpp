@@ -76,9 +76,9 @@ std::optional<TableLimit> limit_of_identity(const Table& table) {
   return std::nullopt;
 }
 
-/// innodb-limits.html; column-count-limit.html: what stands in a row itself, texts without bounds apart.
+/// innodb-limits.html
 std::optional<TableLimit> limit_of_size(const Table& table) {
-  constexpr std::size_t kMostColumns = 1017, kMostIndexes = 64, kMostParts = 16, kMostBytes = 65535;
+  constexpr std::size_t kMostColumns = 1017, kMostIndexes = 64, kMostParts = 16;
   if (table.columns.size() > kMostColumns)
     return TableLimit{fmt::format("table of {} columns; {} are the most", table.columns.size(), kMostColumns),
                       "part the table into two"};
@@ -92,9 +92,9 @@ std::optional<TableLimit> limit_of_size(const Table& table) {
                         "leave some of them out"};
   std::size_t bytes = 0;
   for (const Column& column : table.columns) bytes += most_bytes(table, column);
-  if (bytes > kMostBytes)
+  if (bytes > kMostRowBytes)
     return TableLimit{
-        fmt::format("row of {} bytes, as its texts with bounds make together; {} are the most", bytes, kMostBytes),
+        fmt::format("row of {} bytes, as its texts with bounds make together; {} are the most", bytes, kMostRowBytes),
         "write text where no length is meant: it stands apart from the row"};
   return std::nullopt;
 }

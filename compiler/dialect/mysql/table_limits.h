@@ -5,6 +5,9 @@
 
 namespace schemac::dialect::mysql {
 
+/// column-count-limit.html: what a row holds itself, texts without bounds apart.
+constexpr std::size_t kMostRowBytes = 65535;
+
 struct TableLimit {
   std::string what, help;  // "foreign key of a partitioned table"
 };

@@ -167,7 +167,8 @@ struct Labelled {
     const auto folded = [&](const std::string& sql) { return ignores_case ? "lower(" + sql + ")" : sql; };
     std::string rest = fmt::format("replace({}, ',', ',,')", folded(fmt::format("concat(',', {}, ',')", text)));
     for (const std::string& label : labels)
-      rest = fmt::format("replace({}, {}, '')", rest, folded(fmt::format("concat(',', {}, ',')", label)));
+      if (label != "''")
+        rest = fmt::format("replace({}, {}, '')", rest, folded(fmt::format("concat(',', {}, ',')", label)));
     return fmt::format("{} <> '' AND {} <> ',,'", text, rest);
   }
 };
@@ -199,6 +200,8 @@ std::optional<Guard> MysqlDialect::type_guard(const Table& table, const Column& 
   if (name == "varchar" || name == "char")
     return guard(diag::Code::SC6003,
                  fmt::format("char_length({}) > {}", column, to.type.args.empty() ? "1" : to.type.args[0]));
+  if (const std::size_t padding = padding_taken_off(from.type, to.type); padding > 0 && !keeps_history(table))
+    return guard(diag::Code::SC6003, fmt::format("right({0}, {1}) <> repeat(x'00', {1})", column, padding));
   if (const std::string most = most_bytes(to.type); !most.empty() && most_bytes(from.type) != most)
     return guard(diag::Code::SC6003, fmt::format("length({}) > {}", column, most));
   if (name == "enum" && from.type.name.name == "enum")
