@@ -53,6 +53,13 @@ std::vector<Existing> rebuilt_on_sqlite() {
       {"a generated column says what happens to a null",
        "CREATE TABLE t (a INT, b INT AS (a + 1) STORED NOT NULL ON CONFLICT REPLACE); INSERT INTO t (a) VALUES (1)",
        "CREATE TABLE t (a INT, b INT NOT NULL ON CONFLICT IGNORE AS (a + 1) STORED, c INT DEFAULT 2)"},
+      {"keys that count have names, and say what happens to a number that is there",
+       "CREATE TABLE t (id INTEGER NOT NULL CONSTRAINT \"PK t\" PRIMARY KEY AUTOINCREMENT, a TEXT); INSERT INTO t VALUES "
+       "(7, 'x'); DELETE FROM t; CREATE TABLE u (id INTEGER, a TEXT, CONSTRAINT k PRIMARY KEY (id AUTOINCREMENT));"
+       "CREATE TABLE v (id INTEGER PRIMARY KEY ON CONFLICT REPLACE AUTOINCREMENT, a TEXT); INSERT INTO v VALUES (1, 'y')",
+       "CREATE TABLE t (id INTEGER NOT NULL CONSTRAINT \"PK t\" PRIMARY KEY AUTOINCREMENT, a TEXT NOT NULL);"
+       "CREATE TABLE u (id INTEGER, a TEXT NOT NULL, CONSTRAINT l PRIMARY KEY (id AUTOINCREMENT));"
+       "CREATE TABLE v (id INTEGER CONSTRAINT k PRIMARY KEY ON CONFLICT IGNORE AUTOINCREMENT, a TEXT NOT NULL)"},
       {"a generated column is computed otherwise, and becomes unique",
        "CREATE TABLE t (a INT, b INT AS (a / 10), c INT AS (b + 1)); INSERT INTO t (a) VALUES (71), (72)",
        "CREATE TABLE t (a INT, b INT AS (a * 10) UNIQUE, c INT AS (b + 1) UNIQUE CHECK (c > 700))"},

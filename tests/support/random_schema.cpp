@@ -85,7 +85,7 @@ Table random_table(const Catalog& schema, Random& random) {
   id.type = portable("bigint");
   id.identity = Identity{};
   table.columns.push_back(id);
-  table.primary_key = PrimaryKey{"", {"id"}, {}};
+  table.primary_key = PrimaryKey{chance(random, 30) ? table.name.name + " key" : "", {"id"}, {}};
   Catalog with_table = schema;
   for (int i = 0, count = 2 + pick(random, 5); i < count; ++i) {
     Column column = random_column(with_table, random);

@@ -10,8 +10,13 @@ using namespace catalog;
 
 namespace {
 
-bool is_inline(const PrimaryKey& key) {
-  return is_indexed(key) || (key.name.empty() && key.columns.size() == 1 && key.options.empty());
+/// One that counts stands with its column, as people write it, whatever else is said of it.
+bool has_inline_key(const Table& table) {
+  if (!table.primary_key || table.primary_key->columns.size() != 1) return false;
+  const PrimaryKey& key = *table.primary_key;
+  const Column* column = table.find_column(key.columns[0]);
+  return is_indexed(key) || (key.name.empty() && key.options.empty()) ||
+         (column && column->identity && option_of(key.options, "parts").empty());
 }
 bool is_inline(const Unique& key) { return key.name.empty() && key.columns.size() == 1 && key.options.empty(); }
 bool is_inline(const ForeignKey& key) { return key.name.empty() && key.columns.size() == 1; }
@@ -69,7 +74,7 @@ std::string default_sql(const Dialect& d, const Expr& value) {
 
 bool all_inline(const Table& table) {
   const auto inside = [](const auto& member) { return is_inline(member); };
-  return (!table.primary_key || is_inline(*table.primary_key)) &&
+  return (!table.primary_key || has_inline_key(table)) &&
          std::all_of(table.uniques.begin(), table.uniques.end(), inside) &&
          std::all_of(table.foreign_keys.begin(), table.foreign_keys.end(), inside) &&
          std::all_of(table.checks.begin(), table.checks.end(), inside);
@@ -82,9 +87,10 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
   if (!column.nullable) out += " NOT NULL" + conflict_sql(column.options);
   if (column.default_value) out += " DEFAULT " + default_sql(d, *column.default_value);
   if (!column.collation.empty()) out += " COLLATE " + column.collation;
-  if (table.primary_key && is_inline(*table.primary_key) && table.primary_key->columns[0] == column.name) {
+  if (has_inline_key(table) && table.primary_key->columns[0] == column.name) {
     out += " " + named(d, table.primary_key->name) + "PRIMARY KEY";
-    if (is_indexed(*table.primary_key)) out += " DESC" + conflict_sql(table.primary_key->options);
+    if (is_indexed(*table.primary_key)) out += " DESC";
+    out += conflict_sql(table.primary_key->options);
     if (column.identity) out += " AUTOINCREMENT";
   }
   for (const Unique& key : table.uniques)
@@ -102,9 +108,11 @@ std::string column_sql(const Dialect& d, const Table& table, const Column& colum
 std::string create_table_sql(const Dialect& d, const Table& table, const QName& name) {
   std::vector<std::string> lines;
   for (const Column& column : table.columns) lines.push_back("  " + column_sql(d, table, column));
-  if (const auto& key = table.primary_key; key && !is_inline(*key))
-    lines.push_back("  " + named(d, key->name) + "PRIMARY KEY (" + key_parts(d, *key) + ")" +
-                    conflict_sql(key->options));
+  if (const auto& key = table.primary_key; key && !has_inline_key(table)) {
+    const Column* first = table.find_column(key->columns[0]);  // (id COLLATE NOCASE AUTOINCREMENT)
+    lines.push_back("  " + named(d, key->name) + "PRIMARY KEY (" + key_parts(d, *key) +
+                    (first && first->identity ? " AUTOINCREMENT)" : ")") + conflict_sql(key->options));
+  }
   for (const Unique& key : table.uniques)
     if (!is_inline(key))
       lines.push_back("  " + named(d, key.name) + "UNIQUE (" + key_parts(d, key) + ")" + conflict_sql(key.options));
