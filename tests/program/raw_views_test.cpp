@@ -84,6 +84,13 @@ TEST_P(RawViews, OfOneTableToo) {
   refused(RawViews::table("t", "  age : int?\n") + view);
 }
 
+TEST_P(RawViews, LetAColumnGoThatIsCalledAsATableThatTheyRead) {
+  const std::string rest = RawViews::table("age", "  name : varchar(20)\n") + "view seen { " +
+                           sql("select o.id, a.name from t o inner join age a on a.id = o.id") + " }\n";
+  step("start", RawViews::table("t", kBoth) + rest);
+  refused(RawViews::table("t", "  name : varchar(20)\n") + rest, false);
+}
+
 class RawTriggers : public RawViews {};
 
 TEST_P(RawTriggers, HoldTheColumnsOfTheirRow) {

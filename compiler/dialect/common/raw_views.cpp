@@ -69,9 +69,10 @@ class Query {
       const SqlToken& before = tokens_[i - 1];
       if (before.is(".")) {
         if (i > 1 && names.contains(text::to_lower(tokens_[i - 2].text))) return Reads::certainly;
-      } else if (!is_any_of(tokens_[i + 1], {"(", "."}) && !is_any_of(before, {"as", ")"}) &&
+      } else if (!is_any_of(tokens_[i + 1], {"(", "."}) &&
+                 !is_any_of(before, {"as", ")", "from", "join", "straight_join"}) &&
                  before.kind != SqlTokenKind::name) {
-        out = Reads::without_saying_whose;  // neither a function nor an alias
+        out = Reads::without_saying_whose;  // neither a function nor an alias nor a table
       }
     }
     return out;
