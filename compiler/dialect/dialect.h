@@ -197,6 +197,8 @@ class Dialect {
   virtual std::string holds(const catalog::Type& type, const std::string& column, const std::string& value) const {
     return (void)type, column + " = " + value;
   }
+  /// Whether each row gets a value of its own in a column that has no default: SQLite's rowid.
+  virtual bool numbers_rows(const Table&, const Column&) const { return false; }
   /// Where the server does not do so by itself: numbers go on behind those that rows brought along.
   virtual Statements number_behind_rows(const Table&) const { return {}; }
 

@@ -169,7 +169,7 @@ class Guards {
     if (column.nullable || column.default_value || column.identity || column.generated) return;
     if (c.restored)  // what was written since has no value for it
       where(diag::Code::SC6001, subject(column.name), {}, d_.lacks_kept_value(*a_, column, in_.quarantine));
-    else
+    else if (!d_.numbers_rows(a_->after, column))
       where(diag::Code::SC6002, subject(column.name), {}, "1 = 1");
   }
   void guard(const AddMember<PrimaryKey>& c) {

@@ -19,6 +19,11 @@ std::vector<Existing> pinned_on_postgres() {
        "CREATE TABLE t (id int PRIMARY KEY, e int CONSTRAINT u1 UNIQUE, UNIQUE (id, e));"
        "ALTER TABLE t ADD CONSTRAINT u2 UNIQUE (e); ALTER TABLE t ADD CONSTRAINT u3 UNIQUE (id);"
        "CREATE TABLE a (x int REFERENCES t (e))"},
+      {"parameters of a TOAST table come with the first column that needs one, and go with the last",
+       "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int, b text) WITH (toast.autovacuum_enabled = off);"
+       "INSERT INTO u VALUES (1, 'x')",
+       "CREATE TABLE t (id int PRIMARY KEY, b text) WITH (fillfactor = 70, toast.autovacuum_enabled = off);"
+       "CREATE TABLE u (id int)"},
       {"rules that are switched off, on, and made anew",
        "CREATE TABLE t (a int); CREATE TABLE log (a int);"
        "CREATE RULE off AS ON INSERT TO t DO ALSO INSERT INTO log VALUES (new.a); ALTER TABLE t DISABLE RULE off;"

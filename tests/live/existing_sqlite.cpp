@@ -62,6 +62,9 @@ std::vector<Existing> rebuilt_on_sqlite() {
        "CREATE TABLE t (id INTEGER NOT NULL CONSTRAINT \"PK t\" PRIMARY KEY AUTOINCREMENT, a TEXT NOT NULL);"
        "CREATE TABLE u (id INTEGER, a TEXT NOT NULL, CONSTRAINT l PRIMARY KEY (id AUTOINCREMENT));"
        "CREATE TABLE v (id INTEGER CONSTRAINT k PRIMARY KEY ON CONFLICT IGNORE AUTOINCREMENT, a TEXT NOT NULL)"},
+      {"rows get numbers that nobody gave them",
+       "CREATE TABLE t (a INT NOT NULL, b INT NOT NULL, PRIMARY KEY (a, b)); INSERT INTO t VALUES (1, 2), (1, 3)",
+       "CREATE TABLE t (id INTEGER NOT NULL, a INT NOT NULL, b INT NOT NULL, PRIMARY KEY (id), UNIQUE (a, b))"},
       {"a generated column is computed otherwise, and becomes unique",
        "CREATE TABLE t (a INT, b INT AS (a / 10), c INT AS (b + 1)); INSERT INTO t (a) VALUES (71), (72)",
        "CREATE TABLE t (a INT, b INT AS (a * 10) UNIQUE, c INT AS (b + 1) UNIQUE CHECK (c > 700))"},

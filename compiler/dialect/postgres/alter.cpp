@@ -33,6 +33,9 @@ class Alteration {
       if (std::find(settled_.begin(), settled_.end(), change) != settled_.end()) continue;
       std::visit([&](const auto& c) { emit(c); }, change);
     }
+    for (const Change& change : a_.changes)  // after all columns: one may bring the TOAST table that parameters are of
+      if (const auto* c = std::get_if<Alter<Table>>(&change))
+        set_storage(storage_of(c->before.options), storage_of(c->after.options), describe(*c));
     make_pinned_anew();
     if (!type_now.empty() && leaves_type)
       add(out_.join, "ALTER TABLE " + table_ + " OF " + type_now, "a table of the type again");
@@ -193,7 +196,6 @@ class Alteration {
     if (const std::string space = option_of(c.after.options, "tablespace");
         space != option_of(c.before.options, "tablespace"))
       alter("SET TABLESPACE " + (space.empty() ? "pg_default" : space), describe(c));
-    set_storage(storage_of(c.before.options), storage_of(c.after.options), describe(c));
   }
 
   /// The engine keeps storage parameters in the order in which they were set: those that are to stand behind a new one

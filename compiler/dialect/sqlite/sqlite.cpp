@@ -186,6 +186,11 @@ Statements SqliteDialect::object(const Change& change, const Both& both, const Q
   return std::visit(ObjectSql{*this, both, quarantine}, change);
 }
 
+bool SqliteDialect::numbers_rows(const Table& table, const Column& column) const {
+  const Column* id = rowid_column(table);
+  return id && id->name == column.name;
+}
+
 /// SQLite stores what it is given, in a column of any type; a STRICT table refuses by itself. A text among numbers is
 /// another meaning than on the other engines, which refuse it.
 std::optional<Guard> SqliteDialect::type_guard(const Table& table, const Column& from, const Column& to,

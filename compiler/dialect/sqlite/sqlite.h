@@ -41,6 +41,7 @@ class SqliteDialect final : public Dialect {
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to,
                                   bool way_back) const override;
+  bool numbers_rows(const Table& table, const Column& column) const override;
   std::vector<Guard> guards(const Change& change, const Both& both) const override;
   std::string lacks_kept_value(const TableAlteration& alteration, const Column& column,
                                const Quarantine& quarantine) const override;

@@ -7,6 +7,8 @@ from mutations.dice import Changes, Impossible
 CHANGES = change = Changes()
 
 TYPES = ["INTEGER", "TEXT", "REAL", "BLOB", "NUMERIC", "VARCHAR(50)", "BIGINT", "DECIMAL(10,2)", "DATETIME", "BOOLEAN", "INT", ""]
+#: of numbers that become truth values only 0 and 1 come back, as is consented to
+OTHER_TYPES = [name for name in TYPES if name != "BOOLEAN"]
 CONFLICTS = ["ROLLBACK", "ABORT", "FAIL", "IGNORE", "REPLACE"]
 DEFAULTS = ["5", "'it''s'", "CURRENT_TIMESTAMP", "(1 + 1)", "(lower('A'))", "x'00ff'", "-1.5", "NULL"]
 
@@ -82,7 +84,7 @@ def with_column(db, dice, change):
 
 @change(weight=3)
 def retype(db, dice):
-    return with_column(db, dice, lambda member, blank, name, gap, kind, rest: f"{blank}{name} {dice.choice(TYPES)}{rest}")
+    return with_column(db, dice, lambda member, blank, name, gap, kind, rest: f"{blank}{name} {dice.choice(OTHER_TYPES)}{rest}")
 
 
 @change(weight=2)
