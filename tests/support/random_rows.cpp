@@ -80,6 +80,11 @@ class RowWriter {
     if (type == "int") return std::to_string(100000 + row);
     if (type == "bigint") return std::to_string(9000000000000 + row);
     if (type == "decimal") return fmt::format("{}.25", 1000 + row);
+    if (type == "real" || type == "double") return fmt::format("{}.5", row);
+    if (type == "char") return d_.literal(fmt::format("é{}", row));
+    if (type == "bytes") return fmt::format("{}00ff0{}'", d_.id() == DialectId::postgres ? "'\\x" : "x'", row % 10);
+    if (type == "json") return fmt::format("'[{}]'", row);
+    if (type == "time") return fmt::format("'03:04:{:02}'", row);
     if (type == "date") return fmt::format("'2024-02-{:02}'", row);
     if (type == "timestamp" || type == "timestamptz") return fmt::format("'2024-02-{:02} 03:04:05'", row);
     if (type == "uuid") return fmt::format("'00000000-0000-4000-8000-{:012}'", row);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "support/random_parts.h"
 
 namespace schemac::test {
@@ -19,7 +21,13 @@ const std::vector<Type>& types() {
                                         portable("int"),
                                         portable("bigint"),
                                         portable("decimal", {"10", "2"}),
+                                        portable("real"),
+                                        portable("double"),
                                         portable("text"),
+                                        portable("char", {"7"}),
+                                        portable("bytes"),
+                                        portable("json"),
+                                        portable("time"),
                                         portable("varchar", {"40"}),
                                         portable("date"),
                                         portable("timestamp"),
@@ -41,9 +49,17 @@ bool has_member(const Table& table, const std::string& name) {
 
 }  // namespace
 
+/// Most people's names, and those of some that want quotes.
+std::string any_name(Random& random, const char* prefix) {
+  static constexpr std::array<const char*, 6> kOdd = {"Big {}{}", "{}'s {}", "{}\"{}", "{}`{}", "né-{}{}", "{}%{}"};
+  const int number = pick(random, 1000);
+  if (!chance(random, 20)) return fmt::format("{}{}", prefix, number);
+  return fmt::format(fmt::runtime(kOdd[static_cast<std::size_t>(pick(random, kOdd.size()))]), prefix, number);
+}
+
 std::string fresh_name(const Catalog& schema, Random& random, const char* prefix) {
   for (;;) {
-    std::string name = fmt::format("{}{}", prefix, pick(random, 1000));
+    std::string name = any_name(random, prefix);
     bool taken = schema.tables.find(name) || schema.views.find(name) || schema.enums.find(name);
     for (const Table& table : schema.tables) taken |= table.find_column(name) != nullptr || has_member(table, name);
     if (!taken) return name;

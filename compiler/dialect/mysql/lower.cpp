@@ -149,6 +149,7 @@ class MysqlLowering final : public Lowering {
     if (table.primary_key) table.primary_key->name.clear();
     keys_need_bounds(table);
     actions_need_plain_columns(table);
+    checks_need_settled_columns(table);
     foreign_keys_need_indexes(table);
     demand_columns_apart(table);
     for (const TableLimit& limit : limits_of(table, *portable_, dialect_))
@@ -404,6 +405,22 @@ class MysqlLowering final : public Lowering {
   std::string serving_column(const Index& index, const IndexPart& part) const {
     const bool whole = index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column;
     return whole && !(part.descending && dialect_.id() == DialectId::mysql) ? part.expr.text : "";
+  }
+
+  /// create-table-check-constraints.html; MariaDB says the same with "cannot be used in the CHECK clause" (1901).
+  void checks_need_settled_columns(const Table& table) {
+    for (const ForeignKey& key : table.foreign_keys) {
+      const bool writes = key.on_delete == ReferentialAction::set_null ||
+                          key.on_update == ReferentialAction::set_null || key.on_update == ReferentialAction::cascade;
+      for (const Check& check : table.checks)
+        for (const std::string& read : expr::columns_of(check.expr))
+          if (writes && std::find(key.columns.begin(), key.columns.end(), read) != key.columns.end())
+            complain(diag::make(diag::Code::SC3003, name_of_engine(),
+                                "referential action that writes a column which a check reads")
+                         .with_help("let the reference restrict, or put the check into a 'for' block of the dialects "
+                                    "that have it"),
+                     table.name.text() + "." + read);
+    }
   }
 
   void foreign_keys_need_indexes(Table& table) const {
