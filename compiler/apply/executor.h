@@ -30,6 +30,10 @@ struct Record {
 /// SC6xxx (refused) where rows stand in the way; SC8xxx where the database fails.
 Result<void> run(engine::Connection& connection, const store::Script& script, Record record, const Progress& progress);
 
+/// Carries out a statement that commits by itself. That a column of quarantine was added before an interruption does
+/// not show in the catalog that tells how far a script came: one that is there already is as good as new.
+Result<void> execute_once(engine::Connection& connection, const std::string& sql);
+
 /// Writes rows, and that they are written as `entry` tells: in one transaction, elsewhere than where a script is one.
 /// `error` is what the engine said where it failed.
 Result<void> write_rows(engine::Connection& connection, const std::vector<std::string>& statements, const Entry& entry,

@@ -90,7 +90,7 @@ Result<void> Database::undo_in_order(Entry& entry, const RowsBack& rows, const d
   const auto run = [&](const dialect::Statements& statements) -> Result<void> {
     for (const auto& statement : statements) {
       tell(statement);
-      if (auto done = connection_->execute(statement.sql); !done) return done;
+      if (auto done = execute_once(*connection_, statement.sql); !done) return done;
     }
     return {};
   };

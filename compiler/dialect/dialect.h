@@ -213,6 +213,11 @@ class Dialect {
   /// The condition on rows of `table` of which nothing tells whether a kept value of `column` is theirs; empty where
   /// something always does.
   virtual std::string doubts_kept_value(const TableAlteration&, const Column&, const Quarantine&) const { return ""; }
+  /// On the way back, the condition on rows whose value of a column that gets its old type again quarantine keeps as it
+  /// was, since nobody has changed it; empty where it keeps none.
+  virtual std::string has_old_value(const TableAlteration&, const catalog::AlterColumn&, const Quarantine&) const {
+    return "";
+  }
   virtual RawKind raw_kind(const catalog::RawObject&) const { return RawKind::other; }
   /// Whether values of a type have not all the parts that they had.
   virtual bool loses_parts(const catalog::Alter<catalog::RawObject>&) const { return false; }

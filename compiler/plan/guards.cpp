@@ -160,7 +160,12 @@ class Guards {
     for (const RenameLabel& renamed : a_->renamed_labels(c.after.name))
       fresh.type.args.push_back(d_.literal(renamed.from));
     if (const auto found = d_.type_guard(a_->after, old, fresh, in_.quarantine.way_back))
-      where(found->code, found->subject, {c.after.name}, found->sql);
+      where(found->code, found->subject, {c.after.name}, all_but_old_values(found->sql, c));
+  }
+  /// A value that comes back as it was is in nobody's way.
+  std::string all_but_old_values(const std::string& condition, const AlterColumn& c) const {
+    const std::string kept = in_.quarantine.way_back ? d_.has_old_value(*a_, c, in_.quarantine) : "";
+    return kept.empty() ? condition : "(" + condition + ") AND NOT (" + kept + ")";
   }
   void guard(const AddColumn& c) {
     const Column& column = c.column;

@@ -40,6 +40,11 @@ table told {
   note : varchar(40)
   for mariadb { system_versioning = true }
 }
+table sizes {
+  id   : bigint primary key
+  size : decimal(10, 3)?
+  index (size)
+}
 table ranks {
   id   : int primary key
   code : varchar(20) unique
@@ -81,6 +86,11 @@ table told {
   id   : bigint primary key
   note : varchar(40)
 }
+table sizes {
+  id   : bigint primary key
+  size : int?
+  index (size)
+}
 table tags {
   name : varchar(20) primary key
 }
@@ -109,6 +119,7 @@ inline constexpr const char* kRows[] = {
     "INSERT INTO told VALUES (1, 'a'), (2, 'b')",
     "UPDATE told SET note = 'c' WHERE id = 1",
     "DELETE FROM told WHERE id = 2",
+    "INSERT INTO sizes VALUES (1, 1.234), (2, NULL), (3, 4)",
     "INSERT INTO spare (id, note) VALUES (7, 'kept')",
 };
 

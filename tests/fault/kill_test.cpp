@@ -187,7 +187,7 @@ TEST_P(KillAmid, AWayBackThatFailsAtOnceLeavesTheWayOnOpen) {
   const store::Migrations migrations = folder.load();
   const auto up = [&](engine::Connection& c) { return open(c, migrations).apply({}).has_value(); };
   bool amid_rows = false;
-  for (int survived = 40; !amid_rows && survived < 90; ++survived) {
+  for (int survived = 40; !amid_rows && survived < 120; ++survived) {
     TestDatabase database(GetParam());
     if (survives(database, survived, up)) break;
     if (!is_table(database, "tags") || value(database, "SELECT count(*) FROM tags") == "2") continue;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "dialect/mysql/history.h"
+#include "dialect/mysql/old_values.h"
 #include "dialect/mysql/stepping_aside.h"
 
 namespace schemac::dialect::mysql {
@@ -37,6 +38,7 @@ class Alteration : private SteppingAside {
     for (const auto& [clause, why] : later_) out_.work.push_back({"ALTER TABLE " + table_ + " " + clause, why});
     if (quarantine_.way_back && keeps_history(a_.after) && !keeps_history(a_.before))
       for (Statement& back : history_out_of_quarantine(d_, a_, quarantine_)) out_.work.push_back(std::move(back));
+    for (const OldValues& old : old_values_) out_.work.push_back(quarantine_.way_back ? old.drop() : old.mark());
     if (changes_history_) out_.work.push_back({"SET SESSION system_versioning_alter_history = ERROR", "as it was"});
     return std::move(out_);
   }
@@ -169,10 +171,15 @@ class Alteration : private SteppingAside {
   /// No change of a row's own: of the times at which rows were last changed the server would make that of the
   /// statement.
   void set_in_rows(const std::string& column, const std::string& value, const std::string& where, std::string what) {
-    std::vector<std::string> set{d_.quoted(column) + " = " + value};
+    out_.work.push_back(
+        {fmt::format("UPDATE {} SET {} = {}{}{}", table_, d_.quoted(column), value, times_kept(""), where),
+         std::move(what)});
+  }
+  std::string times_kept(const std::string& table) const {
+    std::string out;
     for (const Column& other : a_.before.columns)
-      if (other.on_update) set.push_back(fmt::format("{0} = {0}", d_.quoted(old_name(other.name))));
-    out_.work.push_back({fmt::format("UPDATE {} SET {}{}", table_, text::join(set, ", "), where), std::move(what)});
+      if (other.on_update) out += fmt::format(", {0}{1} = {0}{1}", table, d_.quoted(old_name(other.name)));
+    return out;
   }
   void note(const AlterColumn& c) {
     what_.push_back(describe(c));
@@ -186,7 +193,7 @@ class Alteration : private SteppingAside {
       remake(c, true);
     } else if (remade && !c.before.generated->stored) {
       keep_computed(c);
-    } else {
+    } else if (!keep_old_values(c)) {
       if (would_number_labels(c.before.type, c.after.type) || goes_by_text(d_.id(), c.before.type, c.after.type))
         become_texts(c.before);
       if (padding_taken_off(c.before.type, c.after.type) > 0 && !keeps_history(a_.before))
@@ -199,6 +206,22 @@ class Alteration : private SteppingAside {
       touched_.insert(c.after.name);
       if (charset_of(a_.before, c.before) != charset_of(a_.after, c.after)) texts_step_aside(c.after.name);
     }
+  }
+  /// True where they come back instead of being converted.
+  bool keep_old_values(const AlterColumn& c) {
+    const auto old = OldValues::of(d_, a_, quarantine_, c);
+    if (!old) return false;
+    old_values_.push_back(*old);
+    if (!quarantine_.way_back) return out_.work.push_back(old->keep()), false;
+    Column fresh = released(c.after, kept_name(c.after.name));
+    if (has_collation(fresh.type)) fresh.collation = collation_of(a_.after, c.after);
+    out_.work.push_back({"ALTER TABLE " + table_ + " ADD COLUMN " + column_sql(d_, {}, fresh),
+                         "what " + c.after.name + " is to hold again"});
+    for (Statement& filled : old->fill(d_.quoted(fresh.name), times_kept("`t`."))) out_.work.push_back(filled);
+    drop_column(c.before.name);
+    restored_.insert(c.after.name);
+    readers_step_aside(c.after.name);
+    return true;
   }
   /// A label is what it reads, and no number; and a number of many digits is what it reads, too.
   void become_texts(const Column& before) {
@@ -399,6 +422,7 @@ class Alteration : private SteppingAside {
   }
 
   std::vector<std::string> columns_, what_;
+  std::vector<OldValues> old_values_;
   std::vector<std::pair<std::string, std::string>> later_;  // clauses that stand alone, and why
   bool makes_fulltext_ = false;
   std::string partition_;

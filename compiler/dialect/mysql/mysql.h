@@ -53,6 +53,8 @@ class MysqlDialect final : public Dialect {
   Statements restore_table(const Table& table, const Quarantine& quarantine) const override;
   AlterationSql alter_table(const TableAlteration& alteration, const Quarantine& quarantine) const override;
   Statements object(const Change& change, const Both& both, const Quarantine& quarantine) const override;
+  std::string has_old_value(const TableAlteration& alteration, const catalog::AlterColumn& change,
+                            const Quarantine& quarantine) const override;
   std::optional<Guard> type_guard(const Table& table, const Column& from, const Column& to,
                                   bool way_back) const override;
   bool allows_repeats(const catalog::Options& of_key) const override {

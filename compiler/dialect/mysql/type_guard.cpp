@@ -83,16 +83,27 @@ class Values {
     if (name == "bit" && (is_number(from_) || from_.name.name == "bit")) return too_many_bits();
     if (name == "json" && reads_as_text(from_)) return fmt::format("NOT json_valid({})", column_);
     const bool of_time = name == "date" || name == "datetime" || name == "time";
-    if (of_time && (reads_as_text(from_) || is_number(from_) || from_.name.name == "year")) return cast_fails(name);
-    if (is_shape(to_) && name != "geometry" && is_shape(from_))
-      return fmt::format("ST_GeometryType({}) <> '{}'", column_, text::to_upper(name));
+    const bool is_written = reads_as_text(from_) || is_number(from_) || from_.name.name == "year";
+    if (of_time && is_written) return cast_fails(name) + (name == "time" ? "" : too_few_digits());
+    if (name == "timestamp" && is_written)
+      return fmt::format("{0}{1} OR CAST({2} AS datetime) {3}", cast_fails("datetime"), too_few_digits(), column_,
+                         kBeyondTimestamps);
+    if (is_shape(to_) && is_shape(from_))
+      return name == "geometry" ? "" : fmt::format("ST_GeometryType({}) <> '{}'", column_, text::to_upper(name));
+    if (is_shape(to_) && (is_written || is_moment(from_) || from_.name.name == "json")) return column_ + " IS NOT NULL";
     if ((name == "uuid" || name == "inet4" || name == "inet6") && reads_as_text(from_)) return cast_fails(name);
     if (name == "timestamp" && (from_.name.name == "datetime" || from_.name.name == "date"))
-      return fmt::format("year({0}) <> 0 AND {0} NOT BETWEEN '1970-01-01 00:00:01' AND '2038-01-19 03:14:07'", column_);
+      return fmt::format("year({0}) <> 0 AND {0} {1}", column_, kBeyondTimestamps);
     return "";
   }
 
  private:
+  static constexpr std::string_view kBeyondTimestamps = "NOT BETWEEN '1970-01-01 00:00:01' AND '2038-01-19 03:14:07'";
+
+  /// A number of fewer digits than a date has, which CAST takes for one of some year, and a column does not.
+  std::string too_few_digits() const {
+    return is_number(from_) ? fmt::format(" OR ({0} <> 0 AND {0} < 10000101)", column_) : "";
+  }
   std::string too_many_bits() const {
     const auto bits = [](const Type& type) { return type.args.empty() ? 1 : std::atoi(type.args[0].c_str()); };
     if (bits(to_) >= 64 || (from_.name.name == "bit" && bits(from_) <= bits(to_))) return "";

@@ -6,6 +6,7 @@
 #include "dialect/postgres/conversion.h"
 #include "dialect/postgres/descent.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/old_values.h"
 #include "dialect/postgres/types.h"
 
 namespace schemac::dialect::postgres {
@@ -83,6 +84,9 @@ class Alteration {
   }
 
   void add(Statements& to, std::string sql, std::string what) { to.push_back({std::move(sql), std::move(what)}); }
+  void add(Statements statements) {
+    for (Statement& statement : statements) out_.work.push_back(std::move(statement));
+  }
   void alter(std::string clause, const std::string& what) {
     add(out_.work, "ALTER TABLE " + table_ + " " + std::move(clause), what);
   }
@@ -313,10 +317,14 @@ class Alteration {
       Conversion conversion;
       if (!(c.before.type == c.after.type) && !c.after.generated)  // one is computed anew as it always was
         conversion = conversion_of(d_, c, quarantine_.way_back);
+      const auto old = OldValues::of(d_, a_, quarantine_, c);
+      if (old && quarantine_.way_back) conversion = old->brought_back(conversion, c);
+      if (old) add(quarantine_.way_back ? old->before_back() : old->keep());
       if (!conversion.expression.empty()) clause += " USING " + conversion.expression;
       if (!conversion.make.empty()) add(out_.work, conversion.make, what);
       alter_column(c.after.name, clause, what + ", which may rewrite the table");
       if (!conversion.drop.empty()) add(out_.work, conversion.drop, what);
+      if (old) add(quarantine_.way_back ? old->behind_back() : Statements{old->mark()});
       // an identity column's sequence follows its type by itself
       if (c.after.identity && !renumbered && c.after.identity->kind == IdentityKind::serial)
         add(out_.work, fmt::format("ALTER SEQUENCE {} AS {}", d_.qualified(sequence_of(a_.after, c.after)), type),

@@ -50,7 +50,7 @@ class Values {
       return to_.args.empty() ? "" : fmt::format("{}::text NOT IN ({})", column_, text::join(to_.args, ", "));
     if (integer(to_) || name == "numeric") return unfit_number();
     if (name == "double precision" || name == "real")
-      return is_written() ? fmt::format("{} !~ '{}'", text_, kFraction) : "";
+      return is_written() ? fmt::format("{} !~* '{}'", text_, kAnyNumber) : "";
     if (name == "boolean" && is_text(from_))
       return fmt::format("lower({}) !~ '^(t(r(ue?)?)?|f(a(l(se?)?)?)?|y(es?)?|no?|on|off?|[01])$'", text_);
     if (name == "uuid" && is_text(from_))
@@ -62,6 +62,8 @@ class Values {
  private:
   static constexpr std::string_view kWhole = "^[-+]?[0-9]+$";
   static constexpr std::string_view kFraction = "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$";
+  static constexpr std::string_view kAnyNumber =
+      "^([-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?|nan|[-+]?inf(inity)?)$";
 
   /// By way of its text: a word, a label.
   bool is_written() const { return is_text(from_) || from_.kind == TypeKind::enumeration; }
@@ -71,8 +73,9 @@ class Values {
     if (is_number()) return out_of_range(column_ + "::numeric");
     if (!is_written()) return "";
     const std::string range = out_of_range(text_ + "::numeric");
+    if (range.empty()) return fmt::format("{} !~* '{}'", text_, kAnyNumber);
     return fmt::format("CASE WHEN {} ~ '{}' THEN {} ELSE {} IS NOT NULL END", text_, integer(to_) ? kWhole : kFraction,
-                       range.empty() ? "false" : range, column_);
+                       range, column_);
   }
 
   std::string out_of_range(const std::string& number) const {

@@ -2,6 +2,8 @@
 
 #include <map>
 #include <regex>
+#include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "dialect/common/type_text.h"
@@ -93,7 +95,6 @@ Family family_of(const Type& type) {
                                                                {"character", Family::text},
                                                                {"bpchar", Family::text},
                                                                {"name", Family::text},
-                                                               {"\"char\"", Family::text},
                                                                {"smallint", Family::number},
                                                                {"integer", Family::number},
                                                                {"bigint", Family::number},
@@ -135,6 +136,19 @@ Family family_of(const Type& type) {
   return found == kFamilies.end() ? Family::foreign : found->second;
 }
 
+/// Of types that have but a few casts besides those by their texts: each of those, from and to.
+std::optional<bool> has_one_of_few_casts(const std::string& from, const std::string& to) {
+  static const std::set<std::string_view> kTypes = {"money", "oid", "\"char\"", "bit", "bit varying"};
+  static const std::set<std::pair<std::string_view, std::string_view>> kCasts = {
+      {"numeric", "money"},  {"integer", "money"},    {"bigint", "money"},     {"money", "numeric"},
+      {"smallint", "oid"},   {"integer", "oid"},      {"bigint", "oid"},       {"oid", "integer"},
+      {"oid", "bigint"},     {"integer", "\"char\""}, {"\"char\"", "integer"}, {"integer", "bit"},
+      {"bigint", "bit"},     {"bit", "integer"},      {"bit", "bigint"},       {"bit", "bit varying"},
+      {"bit varying", "bit"}};
+  if (!kTypes.contains(from) && !kTypes.contains(to)) return std::nullopt;
+  return kCasts.contains({from, to});
+}
+
 bool is_time(const Type& type) { return type.name.name.starts_with("time with"); }
 
 }  // namespace
@@ -142,6 +156,7 @@ bool is_time(const Type& type) { return type.name.name.starts_with("time with");
 bool has_cast(const Type& from, const Type& to) {
   const Family here = family_of(from), there = family_of(to);
   if (here == Family::text || there == Family::text || from.name == to.name) return true;
+  if (const auto known = has_one_of_few_casts(from.name.name, to.name.name)) return *known;
   if (there == Family::foreign)
     return here != Family::none && here != Family::json && here != Family::network && here != Family::foreign;
   if (here == Family::foreign) return true;

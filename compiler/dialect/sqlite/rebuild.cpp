@@ -226,6 +226,9 @@ class Alteration {
     const std::string fresh = "_schemac_new_" + a_.after.name.name;
     emit(create_table_sql(d_, a_.after, QName(fresh)), "make " + a_.after.name.text() + " anew, as it is to be");
     copy_rows(fresh);
+    if (!quarantine_.way_back)
+      for (const Column& column : a_.after.columns)
+        if (keeps_old_values(column.name)) keep_what_changed(column.name, fresh);
     keep_sequence(fresh);
     rename_for_others();
     emit("DROP TABLE " + table(), "drop the old table");
@@ -233,7 +236,7 @@ class Alteration {
          "give the new one its name");
     for (const Index& index : a_.after.indexes) emit(create_index_sql(d_, a_.after, index), "make index " + index.name);
     for (const Column& column : a_.after.columns)
-      if (comes_back(column))
+      if (comes_back(column) || (quarantine_.way_back && keeps_old_values(column.name)))
         emit("DROP TABLE " + d_.quoted(side_table(column.name)), "empty the quarantine of " + column.name);
   }
   /// Out of quarantine: it was dropped, or was computed meanwhile.
@@ -247,6 +250,44 @@ class Alteration {
              const auto* altered = std::get_if<AlterColumn>(&change);
              return altered && altered->after.name == column && altered->before.generated && !altered->after.generated;
            });
+  }
+
+  /// Whether its new type makes other values of some, and a key tells whose they were.
+  bool keeps_old_values(const std::string& column) const {
+    const AlterColumn* change = altered(column);
+    if (!change || change->before.generated || change->after.generated || !a_.renamed_labels(column).empty())
+      return false;
+    Type from = change->before.type, to = change->after.type;
+    if (quarantine_.way_back) std::swap(from, to);
+    if (affinity_of(from) == affinity_of(to) && converted_value("", from, to).empty()) return false;
+    const RowKey key = row_key();
+    return !key.holds_null && key.rowid == RowKey::Rowid::none &&
+           std::none_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return altered(name); });
+  }
+  const AlterColumn* altered(const std::string& column) const {
+    for (const Change& change : a_.changes)
+      if (const auto* c = std::get_if<AlterColumn>(&change); c && c->after.name == column) return c;
+    return nullptr;
+  }
+  /// The values that a column of the new type holds otherwise, and what became of them.
+  void keep_what_changed(const std::string& column, const std::string& fresh) {
+    std::vector<std::string> key, same;
+    const auto values = key_values("\"t\".");
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      key.push_back(values[i] + " AS " + side_key(i));
+      same.push_back(fmt::format("\"n\".{} = {}", d_.quoted(row_key().columns[i]), values[i]));
+    }
+    const std::string was = "\"t\"." + d_.quoted(old_name(column)), now = "\"n\"." + d_.quoted(column);
+    emit(fmt::format(
+             "CREATE TABLE {} AS SELECT {}, {} AS \"_schemac_was\", {} AS \"_schemac_now\" FROM {} AS \"t\" JOIN "
+             "{} AS \"n\" ON {} WHERE NOT {}",
+             d_.quoted(side_table(column)), text::join(key, ", "), was, now, table(), d_.quoted(fresh),
+             text::join(same, " AND "), is_same_value(was, now)),
+         fmt::format("keep the values of {}.{} that change in quarantine", a_.after.name.text(), column));
+  }
+  /// 12 and 12.0 are equal, and so are texts of other cases where a column's collation says so.
+  static std::string is_same_value(const std::string& one, const std::string& other) {
+    return fmt::format("(typeof({0}) = typeof({1}) AND {0} IS {1} COLLATE BINARY)", one, other);
   }
 
   /// Foreign keys of other tables follow a rename, and stand when the table that they lead to is made anew.
@@ -282,6 +323,14 @@ class Alteration {
           sources.push_back("(" + d_.sql(*column.default_value) + ")");
         else
           continue;
+      } else if (quarantine_.way_back && keeps_old_values(column.name)) {
+        const std::string side = "\"q" + std::to_string(++joins) + "\"";
+        from +=
+            fmt::format(" LEFT JOIN {} AS {} ON {}", d_.quoted(side_table(column.name)), side, same_row("\"t\"", side));
+        sources.push_back(fmt::format(
+            "CASE WHEN {0}.{1} IS NOT NULL AND {2} THEN {0}.\"_schemac_was\" ELSE {3} END", side, side_key(0),
+            is_same_value("\"t\"." + d_.quoted(old_name(column.name)), side + ".\"_schemac_now\""),
+            carried(column.name)));
       } else {
         sources.push_back(carried(column.name));
       }
@@ -296,11 +345,10 @@ class Alteration {
 
   /// SQLite keeps what it is given, where another engine makes of it what the new type calls for.
   std::string converted(const std::string& value, const std::string& column) const {
-    for (const Change& change : a_.changes)
-      if (const auto* c = std::get_if<AlterColumn>(&change); c && c->after.name == column)
-        return quarantine_.way_back ? restored_value(value, c->before.type, c->after.type)
-                                    : converted_value(value, c->before.type, c->after.type);
-    return value;
+    const AlterColumn* c = altered(column);
+    if (!c) return value;
+    return quarantine_.way_back ? restored_value(value, c->before.type, c->after.type)
+                                : converted_value(value, c->before.type, c->after.type);
   }
 
   /// The value that a row has now, as the new table calls it.

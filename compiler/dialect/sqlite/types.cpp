@@ -129,6 +129,17 @@ Type parse_type(std::string_view printed) {
   return catalog::native(DialectId::sqlite, std::move(parts.before), std::move(parts.args));
 }
 
+Affinity affinity_of(const Type& type) {
+  const std::string name = text::to_lower(type_sql(type));
+  const auto says_any = [&](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != name.npos; });
+  };
+  if (says_any({"int"})) return Affinity::integer;
+  if (says_any({"char", "clob", "text"})) return Affinity::text;
+  if (name.empty() || says_any({"blob"})) return Affinity::blob;
+  return says_any({"real", "floa", "doub"}) ? Affinity::real : Affinity::numeric;
+}
+
 namespace {
 
 template <std::size_t N>

@@ -14,6 +14,10 @@ std::string type_sql(const catalog::Type& type);
 /// What stands in CREATE TABLE; empty for a column without a type.
 catalog::Type parse_type(std::string_view printed);
 
+/// What a column of the type makes of the values that it is given (datatype3.html, 3.1).
+enum class Affinity { integer, text, blob, real, numeric };
+Affinity affinity_of(const catalog::Type& type);
+
 /// SQLite keeps a decimal as a double (https://www.sqlite.org/floatingpoint.html): so many digits come back as they
 /// were.
 inline constexpr int kExactDigits = 15;
