@@ -7,6 +7,19 @@ namespace {
 
 std::vector<Existing> of_both() {
   return {
+      {"values that their new types cut come back, whatever reads them",
+       "CREATE TABLE p (id int PRIMARY KEY, code varchar(10) NOT NULL UNIQUE, n decimal(6, 2) NOT NULL CHECK (n >= 0), "
+       "g decimal(8, 2) AS (n * 2) STORED, v decimal(8, 2) AS (n + 1), u timestamp NOT NULL DEFAULT '2001-01-01' ON "
+       "UPDATE CURRENT_TIMESTAMP, KEY g (g), KEY n (n, code)); CREATE TABLE c (id int PRIMARY KEY, code varchar(10) "
+       "NOT NULL, CONSTRAINT f FOREIGN KEY (code) REFERENCES p (code)); CREATE TABLE k (a int, b varchar(9), f double, "
+       "t datetime(6), e enum('x', 'y'), z varbinary(9), PRIMARY KEY (a, b)); INSERT INTO p (id, code, n) VALUES (1, "
+       "'007', 1.25), (2, '8', 2), (3, '0009', 3.5); INSERT INTO c VALUES (1, '007'), (2, '0009'); INSERT INTO k "
+       "VALUES (1, 'a', 1.5, '2020-01-05 10:11:12.5', 'y', 'ab '), (1, 'b', NULL, NULL, NULL, '')",
+       "CREATE TABLE p (id int PRIMARY KEY, code int NOT NULL UNIQUE, n int NOT NULL CHECK (n >= 0), g decimal(8, 2) "
+       "AS (n * 2) STORED, v decimal(8, 2) AS (n + 1), u timestamp NOT NULL DEFAULT '2001-01-01' ON UPDATE "
+       "CURRENT_TIMESTAMP, KEY g (g), KEY n (n, code)); CREATE TABLE c (id int PRIMARY KEY, code int NOT NULL, "
+       "CONSTRAINT f FOREIGN KEY (code) REFERENCES p (code)); CREATE TABLE k (a int, b varchar(9), f float, t date, "
+       "e set('y', 'x'), z binary(9), PRIMARY KEY (a, b))"},
       {"a compressed table goes to an engine with pages of its own",
        "CREATE TABLE t (a int, b varchar(9), KEY k (a)) ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8; INSERT INTO t VALUES "
        "(1, 'x')",

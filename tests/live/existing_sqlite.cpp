@@ -62,6 +62,14 @@ std::vector<Existing> rebuilt_on_sqlite() {
        "CREATE TABLE t (id INTEGER NOT NULL CONSTRAINT \"PK t\" PRIMARY KEY AUTOINCREMENT, a TEXT NOT NULL);"
        "CREATE TABLE u (id INTEGER, a TEXT NOT NULL, CONSTRAINT l PRIMARY KEY (id AUTOINCREMENT));"
        "CREATE TABLE v (id INTEGER CONSTRAINT k PRIMARY KEY ON CONFLICT IGNORE AUTOINCREMENT, a TEXT NOT NULL)"},
+      {"values that their new types change come back, those of keys, too",
+       "CREATE TABLE p (id int PRIMARY KEY, code varchar(10) NOT NULL UNIQUE, n REAL); CREATE TABLE c (id INTEGER "
+       "PRIMARY KEY, code varchar(10) REFERENCES p (code), b TEXT COLLATE NOCASE); CREATE TABLE k (a INT, b TEXT, f, "
+       "PRIMARY KEY (a, b)) WITHOUT ROWID; INSERT INTO p VALUES (1, '007', 2.0), (2, '8', 1e300), (NULL, '0009', "
+       "NULL); INSERT INTO c VALUES (1, '007', '1.50'), (2, '0009', 'x'); INSERT INTO k VALUES (1, 'a', '1.0')",
+       "CREATE TABLE p (id int PRIMARY KEY, code INT NOT NULL UNIQUE, n INTEGER); CREATE TABLE c (id INTEGER PRIMARY "
+       "KEY, code INT REFERENCES p (code), b NUMERIC COLLATE NOCASE); CREATE TABLE k (a INT, b TEXT, f REAL, PRIMARY "
+       "KEY (a, b)) WITHOUT ROWID"},
       {"rows get numbers that nobody gave them",
        "CREATE TABLE t (a INT NOT NULL, b INT NOT NULL, PRIMARY KEY (a, b)); INSERT INTO t VALUES (1, 2), (1, 3)",
        "CREATE TABLE t (id INTEGER NOT NULL, a INT NOT NULL, b INT NOT NULL, PRIMARY KEY (id), UNIQUE (a, b))"},

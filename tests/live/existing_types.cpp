@@ -17,6 +17,22 @@ const std::string row = "INSERT INTO d VALUES (1, 'a', 2), (12, 'b', 3);";
 std::vector<Existing> types_on_postgres() {
   const std::string three = "CREATE TYPE e AS ENUM ('a', 'b', 'c');", two = "CREATE TYPE e AS ENUM ('b', 'a');";
   return {
+      {"values that their new types cut come back",
+       "CREATE TYPE pair AS (a int, b text); CREATE DOMAIN pos AS int CHECK (value > 0); CREATE TABLE odd (id pos "
+       "PRIMARY KEY, p pair, d pos, m money, i interval, t timestamptz, a numeric[], \"we'ird $$ c\" numeric);"
+       "INSERT INTO odd VALUES (1, (1, 'x'), 5, 12.3, '1 mon 2 days', '2020-01-01 00:00:00.5+00', '{1.5,2}', 1.25);"
+       "CREATE TABLE p (id int, k int, v numeric(8, 3), PRIMARY KEY (id, k)) PARTITION BY LIST (k); CREATE TABLE p1 "
+       "PARTITION OF p FOR VALUES IN (1); INSERT INTO p VALUES (1, 1, 1.5), (2, 1, 1.7);"
+       "CREATE TABLE h (id int PRIMARY KEY, v numeric); CREATE TABLE hh (w int) INHERITS (h); INSERT INTO h VALUES "
+       "(1, 1.2); INSERT INTO hh VALUES (2, 3.4, 5)",
+       "CREATE TYPE pair AS (a int, b text); CREATE DOMAIN pos AS int CHECK (value > 0); CREATE TABLE odd (id pos "
+       "PRIMARY KEY, p text, d text, m numeric, i interval(0), t date, a int[], \"we'ird $$ c\" int);"
+       "CREATE TABLE p (id int, k int, v int, PRIMARY KEY (id, k)) PARTITION BY LIST (k); CREATE TABLE p1 PARTITION "
+       "OF p FOR VALUES IN (1); CREATE TABLE h (id int PRIMARY KEY, v int); CREATE TABLE hh (w int) INHERITS (h)"},
+      {"types that share no cast",
+       "CREATE TABLE t (id int PRIMARY KEY, a smallint, b numeric, c bigint, d bigint);"
+       "INSERT INTO t VALUES (1, 7, 8, 101, 5)",
+       "CREATE TABLE t (id int PRIMARY KEY, a money, b oid, c varbit, d money)"},
       {"bytes that are no text, and a text that somebody made of what is none",
        "CREATE TABLE t (a varchar(9), b bytea DEFAULT '\\x00ff'); INSERT INTO t VALUES ('x')",
        "CREATE TABLE t (a varchar(9), b bytea DEFAULT '\\xde00ff', c bytea DEFAULT E'a\\\\001\\\\\\\\',"

@@ -24,6 +24,9 @@ bool is_integer(const Type& type) { return is_one_of({"tinyint", "smallint", "me
 bool is_text(const Type& type) { return reads_as_text(type) && !has_labels(type); }
 bool is_bytes(const Type& type) { return is_one_of({"varbinary", "tinyblob", "blob", "mediumblob", "longblob"}, type); }
 
+/// A key of which has but its beginning.
+bool is_large(const Type& type) { return type.name.name.ends_with("text") || type.name.name.ends_with("blob"); }
+
 /// How many digits behind the point, or of a second, a type keeps.
 int digits_behind(const Type& type) {
   const std::size_t at = type.name.name == "decimal" ? 1 : 0;
@@ -73,7 +76,9 @@ std::optional<OldValues> OldValues::of(const Dialect& d, const TableAlteration& 
   if (there.before.type == there.after.type || back || !is_settled(alteration, there)) return std::nullopt;
   if (keeps_history(alteration.before) || keeps_history(alteration.after)) return std::nullopt;
   auto kept = KeptValues::of(d, alteration, quarantine, change);
-  if (!kept) return std::nullopt;
+  if (!kept || std::any_of(kept->key_columns().begin(), kept->key_columns().end(),
+                           [&](const std::string& name) { return is_large(alteration.after.find_column(name)->type); }))
+    return std::nullopt;
   return OldValues(d, alteration, std::move(there), std::move(*kept));
 }
 

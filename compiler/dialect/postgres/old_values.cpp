@@ -54,8 +54,8 @@ bool leads_back(const Type& from, const Type& to) {
 /// Whose values have parts in other places, or are read by what is made for the purpose.
 bool goes_its_own_way(const Dialect& d, const AlterColumn& c) {
   const AlterColumn back{c.table, c.after, c.before};
-  return c.before.type.alias == kOldParts || !conversion_of(d, c, false).make.empty() ||
-         !conversion_of(d, back, true).make.empty();
+  return c.before.type.alias == kOldParts || c.after.type.alias == kOldParts ||
+         !conversion_of(d, c, false).make.empty() || !conversion_of(d, back, true).make.empty();
 }
 
 }  // namespace
@@ -91,7 +91,8 @@ Statements OldValues::before_back() const {
            "find the row of a value"}};
 }
 
-/// No query may stand in USING itself.
+/// No query may stand in USING itself. A row of an heir may have the key of one of its parent: which is which is not
+/// known.
 Conversion OldValues::brought_back(const Conversion& conversion, const AlterColumn& change) const {
   std::vector<std::string> types, same;
   const auto names = kept_.side_key();
@@ -104,14 +105,14 @@ Conversion OldValues::brought_back(const Conversion& conversion, const AlterColu
   values.push_back(kept_.column(Names::now) + "::text");
   const std::string found = fmt::format("{}({})", kOldValue, text::join(values, ", "));
   const std::string type = d_.type_sql(change.after.type);
-  return {
-      fmt::format("CREATE FUNCTION {}({}) RETURNS text[] LANGUAGE sql STABLE AS $$SELECT ARRAY[{}] FROM {} WHERE "
-                  "{} AND {} IS NOT DISTINCT FROM ${}$$",
-                  kOldValue, text::join(types, ", "), KeptValues::kWas, kept_.side(), text::join(same, " AND "),
-                  KeptValues::kNow, names.size() + 1),
-      fmt::format("CASE WHEN {0} IS NULL THEN {1} ELSE ({0})[1]::{2} END", found,
-                  conversion.expression.empty() ? kept_.column(Names::now) + "::" + type : conversion.expression, type),
-      fmt::format("DROP FUNCTION {}", kOldValue)};
+  const std::string body =
+      fmt::format("SELECT min({}) FROM {} WHERE {} AND {} IS NOT DISTINCT FROM ${} HAVING count(*) = 1",
+                  KeptValues::kWas, kept_.side(), text::join(same, " AND "), KeptValues::kNow, names.size() + 1);
+  const std::string otherwise =
+      conversion.expression.empty() ? kept_.column(Names::now) + "::" + type : conversion.expression;
+  return {fmt::format("CREATE FUNCTION {}({}) RETURNS text LANGUAGE sql STABLE AS {}", kOldValue,
+                      text::join(types, ", "), d_.literal(body)),
+          fmt::format("COALESCE({}::{}, {})", found, type, otherwise), fmt::format("DROP FUNCTION {}", kOldValue)};
 }
 
 Statements OldValues::behind_back() const { return {{"DROP TABLE " + kept_.side(), kept_.why_emptied()}}; }

@@ -259,10 +259,9 @@ class Alteration {
       return false;
     Type from = change->before.type, to = change->after.type;
     if (quarantine_.way_back) std::swap(from, to);
-    if (affinity_of(from) == affinity_of(to) && converted_value("", from, to).empty()) return false;
+    if (keeps_values(from, to)) return false;
     const RowKey key = row_key();
-    return !key.holds_null && key.rowid == RowKey::Rowid::none &&
-           std::none_of(key.columns.begin(), key.columns.end(), [&](const std::string& name) { return altered(name); });
+    return key.holds_null ? key.rowid == RowKey::Rowid::where_null : key.rowid == RowKey::Rowid::none;
   }
   const AlterColumn* altered(const std::string& column) const {
     for (const Change& change : a_.changes)
@@ -273,9 +272,11 @@ class Alteration {
   void keep_what_changed(const std::string& column, const std::string& fresh) {
     std::vector<std::string> key, same;
     const auto values = key_values("\"t\".");
+    const auto& columns = row_key().columns;
     for (std::size_t i = 0; i < values.size(); ++i) {
       key.push_back(values[i] + " AS " + side_key(i));
-      same.push_back(fmt::format("\"n\".{} = {}", d_.quoted(row_key().columns[i]), values[i]));
+      const std::string there = i < columns.size() ? d_.quoted(columns[i]) : *rowid_word(a_.after);
+      same.push_back(fmt::format("\"n\".{} IS {}", there, values[i]));
     }
     const std::string was = "\"t\"." + d_.quoted(old_name(column)), now = "\"n\"." + d_.quoted(column);
     emit(fmt::format(
@@ -327,10 +328,10 @@ class Alteration {
         const std::string side = "\"q" + std::to_string(++joins) + "\"";
         from +=
             fmt::format(" LEFT JOIN {} AS {} ON {}", d_.quoted(side_table(column.name)), side, same_row("\"t\"", side));
-        sources.push_back(fmt::format(
-            "CASE WHEN {0}.{1} IS NOT NULL AND {2} THEN {0}.\"_schemac_was\" ELSE {3} END", side, side_key(0),
-            is_same_value("\"t\"." + d_.quoted(old_name(column.name)), side + ".\"_schemac_now\""),
-            carried(column.name)));
+        sources.push_back(
+            fmt::format("CASE WHEN {}.rowid IS NOT NULL AND {} THEN {}.\"_schemac_was\" ELSE {} END", side,
+                        is_same_value("\"t\"." + d_.quoted(old_name(column.name)), side + ".\"_schemac_now\""), side,
+                        carried(column.name)));
       } else {
         sources.push_back(carried(column.name));
       }

@@ -41,10 +41,11 @@ std::optional<std::string> rowid_word(const Table& table) {
 
 namespace {
 
-/// Whether it holds the same in both: not where it is computed in one of them only, or otherwise.
+/// Whether it holds the same in both: not where it is computed in one of them only, or otherwise, or of another type.
 bool is_shared(const std::string& name, const Table& with, const Table& without) {
   const Column *one = with.find_column(name), *other = without.find_column(name);
-  return one && other && one->generated == other->generated;
+  return one && other && one->generated == other->generated && keeps_values(one->type, other->type) &&
+         keeps_values(other->type, one->type);
 }
 
 bool are_shared(const std::vector<std::string>& columns, const Table& with, const Table& without) {

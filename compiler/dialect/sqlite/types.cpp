@@ -129,17 +129,6 @@ Type parse_type(std::string_view printed) {
   return catalog::native(DialectId::sqlite, std::move(parts.before), std::move(parts.args));
 }
 
-Affinity affinity_of(const Type& type) {
-  const std::string name = text::to_lower(type_sql(type));
-  const auto says_any = [&](std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != name.npos; });
-  };
-  if (says_any({"int"})) return Affinity::integer;
-  if (says_any({"char", "clob", "text"})) return Affinity::text;
-  if (name.empty() || says_any({"blob"})) return Affinity::blob;
-  return says_any({"real", "floa", "doub"}) ? Affinity::real : Affinity::numeric;
-}
-
 namespace {
 
 template <std::size_t N>
@@ -152,6 +141,20 @@ constexpr std::array<std::string_view, 3> kFractions = {"DECIMAL", "REAL", "DOUB
 constexpr std::array<std::string_view, 2> kInstants = {"TIMESTAMP", "TIMESTAMPTZ"};
 constexpr std::array<std::string_view, 3> kTexts = {"TEXT", "VARCHAR", "CHAR"};
 
+/// What a column of the type makes of the values that it is given (datatype3.html, 3.1).
+enum class Affinity { integer, text, blob, real, numeric };
+
+Affinity affinity_of(const Type& type) {
+  const std::string name = text::to_lower(type_sql(type));
+  const auto says_any = [&](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != name.npos; });
+  };
+  if (says_any({"int"})) return Affinity::integer;
+  if (says_any({"char", "clob", "text"})) return Affinity::text;
+  if (name.empty() || says_any({"blob"})) return Affinity::blob;
+  return says_any({"real", "floa", "doub"}) ? Affinity::real : Affinity::numeric;
+}
+
 bool is_number_type(const Type& type) { return is_one_of(type, kWhole) || is_one_of(type, kFractions); }
 
 }  // namespace
@@ -162,6 +165,10 @@ std::string converted_value(const std::string& value, const Type& from, const Ty
   if (is_one_of(to, kInstants) && from.name.name == "DATE")
     return fmt::format("CASE WHEN {0} LIKE '____-__-__' THEN {0} || ' 00:00:00' ELSE {0} END", value);
   return value;
+}
+
+bool keeps_values(const Type& from, const Type& to) {
+  return affinity_of(from) == affinity_of(to) && converted_value("", from, to).empty();
 }
 
 std::string restored_value(const std::string& value, const Type& from, const Type& to) {

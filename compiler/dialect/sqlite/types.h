@@ -14,10 +14,6 @@ std::string type_sql(const catalog::Type& type);
 /// What stands in CREATE TABLE; empty for a column without a type.
 catalog::Type parse_type(std::string_view printed);
 
-/// What a column of the type makes of the values that it is given (datatype3.html, 3.1).
-enum class Affinity { integer, text, blob, real, numeric };
-Affinity affinity_of(const catalog::Type& type);
-
 /// SQLite keeps a decimal as a double (https://www.sqlite.org/floatingpoint.html): so many digits come back as they
 /// were.
 inline constexpr int kExactDigits = 15;
@@ -26,6 +22,8 @@ bool keeps_every_digit(const catalog::Type& decimal);
 /// What becomes of `value`, in SQL, where a column of one type becomes one of another: any number but 0 is true, and a
 /// date is its midnight.
 std::string converted_value(const std::string& value, const catalog::Type& from, const catalog::Type& to);
+/// Whether each is what it was.
+bool keeps_values(const catalog::Type& from, const catalog::Type& to);
 /// What becomes of it on the way back: what was not converted is as it was.
 std::string restored_value(const std::string& value, const catalog::Type& from, const catalog::Type& to);
 
