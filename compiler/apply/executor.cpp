@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "apply/dangling.h"
+#include "apply/quarantine_work.h"
 #include "base/text.h"
 #include "catalog/json.h"
 #include "dialect/dialects.h"
@@ -124,6 +125,7 @@ class Run {
       if (auto done = journalled_step(); !done) {
         if (!nothing_ran()) return done;
         auto refused = refused_by_rows(static_cast<std::size_t>(entry.step));
+        empty_quarantine();
         forget();
         return refused.value_or(std::move(done));
       }
@@ -204,11 +206,15 @@ class Run {
     return failure(diag::Code::SC6006, row->table, fmt::format("row {} has no parent in {}", row->rowid, row->parent));
   }
 
-  /// True where the statement that failed is the first that could have changed anything.
+  /// True where the statement that failed is the first that could have changed more than quarantine.
   bool nothing_ran() const {
-    for (int at = 0; at < record_.entry.step; ++at)
-      if (const auto& s = statements_[static_cast<std::size_t>(at)]; !is_setting(s) && !begins(s)) return false;
-    return true;
+    return std::all_of(statements_.begin(), statements_.begin() + record_.entry.step,
+                       [](const dialect::Statement& s) { return is_setting(s) || begins(s) || taken_back_by(s.sql); });
+  }
+  void empty_quarantine() {
+    for (int at = record_.entry.step; at-- > 0;)
+      if (const auto back = taken_back_by(statements_[static_cast<std::size_t>(at)].sql); back && !back->empty())
+        (void)connection_.execute(*back);
   }
 
   /// Asks for rows in the way, once, and then notes that the script is begun.

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <span>
 
+#include "apply/quarantine_work.h"
 #include "base/text.h"
 #include "catalog/labels.h"
 #include "dialect/dialects.h"
@@ -69,13 +70,8 @@ std::string first_word(const dialect::Statement& statement) {
   return text::to_lower(statement.sql.substr(0, statement.sql.find_first_of(" \n\t")));
 }
 bool deletes_rows(const dialect::Statement& statement) { return first_word(statement) == "delete"; }
-/// It fills a column of quarantine's, or one of its tables: that is of the catalog's work, and no row comes by it.
-bool fills_quarantine(const dialect::Statement& statement) {
-  return statement.sql.find(" SET `_schemac_") != std::string::npos ||
-         statement.sql.find(" SET _schemac_") != std::string::npos;
-}
 bool brings_rows(const dialect::Statement& statement) {
-  return first_word(statement) == "insert" || (first_word(statement) == "update" && !fills_quarantine(statement));
+  return first_word(statement) == "insert" || (first_word(statement) == "update" && !fills_quarantine(statement.sql));
 }
 bool writes_rows(const dialect::Statement& statement) {
   return brings_rows(statement) || deletes_rows(statement) || first_word(statement) == "set";

@@ -7,6 +7,11 @@ namespace {
 
 std::vector<Existing> of_both() {
   return {
+      {"a reference keeps its index beside a key that would do",
+       "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, a int, n int, KEY f (a), CONSTRAINT f "
+       "FOREIGN KEY (a) REFERENCES p (id))",
+       "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, a int, n int, UNIQUE KEY u (a, n), "
+       "KEY f (a), CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id))"},
       {"values that their new types cut come back, whatever reads them",
        "CREATE TABLE p (id int PRIMARY KEY, code varchar(10) NOT NULL UNIQUE, n decimal(6, 2) NOT NULL CHECK (n >= 0), "
        "g decimal(8, 2) AS (n * 2) STORED, v decimal(8, 2) AS (n + 1), u timestamp NOT NULL DEFAULT '2001-01-01' ON "

@@ -92,6 +92,20 @@ TEST_P(Conversions, AValueThatLostSomethingIsWhatItWasAfterARollback) {
   schemac("verify");
 }
 
+TEST_P(Conversions, WhatTheServerAloneRefusesLeavesNothingBehind) {
+  of_type("doubles", "double");
+  database_.run("INSERT INTO t VALUES (1, 1e300), (2, 1.5)");
+  write("app.schema", "table t {\n  id : int primary key\n  a : real?\n}\n");
+  schemac("plan -m singles --accept all");
+  const bool holds_any = GetParam() == DialectId::sqlite;
+  EXPECT_EQ(schemac("apply --accept all", holds_any ? 0 : 3).find("SC6008") != std::string::npos, !holds_any);
+  EXPECT_EQ(rows("a > 1e299"), "1");
+  if (holds_any) schemac("rollback");
+  EXPECT_NE(schemac("purge --older-than 0").find("nothing in quarantine"), std::string::npos);
+  database_.run("DELETE FROM t WHERE id = 1");
+  schemac("apply --accept all");
+}
+
 SCHEMAC_ON_EVERY_ENGINE(Conversions);
 
 }  // namespace

@@ -33,6 +33,25 @@ bool starts_with(const std::vector<std::string>& columns, const std::vector<std:
   return columns.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), columns.begin());
 }
 
+/// The column by which a foreign key can find its rows in this part; MySQL takes none that descends, MariaDB does.
+std::string serving_column(DialectId id, const Index& index, const IndexPart& part) {
+  const bool whole = index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column;
+  return whole && !(part.descending && id == DialectId::mysql) ? part.expr.text : "";
+}
+
+/// Whether a key or an index begins with the columns.
+bool has_index_from(DialectId id, const Table& table, const std::vector<std::string>& columns) {
+  const auto finds = [&](const std::vector<std::string>& key) { return starts_with(key, columns); };
+  if (table.primary_key && finds(table.primary_key->columns)) return true;
+  const auto from_index = [&](const Index& index) {
+    std::vector<std::string> served;
+    for (const IndexPart& part : index.parts) served.push_back(serving_column(id, index, part));
+    return finds(served);
+  };
+  return std::any_of(table.uniques.begin(), table.uniques.end(), [&](const Unique& u) { return finds(u.columns); }) ||
+         std::any_of(table.indexes.begin(), table.indexes.end(), from_index);
+}
+
 std::string in_three_bytes(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -254,7 +273,7 @@ class MysqlLowering final : public Lowering {
     for (const Index& index : portable.indexes) {
       if (!is_for(index.dialects)) continue;
       auto& columns = out.emplace_back();
-      for (const IndexPart& part : index.parts) columns.push_back(serving_column(index, part));
+      for (const IndexPart& part : index.parts) columns.push_back(serving_column(dialect_.id(), index, part));
     }
     for (const ForeignKey& key : portable.foreign_keys)  // has an index of its own, where there is no other
       if (is_for(key.dialects)) out.push_back(key.columns);
@@ -401,12 +420,6 @@ class MysqlLowering final : public Lowering {
     }
   }
 
-  /// The column by which a foreign key can find its rows in this part; MySQL takes none that descends, MariaDB does.
-  std::string serving_column(const Index& index, const IndexPart& part) const {
-    const bool whole = index.kind.empty() && part.prefix.empty() && part.expr.kind == ExprKind::column;
-    return whole && !(part.descending && dialect_.id() == DialectId::mysql) ? part.expr.text : "";
-  }
-
   /// create-table-check-constraints.html; MariaDB says the same with "cannot be used in the CHECK clause" (1901).
   void checks_need_settled_columns(const Table& table) {
     for (const ForeignKey& key : table.foreign_keys) {
@@ -424,16 +437,8 @@ class MysqlLowering final : public Lowering {
   }
 
   void foreign_keys_need_indexes(Table& table) const {
-    for (const ForeignKey& key : table.foreign_keys) {
-      bool covered = table.primary_key && starts_with(table.primary_key->columns, key.columns);
-      for (const Unique& unique : table.uniques) covered |= starts_with(unique.columns, key.columns);
-      for (const Index& index : table.indexes) {
-        std::vector<std::string> columns;
-        for (const IndexPart& part : index.parts) columns.push_back(serving_column(index, part));
-        covered |= starts_with(columns, key.columns);
-      }
-      if (!covered) table.indexes.push_back(index_for(key));
-    }
+    for (const ForeignKey& key : table.foreign_keys)
+      if (!has_index_from(dialect_.id(), table, key.columns)) table.indexes.push_back(index_for(key));
   }
 };
 
@@ -470,12 +475,17 @@ Catalog MysqlDialect::raise(const Catalog& physical) const {
                   [&](const Option& o) { return o.name == "collate" && o.value == default_collation(id_); });
     for (Column& column : table.columns) raise_column(column, id_);
     // what lowering makes for a foreign key is not said twice
+    Table said = table;
+    std::erase_if(said.indexes, [&](const Index& index) {
+      return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                         [&](const ForeignKey& key) { return index == index_for(key); });
+    });
     std::erase_if(table.indexes, [&](const Index& index) {
       return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
         const bool served = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const auto& other) {
           return other.name < key.name && starts_with(other.columns, key.columns);
         });
-        return index == index_for(key) && !served;
+        return index == index_for(key) && !served && !has_index_from(id_, said, key.columns);
       });
     });
     unname_members(table, max_identifier_bytes());
