@@ -29,10 +29,12 @@ std::vector<Existing> types_on_postgres() {
        "PRIMARY KEY, p text, d text, m numeric, i interval(0), t date, a int[], \"we'ird $$ c\" int);"
        "CREATE TABLE p (id int, k int, v int, PRIMARY KEY (id, k)) PARTITION BY LIST (k); CREATE TABLE p1 PARTITION "
        "OF p FOR VALUES IN (1); CREATE TABLE h (id int PRIMARY KEY, v int); CREATE TABLE hh (w int) INHERITS (h)"},
-      {"types that share no cast",
-       "CREATE TABLE t (id int PRIMARY KEY, a smallint, b numeric, c bigint, d bigint);"
+      {"types that share no cast, of tables that are published",
+       "CREATE TABLE t (id int PRIMARY KEY, a smallint, b numeric, c bigint, d bigint); CREATE PUBLICATION every FOR "
+       "ALL TABLES;"
        "INSERT INTO t VALUES (1, 7, 8, 101, 5)",
-       "CREATE TABLE t (id int PRIMARY KEY, a money, b oid, c varbit, d money)"},
+       "CREATE TABLE t (id int PRIMARY KEY, a money, b oid, c varbit, d money); CREATE PUBLICATION every FOR ALL "
+       "TABLES"},
       {"bytes that are no text, and a text that somebody made of what is none",
        "CREATE TABLE t (a varchar(9), b bytea DEFAULT '\\x00ff'); INSERT INTO t VALUES ('x')",
        "CREATE TABLE t (a varchar(9), b bytea DEFAULT '\\xde00ff', c bytea DEFAULT E'a\\\\001\\\\\\\\',"

@@ -12,11 +12,8 @@ std::string Quarantine::name(std::string_view of, std::size_t max_bytes) const {
 }
 
 bool AlterationSql::writes_rows() const {
-  const auto of_quarantine = [](const Statement& s) {
-    return s.sql.starts_with("UPDATE `_schemac_") || s.sql.starts_with("UPDATE \"schemac\".");
-  };
-  return std::any_of(work.begin(), work.end(), [&](const Statement& s) {
-    return (s.sql.starts_with("UPDATE ") && !of_quarantine(s)) || s.sql.starts_with("IF ");
+  return std::any_of(work.begin(), work.end(), [](const Statement& s) {
+    return (s.sql.starts_with("UPDATE ") && !s.sql.starts_with("UPDATE `_schemac_")) || s.sql.starts_with("IF ");
   });
 }
 

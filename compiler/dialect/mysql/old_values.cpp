@@ -53,7 +53,7 @@ bool leads_back(const Type& from, const Type& to) {
   if (is_integer(from)) return integer_leads_back(from, to);
   if (is_one_of({"decimal", "time", "datetime", "timestamp"}, from) && from.name == to.name)
     return keeps_digits(from, to);
-  if (from.name == to.name) return from.name.name != "bit" || from.args == to.args;
+  if (from.name == to.name) return !is_one_of({"bit", "float", "double"}, from) || from.args == to.args;
   return (from.name.name == "float" && to.name.name == "double") ||
          (from.name.name == "date" && to.name.name == "datetime");
 }

@@ -319,12 +319,12 @@ class Alteration {
         conversion = conversion_of(d_, c, quarantine_.way_back);
       const auto old = OldValues::of(d_, a_, quarantine_, c);
       if (old && quarantine_.way_back) conversion = old->brought_back(conversion, c);
-      if (old) add(quarantine_.way_back ? old->before_back() : old->keep());
+      if (old) add(quarantine_.way_back ? old->before_back() : Statements{old->keep()});
       if (!conversion.expression.empty()) clause += " USING " + conversion.expression;
       if (!conversion.make.empty()) add(out_.work, conversion.make, what);
       alter_column(c.after.name, clause, what + ", which may rewrite the table");
       if (!conversion.drop.empty()) add(out_.work, conversion.drop, what);
-      if (old) add(quarantine_.way_back ? old->behind_back() : Statements{old->mark()});
+      if (old) add(quarantine_.way_back ? old->behind_back() : old->mark());
       // an identity column's sequence follows its type by itself
       if (c.after.identity && !renumbered && c.after.identity->kind == IdentityKind::serial)
         add(out_.work, fmt::format("ALTER SEQUENCE {} AS {}", d_.qualified(sequence_of(a_.after, c.after)), type),

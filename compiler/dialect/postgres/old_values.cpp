@@ -17,6 +17,7 @@ using Names = KeptValues::Names;
 namespace {
 
 constexpr std::string_view kOldValue = "pg_temp._schemac_old_value";
+constexpr std::string_view kMeanwhile = "pg_temp._schemac_old_values";  // until it is known what became of them
 
 std::optional<std::ptrdiff_t> size_of_integer(const Type& type) {
   static constexpr std::array<std::string_view, 3> kNames = {"smallint", "integer", "bigint"};
@@ -71,19 +72,24 @@ std::optional<OldValues> OldValues::of(const Dialect& d, const TableAlteration& 
   return OldValues(d, alteration, std::move(*kept));
 }
 
-Statements OldValues::keep() const {
-  return {{"CREATE SCHEMA IF NOT EXISTS schemac", kept_.why_kept()},
-          {fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{}::text AS {}, NULL::text AS {} FROM {} AS \"t\"",
-                       kept_.side(), kept_.selected_key("\"t\"", Names::now), kept_.column(Names::now),
-                       KeptValues::kWas, KeptValues::kNow, d_.qualified(a_.after.name)),
-           kept_.why_kept()}};
+Statement OldValues::keep() const {
+  return {fmt::format("CREATE TABLE {} AS SELECT {}, \"t\".{}::text AS {} FROM {} AS \"t\"", kMeanwhile,
+                      kept_.selected_key("\"t\"", Names::now), kept_.column(Names::now), KeptValues::kWas,
+                      d_.qualified(a_.after.name)),
+          kept_.why_kept()};
 }
 
-Statement OldValues::mark() const {
-  return {fmt::format("UPDATE {} AS \"k\" SET {} = \"t\".{}::text FROM {} AS \"t\" WHERE {}", kept_.side(),
-                      KeptValues::kNow, kept_.column(Names::now), d_.qualified(a_.after.name),
-                      kept_.same_row("\"t\"", "\"k\"", Names::now)),
-          kept_.why_marked()};
+/// No UPDATE of what keep() made: where all tables are published, none is allowed without a key.
+Statements OldValues::mark() const {
+  std::vector<std::string> columns;
+  for (const std::string& key : kept_.side_key()) columns.push_back("\"k\"." + key);
+  return {{"CREATE SCHEMA IF NOT EXISTS schemac", kept_.why_kept()},
+          {fmt::format(
+               "CREATE TABLE {} AS SELECT {}, \"k\".{}, \"t\".{}::text AS {} FROM {} AS \"k\" JOIN {} AS \"t\" ON {}",
+               kept_.side(), text::join(columns, ", "), KeptValues::kWas, kept_.column(Names::now), KeptValues::kNow,
+               kMeanwhile, d_.qualified(a_.after.name), kept_.same_row("\"t\"", "\"k\"", Names::now)),
+           kept_.why_marked()},
+          {fmt::format("DROP TABLE {}", kMeanwhile), kept_.why_marked()}};
 }
 
 Statements OldValues::before_back() const {

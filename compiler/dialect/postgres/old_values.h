@@ -13,8 +13,8 @@ class OldValues {
                                      const catalog::AlterColumn& change);
 
   /// Before the conversion and behind it, on the way there.
-  Statements keep() const;
-  Statement mark() const;
+  Statement keep() const;
+  Statements mark() const;
 
   /// On the way back: what was not changed since is what it was, whatever else `conversion` would make of it.
   Conversion brought_back(const Conversion& conversion, const catalog::AlterColumn& change) const;
