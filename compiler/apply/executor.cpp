@@ -341,7 +341,7 @@ Result<void> execute_once(engine::Connection& connection, const std::string& sql
   constexpr int kDuplicateColumn = 1060;
   auto done = connection.execute(sql);
   const bool is_there = !done && connection.last_error() && connection.last_error()->number == kDuplicateColumn;
-  if (is_there && sql.find(" ADD COLUMN `_schemac_") != std::string::npos) return {};
+  if (is_there && adds_to_quarantine(sql)) return {};
   return done;
 }
 

@@ -23,14 +23,17 @@ bool fills_quarantine(const std::string& sql) {
          (sql.find(" SET `_schemac_") != std::string::npos || sql.find(" SET _schemac_") != std::string::npos);
 }
 
+bool adds_to_quarantine(const std::string& sql) {
+  const bool is_alone = sql.find('\n') == std::string::npos;  // clauses have a line each
+  return sql.starts_with("ALTER TABLE ") && is_alone && sql.find(kAdds) != std::string::npos;
+}
+
 std::optional<std::string> taken_back_by(const std::string& sql) {
   if (fills_quarantine(sql)) return "";
   if (sql.starts_with(kCopies)) return "DROP TABLE IF EXISTS " + quoted_name(sql, kCopies.find('`'));
+  if (!adds_to_quarantine(sql)) return std::nullopt;
   const auto at = sql.find(kAdds);
-  const bool is_alone = sql.find('\n') == std::string::npos;  // clauses have a line each
-  if (at != std::string::npos && is_alone && sql.starts_with("ALTER TABLE "))
-    return sql.substr(0, at) + " DROP COLUMN " + quoted_name(sql, at + kAdds.find('`'));
-  return std::nullopt;
+  return sql.substr(0, at) + " DROP COLUMN " + quoted_name(sql, at + kAdds.find('`'));
 }
 
 }  // namespace schemac::apply

@@ -10,6 +10,9 @@ namespace schemac::apply {
 /// It fills a column or a table of quarantine's, and no row comes by it.
 bool fills_quarantine(const std::string& sql);
 
+/// Whether it adds a column of quarantine's, and does nothing else.
+bool adds_to_quarantine(const std::string& sql);
+
 /// What takes it back, or nothing but "" where that needs no statement; nothing for what is done to more than
 /// quarantine. Of engines where each statement commits by itself.
 std::optional<std::string> taken_back_by(const std::string& sql);
