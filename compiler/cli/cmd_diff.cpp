@@ -114,9 +114,9 @@ int run(Session& session, const Arguments& args) {
   diff::Pair pair{compared(*before), compared(*after), {}};
   // what an engine printed, in the words of what was declared
   if (from->physical)
-    pair.from = dialect.spelt_like(std::move(pair.from), pair.to);
+    pair.from = dialect.spelt_like(*from->connection, std::move(pair.from), pair.to);
   else if (to->physical)
-    pair.to = dialect.spelt_like(std::move(pair.to), pair.from);
+    pair.to = dialect.spelt_like(*to->connection, std::move(pair.to), pair.from);
   pair.renames = plan::lowered(to->renames, to->catalog, pair, dialect);
   const std::string tag = sha256(std::to_string(store::planning_time())).substr(0, 6);
   auto way = plan::plan_way(std::move(pair), dialect, {tag, false}, consents.drop_and_add());

@@ -13,7 +13,8 @@ Result<StateValue> from_database(const std::string& url) {
   const DialectId dialect = (*connection)->dialect();
   auto inspected = dialect::get(dialect).inspect(**connection);
   if (!inspected) return failure(std::move(inspected.error()));
-  return StateValue{std::move(inspected->catalog), dialect, {}, std::move(inspected->unmanaged), {}};
+  return StateValue{std::move(inspected->catalog), dialect, {}, std::move(inspected->unmanaged), {}, {},
+                    std::move(*connection)};
 }
 
 Result<StateValue> from_migrations(std::string_view argument) {

@@ -115,6 +115,11 @@ class Dialect {
     (void)to;
     return from;
   }
+  /// The same of what was inspected through `connection`, where the server can say what it would print of SQL that is
+  /// declared. Nothing is changed in the database.
+  virtual Catalog spelt_like(engine::Connection&, Catalog from, const Catalog& to) const {
+    return spelt_like(std::move(from), to);
+  }
   /// Of what is to be compared, both sides come to say what they leave to others, where that is about to change: to
   /// another object, as a partition that becomes a table of its own, its columns; to the engine, as a table that is
   /// renamed, the names of its keys. `renames` lead from `from` to `to`.

@@ -72,6 +72,15 @@ sql defaults { postgres """alter default privileges in schema public grant selec
 sql takers { postgres """create materialized view takers as select u.*, l.at as seen from users u join logs l on l.id = u.id""" drop """drop materialized view takers""" }
 sql `all` { postgres """create materialized view alls as select * from users where age > 7""" drop """drop materialized view alls""" }
 view v4 { postgres """select * from logs where id > 8""" }
+view v5 { postgres """select id, at + interval '1' day as n from users where at > now() - interval '2' hour""" }
+view v6 { postgres """select * from users join (select id, at as seen from logs) l using (id)""" }
+view v7 { postgres """select * from (select id, age + 1 as z from users) q""" }
+view v8 { postgres """with recursive r as (select 1 as n union all select n + 1 from r where n < 50) select * from r""" }
+view v9 { postgres """select age from users union select id from logs union all values (1), (2) intersect select 30""" }
+view w1 { postgres """select x, y from generate_series(1, 70) with ordinality g(x, y) cross join lateral (select name from users where id = x) l""" }
+view w2 { postgres """select u.name, l.* from users u natural left join (select id, at as seen from logs) l, logs as l2(i, a) where l2.i > 80""" }
+sql `said of it` { postgres """comment on table users is 'who is there'""" drop """comment on table users is null""" }
+sql `said of one` { postgres """COMMENT ON COLUMN users.tags IS 'what''s what'""" drop """comment on column users.tags is null""" }
 sql `a search` { postgres """create text search configuration mine (copy = english)""" drop """drop text search configuration mine""" }
 sql `b search` {
   postgres """
@@ -139,7 +148,18 @@ sql `collation german` { postgres """create collation german (provider = icu, lo
            {"initially deferred", "initially immediate"},
            {"grant select on tables", "grant update on tables"},
            {"initcond = '0'", "initcond = '1'"},
-           {"locale = 'de'", "locale = 'da'"}}};
+           {"locale = 'de'", "locale = 'da'"},
+           {"interval '1' day", "interval '1' hour"},
+           {"interval '2' hour", "interval '3' hour"},
+           {"age + 1", "age + 2"},
+           {"n < 50", "n < 51"},
+           {"intersect select 30", "except select 30"},
+           {"union select id", "union all select id"},
+           {"(1, 70)", "(1, 71)"},
+           {"natural left join", "natural join"},
+           {"l2.i > 80", "l2.i > 81"},
+           {"who is there", "who was there"},
+           {"what''s what", "what is what"}}};
 }
 
 Typed typed_for_mysql() {
@@ -169,6 +189,15 @@ function twice { mysql """create function twice(n int) returns int deterministic
 function named { mysql """create function named(n int) returns varchar(20) deterministic no sql comment 'who' return 'a'""" }
 trigger touch on users before update { mysql """set new.name = upper(new.name)""" }
 view v1 { mysql """select name, count(*) c from users where age in (1,2) group by name having count(*) > 1 order by name limit 5""" }
+view v2 { mysql """select id, row_number() over (partition by age order by id desc) as n from users""" }
+view v3 { mysql """with q as (select age, count(*) as c from users group by age) select age, c from q where c > 11""" }
+view v4 { mysql """select * from users""" }
+view v5 { mysql """with recursive r as (select 1 as n union all select n + 1 from r where n < 50) select n from r""" }
+view v6 { mysql """select sum(age) over w as s from users window w as (order by id rows between unbounded preceding and current row)""" }
+view v7 { mysql """select u.*, logs.at from users u, logs where u.id = logs.id and (u.age, u.id) in (select age, id from users) and u.id > all (select 3)""" }
+view v8 { mysql """select id from users union select id from logs union all select 77 order by id desc limit 12""" }
+view v9 { mysql """select name, group_concat(distinct age order by age desc separator ';') g from users where name collate utf8mb4_bin = 'y' or name = binary 'w' group by name""" }
+view w1 { mysql """select extract(year from at) as y, at + interval 4 day as nx, case when id > 9 then 'p' else _latin1'q' end as k from logs""" }
 )x",
           {{"charset latin1", "charset ascii"},
            {"x'DEAD'", "x'DEAE'"},
@@ -191,7 +220,23 @@ view v1 { mysql """select name, count(*) c from users where age in (1,2) group b
            {"no sql", "contains sql"},
            {"upper(", "lower("},
            {"less than (2020)", "less than (2021)"},
-           {"limit 5", "limit 6"}}};
+           {"limit 5", "limit 6"},
+           {"partition by age", "partition by name"},
+           {"order by id desc) as n", "order by id) as n"},
+           {"c > 11", "c > 12"},
+           {"select * from users", "select id from users"},
+           {"n < 50", "n < 51"},
+           {"unbounded preceding", "1 preceding"},
+           {"u.*, logs.at", "u.*, logs.id as at"},
+           {"id > all (", "id > any ("},
+           {"union select id", "union all select id"},
+           {"order by id desc limit 12", "order by id limit 12"},
+           {"limit 12", "limit 13"},
+           {"separator ';'", "separator ','"},
+           {"utf8mb4_bin", "utf8mb4_unicode_ci"},
+           {"binary 'w'", "'w'"},
+           {"interval 4 day", "interval 4 hour"},
+           {"_latin1'q'", "_ascii'q'"}}};
 }
 
 Typed typed_for_sqlite() {

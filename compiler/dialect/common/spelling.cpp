@@ -37,7 +37,8 @@ class Alike {
  private:
   void of_column(Column& column, const Column& other) {
     if (gives_null(column) && gives_null(other)) column.default_value = other.default_value;
-    if (column.default_value && other.default_value && default_of(column, from_) == default_of(other, to_))
+    if (column.default_value && other.default_value && !(column.default_value == other.default_value) &&
+        default_of(column, from_) == default_of(other, to_))
       column.default_value = other.default_value;
     if (column.generated && other.generated) value(column.generated->expr, other.generated->expr);
   }

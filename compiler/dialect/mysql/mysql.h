@@ -23,6 +23,7 @@ class MysqlDialect final : public Dialect {
   /// Of columns always, of tables where the server's file system does; there two tables are told apart by it.
   bool names_ignore_case() const override { return true; }
   Catalog spelt_like(Catalog from, const Catalog& to) const override;
+  Catalog spelt_like(engine::Connection& connection, Catalog from, const Catalog& to) const override;
   void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const override;
   bool column_order_can_change() const override { return true; }
   bool index_names_are_shared() const override { return false; }

@@ -21,6 +21,7 @@ class PostgresDialect final : public Dialect {
   std::size_t max_identifier_bytes() const override { return kMaxNameBytes; }
 
   Catalog spelt_like(Catalog from, const Catalog& to) const override;
+  Catalog spelt_like(engine::Connection& connection, Catalog from, const Catalog& to) const override;
   void spell_out(Catalog& from, Catalog& to, const catalog::Renames& renames, bool way_back) const override;
   std::vector<QName> has_columns_of(const Table& table) const override;
   std::optional<Refusal> refuses(const Change& change, const Both& both) const override;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "dialect/common/sql_reader.h"
+#include "dialect/postgres/emit.h"
 #include "dialect/postgres/parse/moments.h"
 #include "dialect/postgres/parse/same_sql.h"
 #include "dialect/postgres/postgres.h"
@@ -207,10 +208,54 @@ class PostgresWay final : public OneWay {
   mutable std::map<std::string, parse::ComparedSql> known_;  // one may be compared with many
 };
 
+/// Comments that are declared as statements of their own, which PostgreSQL shows with what they are of.
+class StatedComments {
+ public:
+  StatedComments(const PostgresDialect& d, const PostgresWay& way, const Catalog& to) : d_(d), way_(way) {
+    for (const RawObject& object : to.raw_objects)
+      if (text::to_lower(object.create.text.substr(0, 11)) == "comment on ") stated_.push_back(object);
+  }
+
+  void take_from(Catalog& from) {
+    std::erase_if(stated_, [&](const RawObject& object) { return from.raw_objects.find(object.name); });
+    if (stated_.empty()) return;
+    for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
+      Table& table = from.tables.edit({i});
+      take(table.comment, "TABLE " + d_.qualified(table.name));
+      for (Column& column : table.columns)
+        take(column.comment, "COLUMN " + d_.qualified(table.name) + "." + d_.quoted(column.name));
+    }
+    for (std::uint32_t i = 0; i < from.views.size(); ++i)
+      take(from.views.edit({i}).comment, "VIEW " + d_.qualified(from.views[{i}].name));
+    for (RawObject& object : taken_) from.raw_objects.add(std::move(object));
+    from.raw_objects.sort();
+  }
+
+ private:
+  void take(std::string& comment, const std::string& of) {
+    if (comment.empty()) return;
+    const std::string statement = comment_sql(d_, of, comment).sql;
+    const auto found = std::find_if(stated_.begin(), stated_.end(), [&](const RawObject& object) {
+      return way_.same_statement(statement, object.create.text);
+    });
+    if (found == stated_.end()) return;
+    comment.clear();
+    taken_.push_back(std::move(*found));
+    stated_.erase(found);
+  }
+
+  const PostgresDialect& d_;
+  const PostgresWay& way_;
+  std::vector<RawObject> stated_, taken_;
+};
+
 }  // namespace
 
 Catalog PostgresDialect::spelt_like(Catalog from, const Catalog& to) const {
-  return spelt_alike(std::move(from), to, PostgresWay(*this, to));
+  const PostgresWay way(*this, to);
+  from = spelt_alike(std::move(from), to, way);
+  StatedComments(*this, way, to).take_from(from);
+  return from;
 }
 
 }  // namespace schemac::dialect::postgres
