@@ -229,6 +229,9 @@ class Dialect {
   /// A type without what calls routines, where they can go while it stays.
   virtual catalog::RawObject calling_nothing(const catalog::RawObject& type) const { return type; }
 
+  /// A routine of which the engine reads the body when it runs, and not when it is made.
+  virtual catalog::Routine with_quoted_body(const catalog::Routine& routine) const { return routine; }
+
   /// Another type takes the place of one though neither says anything new: what it is made of is swapped.
   virtual Statements swap_type(const catalog::Alter<catalog::RawObject>&, const Both&, const Quarantine&) const {
     return {};

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "plan/change_questions.h"
+#include "plan/routine_words.h"
+#include "plan/stars.h"
 
 namespace schemac::plan {
 
@@ -21,6 +23,9 @@ Catalog with_new_names(const Input& input) {
 Going::Going(const Input& input, const Catalog& before) : in_(input), d_(input.dialect), before_(before) {
   for (const Table& table : before_.tables)
     for (const QName& parent : d_.has_columns_of(table)) heirs_.emplace(parent.name, table.name.name);
+  each<DropColumn>([&](const DropColumn& c) {
+    for (const std::string& table : with_heirs({c.table.name})) lost_[table].insert(c.column.name);
+  });
   find_swaps();
   each<Drop<Table>>([&](const Drop<Table>& c) { rows_.insert(c.object.name.name); });
   for (const Routine& routine : before_.routines)
@@ -110,28 +115,33 @@ bool Going::find_readers() {
   const std::set<std::string> read = moving();
   for (const View& view : before_.views) {
     const View* after = in_.to.views.find(view.name);
-    if ((after && *after == view && !mentions_any(view.query, read)) || gone_.contains(view.name.name)) continue;
+    if (gone_.contains(view.name.name)) continue;
+    if (after && *after == view && !mentions_any(view.query, read) && !reads_lost_column(view.query)) continue;
     found = note(gone_, view.name.name);
     rows_.insert(view.name.name);
   }
   for (const RawObject& object : before_.raw_objects) {
     const RawObject* after = in_.to.raw_objects.find(object.name);
     if (d_.raw_kind(object) != RawKind::relation || gone_.contains(made_name(object))) continue;
-    if (after && *after == object && !mentions_any(object.create, read)) continue;
+    if (after && *after == object && !mentions_any(object.create, read) && !reads_lost_column(object.create)) continue;
     found = note(gone_, made_name(object));
     rows_.insert(made_name(object));
   }
   return found;
 }
 
+bool Going::is_of_what_goes(const Routine& routine) const {
+  return is_made_of(routine, swapped_types_, {}) || is_made_of(routine, rows_, {});
+}
+bool Going::reads_a_view_that_goes(const Routine& routine) const { return is_made_of(routine, {}, gone_); }
+
 bool Going::find_routines() {
   bool found = false;
   const std::set<std::string> read = moving();
-  std::set<std::string> types = swapped_types_;
-  types.insert(rows_.begin(), rows_.end());
   for (const Routine& routine : before_.routines) {
     const bool stays = in_.to.routines.find(key_of(routine)) != nullptr;  // else only its head must be true to the end
-    if (is_remade(routine) || !is_made_of(routine, types, stays ? read : std::set<std::string>())) continue;
+    const bool reads = stays && (is_made_of(routine, {}, read) || reads_lost_column(words_of(routine).parsed));
+    if (is_remade(routine) || !(is_of_what_goes(routine) || reads)) continue;
     found = remade_.insert(key_of(routine)).second;
     replaced_.insert(routine.name.name);
   }
@@ -159,14 +169,39 @@ std::set<std::string> Going::with_heirs(std::set<std::string> names) const {
   return names;
 }
 
+std::set<std::string> Going::thinned() const {
+  std::set<std::string> out;
+  for (const auto& [table, columns] : lost_) out.insert(table);
+  return out;
+}
+
+/// A column may be read without its name being said: all of a table's, those that two tables share, those that get
+/// other names by their places.
+bool Going::reads_lost_column(const std::set<std::string>& words) const {
+  const auto has_any = [&](const auto& names) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return words.contains(name); });
+  };
+  static const std::set<std::string> kAll = {"*", "natural", "NATURAL"};
+  return std::any_of(lost_.begin(), lost_.end(), [&](const auto& lost) {
+    return words.contains(lost.first) && (has_any(lost.second) || has_any(kAll));
+  });
+}
+bool Going::reads_lost_column(const Expr& sql) const {
+  if (lost_.empty()) return false;
+  std::set<std::string> words;
+  expr::walk(sql, [&](const Expr& e) { words_of(e.text, words); });
+  if (reads_lost_column(words)) return true;
+  const std::set<std::string> tables = thinned();
+  return takes_all_of_any(sql, tables) || renames_columns_of_any(sql, tables);
+}
+
 std::set<std::string> Going::moving() const {
   std::set<std::string> out = gone_;
   out.insert(let_go_.begin(), let_go_.end());
   out.insert(swapped_types_.begin(), swapped_types_.end());
   out.insert(replaced_.begin(), replaced_.end());
   for (const Change& change : in_.changes) {
-    if (retypes(change) || std::holds_alternative<DropColumn>(change) ||
-        std::holds_alternative<DropMember<PrimaryKey>>(change))  // GROUP BY leans on a primary key
+    if (retypes(change) || std::holds_alternative<DropMember<PrimaryKey>>(change))  // GROUP BY leans on a primary key
       out.insert(std::visit(TableOf{}, change)->name);
     if (const auto* key = std::get_if<DropMember<Unique>>(&change)) out.insert(key->member.name);  // ON CONFLICT
     if (const auto* key = std::get_if<DropMember<PrimaryKey>>(&change)) out.insert(key->member.name);
@@ -176,6 +211,8 @@ std::set<std::string> Going::moving() const {
     for (const Column& column : table.columns)
       if (column.generated && mentions_any(column.generated->expr, let_go_)) out.insert(table.name.name);
   out = with_heirs(std::move(out));
+  for (const Routine& routine : before_.routines)  // what reads such rows reads their columns
+    if (is_made_of(routine, out, {})) out.insert(routine.name.name);
   each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
   each<RenameTable>([&](const RenameTable& c) {
     if (out.contains(c.to.name)) out.insert(c.from.name);

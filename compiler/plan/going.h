@@ -22,6 +22,10 @@ class Going {
   bool is_remade(const catalog::Routine& routine) const { return remade_.contains(key_of(routine)); }
   /// Whether it goes, and comes back as it was or as another one: of another result, or with other parameters.
   bool is_replaced(const catalog::Routine& routine) const;
+  /// Whether its parameters or its result are of something that goes.
+  bool is_of_what_goes(const catalog::Routine& routine) const;
+  /// Whether its body holds on to a view that goes.
+  bool reads_a_view_that_goes(const catalog::Routine& routine) const;
   /// Whether a type is swapped though it is altered in place, or stays, for the sake of what it is made of.
   bool is_swapped_along(const catalog::RawObject& type) const { return swapped_along_.contains(type.name); }
   /// Whether what tables use goes before what it is made of: an operator, a cast, a text search configuration.
@@ -40,6 +44,10 @@ class Going {
   std::set<std::string> with_heirs(std::set<std::string> names) const;
   /// Names that no unchanged view, rule, policy … may hold on to.
   std::set<std::string> moving() const;
+  /// Tables that lose columns, and may be held on to by what does not read these.
+  std::set<std::string> thinned() const;
+  /// Whether an unchanged view, rule, policy … reads what one of them loses.
+  bool reads_lost_column(const catalog::Expr& sql) const;
 
  private:
   template <class C, class F>
@@ -55,6 +63,7 @@ class Going {
   bool find_readers();
   bool find_routines();
   bool find_prerequisites();
+  bool reads_lost_column(const std::set<std::string>& words) const;
   bool note(std::set<std::string>& names, const std::string& name) { return names.insert(name).second; }
 
   const Input& in_;
@@ -65,6 +74,7 @@ class Going {
   std::set<std::string> gone_;    // names of views and raw relations that go, for good or for a while
   std::set<std::string> remade_;  // by key
   std::multimap<std::string, std::string> heirs_;
+  std::map<std::string, std::set<std::string>> lost_;  // columns, by the table
   std::set<catalog::QName> swapped_along_, prerequisites_, retyped_;
 };
 

@@ -5,7 +5,10 @@
 
 namespace schemac::plan {
 
-/// What PostgreSQL would stop at, each as SC7036.
-diag::Diagnostics held_views(const Input& input);
+/// A change that PostgreSQL would stop at, why, and what to do instead.
+struct Refusal {
+  std::string change, reason, help;
+};
+std::vector<Refusal> held_views(const Input& input);
 
 }  // namespace schemac::plan

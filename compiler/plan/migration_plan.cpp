@@ -68,10 +68,21 @@ Result<void> possible(const dialect::Dialect& dialect, const dialect::Both& both
 }
 
 /// What the engine does but cannot take back does not stop a plan; it stops the rollback before anything is changed.
-void refuse_what_stays(Plan& plan, const dialect::Dialect& dialect, const dialect::Both& both) {
+void refuse_what_stays(Plan& plan, const dialect::Dialect& dialect, const dialect::Both& both,
+                       const std::vector<Refusal>& held) {
+  const auto refuse = [&](const std::string& change, const std::string& reason) {
+    plan.guards.push_back({diag::Code::SC7036, change, "SELECT " + dialect.literal(reason)});
+  };
   for (const Change& change : both.changes)
-    if (const auto refusal = dialect.cannot_undo(change, both))
-      plan.guards.push_back({diag::Code::SC7036, describe(change), "SELECT " + dialect.literal(refusal->reason)});
+    if (const auto refusal = dialect.cannot_undo(change, both)) refuse(describe(change), refusal->reason);
+  for (const Refusal& refusal : held) refuse(refusal.change, refusal.reason);
+}
+
+diag::Diagnostics problems_of(const std::vector<Refusal>& held) {
+  diag::Diagnostics out;
+  for (const auto& [change, reason, help] : held)
+    out.push_back(diag::make(diag::Code::SC7036, change, reason).with_help(help));
+  return out;
 }
 
 bool same_but_for_case(const std::string& a, const std::string& b) {
@@ -156,11 +167,11 @@ Result<Way> plan_way(diff::Pair physical, const dialect::Dialect& dialect, const
   else if (auto done = possible(dialect, {physical.from, physical.to, *changes}); !done)
     return failure(std::move(done.error()));
   const Input input{dialect, physical.from, physical.to, *changes, quarantine};
-  if (auto held = quarantine.way_back ? diag::Diagnostics() : held_views(input); !held.empty())
-    return failure(std::move(held));
+  const auto held = held_views(input);
+  if (!held.empty() && !quarantine.way_back) return failure(problems_of(held));
   if (auto circles = Seeds(input).problems(); !circles.empty()) return failure(std::move(circles));
   Plan plan = make_plan(input);
-  if (quarantine.way_back) refuse_what_stays(plan, dialect, {physical.from, physical.to, *changes});
+  if (quarantine.way_back) refuse_what_stays(plan, dialect, {physical.from, physical.to, *changes}, held);
   return Way{std::move(*changes), std::move(plan)};
 }
 

@@ -98,6 +98,8 @@ std::set<std::string> names_in(const Table& table) {
     }
     if (index.where) add(*index.where);
   }
+  for (const Option& option : table.options)
+    if (option.name == "partition_by") words_of(option.value, out);
   return out;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -14,9 +13,11 @@
 #include "plan/moved_names.h"
 #include "plan/order.h"
 #include "plan/pinned_keys.h"
+#include "plan/quoted_bodies.h"
 #include "plan/raw_hazards.h"
 #include "plan/seeds.h"
 #include "plan/stars.h"
+#include "plan/table_alterations.h"
 
 namespace schemac::plan {
 
@@ -34,7 +35,7 @@ class Planner {
       : in_(input),
         d_(input.dialect),
         seeds_(input),
-        before_(with_new_names(input)),
+        before_(with_quoted_bodies(input)),
         changes_(input.changes),
         going_(input, before_),
         parted_(input.dialect.redistribute({before_, input.to, input.changes}, input.quarantine)) {}
@@ -42,6 +43,7 @@ class Planner {
   Plan run() {
     free_callers_of_replaced();
     alterations();
+    for (const Change& quoted : quoting(in_, before_)) object(quoted);
     release_readers();
     objects<Create<Namespace>>();
     each<RenameTable>([&](const RenameTable& c) { add(d_.rename_table(*in_.from.tables.find(c.from), c.to)); });
@@ -77,6 +79,7 @@ class Planner {
     objects<Drop<Enum>>();
     if (!d_.views_pin_what_they_read()) create_routines();
     create_views();
+    for (const TableAlteration& waiting : waiting_.taken()) add(d_.alter_table(waiting, in_.quarantine).work);
     create_triggers();
     create_raw_objects();
     add(seeds_.in());  // last: triggers see the rows, and full-text tables get them
@@ -103,22 +106,8 @@ class Planner {
   }
 
   void alterations() {
-    std::map<QName, std::size_t> at;
-    for (const Change& change : changes_) {
-      const auto table = std::visit(TableOf{}, change);
-      if (!table) continue;
-      const Table* before = before_.tables.find(*table);
-      const Table* after = in_.to.tables.find(*table);
-      if (!before || !after) continue;
-      const auto [found, fresh] = at.emplace(*table, work_.size());
-      const QName standing = table_name_before(in_.changes, *table);
-      if (fresh) work_.push_back({*before, *after, {}, {}, in_.quarantine.way_back ? *table : standing, standing});
-      TableAlteration& alteration = work_[found->second];
-      alteration.changes.push_back(change);
-      if (const auto* rename = std::get_if<RenameColumn>(&change))
-        alteration.renamed_columns.emplace_back(rename->from, rename->to);
-    }
-    work_ = makeable(work_);
+    work_ = makeable(table_alterations(in_, before_, changes_));
+    for (TableAlteration& alteration : work_) waiting_.take_from(alteration);
     if (!d_.foreign_keys_are_inline()) free_pinned_keys(work_, both(), d_.foreign_keys_pin_columns(), parted_.referred);
     each<Drop<Table>>([&](const Drop<Table>& c) {
       dropped_.push_back(c.object);
@@ -153,6 +142,7 @@ class Planner {
     std::vector<Reader> gone;
     std::set<std::string> named = vanishing();
     std::set<std::string> read = named;
+    named.merge(going_.thinned());
     for (const Reader& reader : readers(in_.from, d_)) {  // what it reads stands before a reader
       if (reader.routine) {
         if (goes_early(*reader.routine)) gone.push_back(reader);
@@ -235,9 +225,9 @@ class Planner {
     if ((reader.view && renames_read_all_) || takes_all_of_any(sql, reshaped_) || takes_all_of_any(sql, read))
       return true;
     if (!d_.views_pin_what_they_read()) return false;
-    if (reader.view) return mentions_any(sql, read);
-    const bool says = is_setting(d_.raw_kind(*reader.raw));
-    return mentions_any(sql, says ? named : read) || (says && going_.takes_comment(*reader.raw));
+    const bool says = reader.raw && is_setting(d_.raw_kind(*reader.raw));
+    if (!says) return mentions_any(sql, read) || going_.reads_lost_column(sql);
+    return mentions_any(sql, named) || going_.takes_comment(*reader.raw);
   }
 
   /// Those that go, and those that come back.
@@ -312,11 +302,10 @@ class Planner {
           object(Create<RawObject>{*need.raw, is_restored(*need.raw)});
         else if (!(*before == *need.raw))
           object(Alter<RawObject>{*before, *need.raw});
-      } else if (is_to_be_made(*need.routine)) {
-        made_.insert(key_of(*need.routine));
-        object(Create<Routine>{*need.routine, false});
       } else {
-        replace_early(*need.routine);
+        const bool quoted = waiting_.is_quoted(*need.routine);
+        if (quoted) quoted_.insert(key_of(*need.routine));
+        make_early(quoted ? d_.with_quoted_body(*need.routine) : *need.routine);
       }
     }
   }
@@ -328,7 +317,11 @@ class Planner {
         if (going_.is_swapped_along(*need->raw)) add(d_.swap_type({*before, *need->raw}, both(), in_.quarantine));
   }
   /// A table may come to use a routine as it will be: an index wants it immutable.
-  void replace_early(const Routine& routine) {
+  void make_early(const Routine& routine) {
+    if (is_to_be_made(routine)) {
+      made_.insert(key_of(routine));
+      return object(Create<Routine>{routine, false});
+    }
     const Routine& before = *before_.routines.find(key_of(routine));
     if (before == routine) return;
     Statements replaced = d_.object(Alter<Routine>{before, routine}, both(), in_.quarantine);
@@ -372,8 +365,10 @@ class Planner {
       tables.push_back(&c.object);
       if (c.restored) restored.insert(c.object.name.text());
     });
-    for (const Table* table : makeable(tables))
-      add(restored.contains(table->name.text()) ? d_.restore_table(*table, in_.quarantine) : d_.create_table(*table));
+    for (const Table* table : makeable(tables)) {
+      const Table stands = waiting_.taken_from(*table);
+      add(restored.contains(table->name.text()) ? d_.restore_table(stands, in_.quarantine) : d_.create_table(stands));
+    }
   }
   /// Those whose rows go to others before, or the rest.
   void drop_tables(bool emptied) {
@@ -422,7 +417,9 @@ class Planner {
   /// Views, and the raw relations and routines that one of them may read.
   void create_views() {
     for (const Reader& reader : readers(in_.to, d_)) {
-      if (reader.routine) {
+      if (reader.routine && quoted_.contains(key_of(*reader.routine))) {
+        object(Alter<Routine>{d_.with_quoted_body(*reader.routine), *reader.routine});
+      } else if (reader.routine) {
         create_routine(*reader.routine);
         const Routine* before = before_.routines.find(key_of(*reader.routine));
         if (before && !(*before == *reader.routine)) alter_routine({*before, *reader.routine});
@@ -485,6 +482,8 @@ class Planner {
   std::set<std::string> called_;     // routines that tables or types call, by key
   std::set<std::string> late_names_;   // of routines, and what calls them, that wait for tables
   std::set<std::string> gone_, made_;  // routines that went, and that stand already, by key
+  std::set<std::string> quoted_;       // those of them whose bodies wait, in quotes, for views
+  WaitingMembers waiting_{in_, going_};
   Plan out_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/routine_body.h"
 #include "base/text.h"
 
 namespace schemac::plan {
@@ -103,8 +104,7 @@ RoutineWords words_of(const Routine& routine) {
   text.erase(0, read_parameters(text, open, out));
   std::replace(text.begin(), text.end(), '\n', ' ');
   const std::string lower = text::to_lower(text);
-  const std::size_t body = std::min(
-      {text.size(), lower.find(" as $"), lower.find(" as '"), lower.find("begin atomic"), lower.find(" return ")});
+  const std::size_t body = std::min(text.size(), body_at(text));
   const std::size_t result = lower.find(" returns "), end = std::min(lower.find(" language "), body);
   if (result < end) {
     const std::size_t table = lower.find(" returns table(");
@@ -113,7 +113,7 @@ RoutineWords words_of(const Routine& routine) {
     else
       words_of(text.substr(result + 9, end - result - 9), out.types);
   }
-  if (body < text.size() && !lower.substr(body).starts_with(" as ")) words_of(text.substr(body), out.parsed);
+  if (body < text.size() && is_parsed(text.substr(body))) words_of(text.substr(body), out.parsed);
   return out;
 }
 

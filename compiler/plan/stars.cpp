@@ -1,5 +1,7 @@
 #include "plan/stars.h"
 
+#include <regex>
+
 #include "base/text.h"
 #include "plan/order.h"
 
@@ -19,7 +21,22 @@ bool has_star(const std::string& sql) {
   return false;
 }
 
+/// The word before each parenthesis stands behind a table, with or without AS, and is none that a clause begins with.
+bool has_named_places(const std::string& sql, const std::set<std::string>& tables) {
+  static const std::regex kAlias(R"re((\w+)"?\s+(?:AS\s+)?"?(\w+)"?\s*\()re", std::regex::icase);
+  static const std::set<std::string> kClauses = {"where", "on", "using"};
+  for (std::sregex_iterator at(sql.begin(), sql.end(), kAlias), end; at != end; ++at)
+    if (tables.contains((*at)[1]) && !kClauses.contains(text::to_lower((*at)[2].str()))) return true;
+  return false;
+}
+
 }  // namespace
+
+bool renames_columns_of_any(const Expr& sql, const std::set<std::string>& names) {
+  bool found = false;
+  expr::walk(sql, [&](const Expr& e) { found |= e.kind == ExprKind::raw && has_named_places(e.text, names); });
+  return found;
+}
 
 bool takes_all_of_any(const Expr& sql, const std::set<std::string>& names) {
   bool all = false;

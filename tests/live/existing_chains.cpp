@@ -1,9 +1,24 @@
 // Chains: what changes is what another thing is made of, which is what a third one is made of.
+#include "base/text.h"
 #include "existing_schemas.h"
 
 namespace schemac::test {
 
 std::vector<Existing> chains_on_postgres() {
+  const std::string seen =
+      "INSERT INTO t VALUES (3, 3), (4, 4); CREATE VIEW v AS SELECT id, a FROM t;"
+      "CREATE FUNCTION total() RETURNS bigint STABLE LANGUAGE sql BEGIN ATOMIC SELECT sum(a) FROM v; END;"
+      "CREATE FUNCTION known(int) RETURNS bool IMMUTABLE LANGUAGE sql RETURN $1 > 2 OR EXISTS (SELECT FROM v WHERE a = "
+      "$1); COMMENT ON FUNCTION known(int) IS 'it''s seen'; GRANT EXECUTE ON FUNCTION total() TO PUBLIC;";
+  const std::string seen_by_others =
+      "CREATE DOMAIN d AS int CHECK (known(VALUE)); CREATE TABLE u (id int PRIMARY KEY, s bigint DEFAULT total(), k "
+      "int "
+      "CHECK (known(k)), z d); CREATE INDEX i ON u (k) WHERE known(k); CREATE VIEW w AS SELECT total() AS x;"
+      "INSERT INTO u VALUES (1, 2, 3, 4);";
+  const std::string rows_of_t =
+      "INSERT INTO t VALUES (1, 2); CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';"
+      "CREATE FUNCTION g() RETURNS SETOF t LANGUAGE sql BEGIN ATOMIC SELECT * FROM f(); END;"
+      "CREATE VIEW v AS SELECT * FROM f(); CREATE VIEW w AS SELECT a FROM g();";
   const std::string of_pairs =
       "CREATE TYPE named AS (n text, p pair); CREATE DOMAIN ahead AS pair CHECK ((VALUE).a > 0);"
       "CREATE TABLE t (id int PRIMARY KEY, p pair, ps pair[], n named, a ahead);";
@@ -179,6 +194,32 @@ std::vector<Existing> chains_on_postgres() {
        "n(*) IS 'all'; CREATE AGGREGATE most(int) (SFUNC = int4larger, STYPE = int, SORTOP = >, PARALLEL = RESTRICTED);"
        "CREATE AGGREGATE sums(int) (SFUNC = int4pl, STYPE = int, SSPACE = 9, FINALFUNC = int4abs, FINALFUNC_MODIFY = "
        "READ_WRITE, COMBINEFUNC = int4pl, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MINITCOND = '0');"},
+      {"a column gets another type under a view that parsed bodies read, which a default, a check, an index and a "
+       "domain "
+       "call",
+       "CREATE TABLE t (id int PRIMARY KEY, a int);" + seen + seen_by_others,
+       "CREATE TABLE t (id int PRIMARY KEY, a bigint);" + seen + seen_by_others},
+      {"such bodies, what they read and what calls them come", "CREATE TABLE o (id int)",
+       "CREATE TABLE o (id int); CREATE TABLE t (id int PRIMARY KEY, a int);" + seen + seen_by_others},
+      {"such bodies and what calls them go",
+       "CREATE TABLE t (id int PRIMARY KEY, a int);" + seen + seen_by_others + "DROP DOMAIN d CASCADE",
+       "CREATE TABLE t (id int PRIMARY KEY, a int)"},
+      {"such bodies get another text and more callers",
+       "CREATE TABLE t (id int PRIMARY KEY, a int);" + seen + "CREATE TABLE u (k int); INSERT INTO u VALUES (4)",
+       "CREATE TABLE t (id int PRIMARY KEY, a int);" +
+           text::replace_all(seen, "SELECT id, a", "SELECT id, a, id AS b") +
+           "CREATE TABLE u (k int CHECK (known(k))); CREATE INDEX i ON u (k) WHERE known(k)"},
+      {"a column gets another type under functions of its table's rows, which views read",
+       "CREATE TABLE t (a int, b int);" + rows_of_t, "CREATE TABLE t (a bigint, b int);" + rows_of_t},
+      {"a table comes that is partitioned by what a function computes", "CREATE TABLE o (id int)",
+       "CREATE TABLE o (id int); CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1 % 10';"
+       "CREATE TABLE t (a int) PARTITION BY RANGE (f(a)); CREATE TABLE p PARTITION OF t FOR VALUES FROM (0) TO (10)"},
+      {"columns come and go beside views that do not read them",
+       "CREATE TABLE t (a int PRIMARY KEY, b int, c text); INSERT INTO t VALUES (1, 2, '3'); CREATE VIEW v AS SELECT a "
+       "FROM "
+       "t; CREATE VIEW w AS SELECT * FROM (SELECT b FROM t) x; CREATE MATERIALIZED VIEW m AS SELECT a, c FROM t",
+       "CREATE TABLE t (a int PRIMARY KEY, b int, d int); CREATE VIEW v AS SELECT a FROM t;"
+       "CREATE VIEW w AS SELECT * FROM (SELECT b FROM t) x"},
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/routine_body.h"
 #include "base/text.h"
 #include "dialect/common/sql_printer.h"
 #include "dialect/postgres/descent.h"
@@ -94,6 +95,11 @@ Statements PostgresDialect::swap_type(const Alter<RawObject>& change, const Both
 }
 bool PostgresDialect::loses_parts(const Alter<RawObject>& change) const { return postgres::loses_parts(change); }
 RawObject PostgresDialect::calling_nothing(const RawObject& type) const { return postgres::calling_nothing(type); }
+Routine PostgresDialect::with_quoted_body(const Routine& routine) const {
+  Routine out = routine;
+  out.definition.text = schemac::with_quoted_body(routine.definition.text);
+  return out;
+}
 
 std::vector<Guard> PostgresDialect::guards(const Change& change, const Both& both) const {
   if (const auto* domain = std::get_if<Alter<RawObject>>(&change)) return domain_guards(*this, *domain, both);

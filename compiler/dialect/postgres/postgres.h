@@ -58,6 +58,7 @@ class PostgresDialect final : public Dialect {
   Statements swap_type(const catalog::Alter<catalog::RawObject>& change, const Both& both,
                        const Quarantine& quarantine) const override;
   catalog::RawObject calling_nothing(const catalog::RawObject& type) const override;
+  catalog::Routine with_quoted_body(const catalog::Routine& routine) const override;
   bool loses_parts(const catalog::Alter<catalog::RawObject>& change) const override;
   Redistribution redistribute(const Both& both, const Quarantine& quarantine) const override;
   Result<Statements> purge(engine::Connection& connection, std::string_view tag) const override;

@@ -129,7 +129,19 @@ Statements move_constructors(const Dialect& d, const Made& type, const std::stri
            "what makes values of " + type.name + " goes by its name"}};
 }
 
-/// Arrays and composite types of a domain do not let it get a constraint (ALTER DOMAIN:
+/// Relations with a column of the domain: those that are seen to have one, and views, whose columns' types nothing
+/// tells.
+std::set<std::string> may_show(const Made& domain, const Catalog& catalog) {
+  std::set<std::string> out;
+  for (const Table& table : catalog.tables)
+    for (const Column& column : table.columns)
+      if (column.type.name.name == domain.name) out.insert(table.name.name);
+  if (out.empty()) return out;
+  for (const View& view : catalog.views) out.insert(view.name.name);
+  return out;
+}
+
+/// Arrays and composite types of a domain, rows of tables among them, do not let it get a constraint (ALTER DOMAIN:
 /// find_composite_type_dependencies).
 bool is_contained(const Made& domain, const Catalog& catalog) {
   const std::regex word("(^|[^\\w\"])" + std::regex_replace(domain.name, std::regex("[^\\w]"), "\\$&") +
@@ -137,6 +149,10 @@ bool is_contained(const Made& domain, const Catalog& catalog) {
   for (const Table& table : catalog.tables)
     for (const Column& column : table.columns)
       if (column.type.name.name == domain.name && column.type.dimensions > 0) return true;
+  const std::set<std::string> shown = may_show(domain, catalog);
+  for (const Table& table : catalog.tables)
+    for (const Column& column : table.columns)
+      if (shown.contains(column.type.name.name)) return true;
   return std::any_of(catalog.raw_objects.begin(), catalog.raw_objects.end(), [&](const RawObject& object) {
     const Made made = made_by(object);
     return (made.kind == "TYPE" || made.kind == "DOMAIN") && made.name != domain.name &&

@@ -103,6 +103,11 @@ std::optional<Dialect::Refusal> computes_in_quarantine(const Change& change, con
             fmt::format("{}.{} is computed by {} in quarantine, too", gone->object.name.text(), column.name, name),
             "drop the table in a migration of its own, and what computes its column once "
             "'schemac purge' has deleted it"};
+    if (has_word(option_of(gone->object.options, "partition_by"), name))
+      return Dialect::Refusal{
+          fmt::format("{} is partitioned by what {} computes, in quarantine, too", gone->object.name.text(), name),
+          "drop the table in a migration of its own, and what it is partitioned by once 'schemac purge' has deleted "
+          "it"};
   }
   return std::nullopt;
 }
