@@ -212,7 +212,7 @@ std::set<std::string> Going::moving() const {
       if (column.generated && mentions_any(column.generated->expr, let_go_)) out.insert(table.name.name);
   out = with_heirs(std::move(out));
   for (const Routine& routine : before_.routines)  // what reads such rows reads their columns
-    if (is_made_of(routine, out, {})) out.insert(routine.name.name);
+    if (!out.empty() && is_made_of(routine, out, {})) out.insert(routine.name.name);
   each<Drop<Table>>([&](const Drop<Table>& c) { out.insert(c.object.name.name); });
   each<RenameTable>([&](const RenameTable& c) {
     if (out.contains(c.to.name)) out.insert(c.from.name);

@@ -19,7 +19,11 @@ namespace {
 class HeldViews {
  public:
   HeldViews(const Input& input, const Catalog& before)
-      : in_(input), before_(before), going_(input, before), moving_(going_.moving()) {}
+      : in_(input),
+        before_(before),
+        going_(input, before),
+        moving_(going_.moving()),
+        coming_(views_that_come(input, going_)) {}
 
   std::vector<Refusal> found() {
     for (const View& view : before_.views)
@@ -56,9 +60,9 @@ class HeldViews {
   /// PostgreSQL would write each row anew (sql-altertable.html, Notes).
   static bool rewrites(const Change& change) {
     const auto* added = std::get_if<AddColumn>(&change);
-    return retypes(change) ||
-           (added && (added->column.generated || added->column.identity ||
-                      (added->column.default_value && may_differ_by_row(*added->column.default_value))));
+    return retypes(change) || (added && !added->restored &&
+                               (added->column.generated || added->column.identity ||
+                                (added->column.default_value && may_differ_by_row(*added->column.default_value))));
   }
   static bool may_differ_by_row(const Expr& value) {
     bool calls = false;
@@ -89,7 +93,6 @@ class HeldViews {
 
   /// Types of a view's rows, and columns of them, are made before the view.
   void by_rows_to_come() {
-    const std::set<std::string> coming = views_that_come(in_, going_);
     const auto refuse = [&](const Change& change, const std::string& what) {
       found_.push_back({describe(change), what + " is of the rows of a view, which is made after it",
                         "make the view first, in a migration of its own"});
@@ -97,11 +100,11 @@ class HeldViews {
     for (const Change& change : in_.changes) {
       if (const auto* table = std::get_if<Create<Table>>(&change))
         for (const Column& column : table->object.columns)
-          if (is_of_any(column.type, coming)) refuse(change, table->object.name.text() + "." + column.name);
-      if (const auto* added = std::get_if<AddColumn>(&change); added && is_of_any(added->column.type, coming))
+          if (is_of_any(column.type, coming_)) refuse(change, table->object.name.text() + "." + column.name);
+      if (const auto* added = std::get_if<AddColumn>(&change); added && is_of_any(added->column.type, coming_))
         refuse(change, added->table.text() + "." + added->column.name);
       if (const auto* raw = std::get_if<Create<RawObject>>(&change);
-          raw && in_.dialect.raw_kind(raw->object) == RawKind::type && mentions_any(raw->object.create, coming))
+          raw && in_.dialect.raw_kind(raw->object) == RawKind::type && mentions_any(raw->object.create, coming_))
         refuse(change, "'" + raw->object.name.text() + "'");
     }
   }
@@ -130,9 +133,9 @@ class HeldViews {
 
   /// What is made or written anew in a table calls a routine before the view is there that its body reads.
   void by_calls(const Routine& routine) {
-    const std::set<std::string> parsed = words_of(routine).parsed, coming = views_that_come(in_, going_);
+    const std::set<std::string> parsed = words_of(routine).parsed;
     const auto read =
-        std::find_if(parsed.begin(), parsed.end(), [&](const auto& name) { return coming.contains(name); });
+        std::find_if(parsed.begin(), parsed.end(), [&](const auto& name) { return coming_.contains(name); });
     if (read == parsed.end()) return;
     for (const Table& table : in_.to.tables)
       if (before_.tables.find(table.name) && speaks_of(table, {routine.name.name}) &&
@@ -164,7 +167,7 @@ class HeldViews {
   const Input& in_;
   const Catalog& before_;
   const Going going_;
-  const std::set<std::string> moving_;
+  const std::set<std::string> moving_, coming_;
   std::vector<Refusal> found_;
 };
 

@@ -92,6 +92,7 @@ void WaitingMembers::take_from(TableAlteration& alteration) {
 }
 
 Table WaitingMembers::taken_from(const Table& table) {
+  if (routines_.empty()) return table;
   TableAlteration all{table, table, {}, {}, table.name};
   for (const Check& check : table.checks) all.changes.push_back(AddMember<Check>{table.name, check});
   for (const Index& index : table.indexes) all.changes.push_back(AddMember<Index>{table.name, index});

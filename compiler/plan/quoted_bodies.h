@@ -10,7 +10,7 @@
 
 namespace schemac::plan {
 
-/// What a migration finds, called by its new names, once bodies stand in quotes that views in the way are read by.
+/// What a migration finds, called by its new names, once the bodies stand in quotes that read views which go.
 catalog::Catalog with_quoted_bodies(const Input& input);
 
 /// What puts them there, in `quoted`, which was made so.
@@ -19,7 +19,7 @@ catalog::ChangeSet quoting(const Input& input, const catalog::Catalog& quoted);
 /// Views of what a migration makes, by name, that do not stand until all tables are as they will be.
 std::set<std::string> views_that_come(const Input& input, const Going& going);
 
-/// The checks, indexes and keys that call routines whose bodies are in quotes until the views are there: PostgreSQL
+/// The checks and indexes that call routines whose bodies are in quotes until the views are there: PostgreSQL
 /// would run these for the rows.
 class WaitingMembers {
  public:
