@@ -51,6 +51,14 @@ inline bool retypes(const catalog::Change& change) {
          !(altered->before.type == altered->after.type && altered->before.generated == altered->after.generated);
 }
 
+/// Whether a table stays the part that it is of another one, or none.
+inline bool is_same_part(const catalog::Alter<catalog::Table>& change) {
+  return catalog::option_of(change.before.options, "partition_of") ==
+             catalog::option_of(change.after.options, "partition_of") &&
+         catalog::option_of(change.before.options, "partition") ==
+             catalog::option_of(change.after.options, "partition");
+}
+
 /// Whether a table or a column gets another name.
 inline bool renames_anything(const catalog::ChangeSet& changes) {
   return std::any_of(changes.begin(), changes.end(), [](const catalog::Change& change) {

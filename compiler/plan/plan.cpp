@@ -134,6 +134,11 @@ class Planner {
       if (d_.raw_kind(c.before) == RawKind::other) out.insert(subject_of(c.before));
     });
     for (const Trigger& trigger : released_triggers()) out.insert(trigger.name.name);
+    each<Alter<Table>>([&](const Alter<Table>& c) {  // a partition that is attached has its parent's triggers anew
+      if (is_same_part(c)) return;
+      for (const Trigger& trigger : before_.triggers)
+        if (going_.with_heirs({trigger.table.name}).contains(c.after.name.name)) out.insert(trigger.name.name);
+    });
     for (const std::string& name : tables_of_passed_on_names(in_.changes)) out.insert(name);
     return out;
   }

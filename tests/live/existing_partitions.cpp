@@ -81,6 +81,19 @@ std::vector<Existing> parted_on_postgres() {
   const std::string apart =
       "CREATE TABLE late (day int NOT NULL PRIMARY KEY, said text, twice int GENERATED ALWAYS AS (day * 2) STORED, n "
       "bigint NOT NULL); CREATE INDEX ON late (said);";
+  const auto parts_of = [](const std::string& other, const std::string& end) {
+    return "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TABLE p (a int) "
+           "PARTITION BY RANGE (a); CREATE TABLE q (a int) PARTITION BY RANGE (a); CREATE TRIGGER r BEFORE INSERT ON p "
+           "FOR "
+           "EACH ROW EXECUTE FUNCTION f(); CREATE TRIGGER r BEFORE INSERT ON q FOR EACH ROW EXECUTE FUNCTION f();"
+           "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) " +
+           end +
+           "; ALTER TABLE p1 DISABLE TRIGGER r; COMMENT ON "
+           "TRIGGER r ON p1 IS 'off'; CREATE TABLE p2 PARTITION OF " +
+           other +
+           " FOR VALUES FROM (10) TO (20); ALTER TABLE "
+           "p2 ENABLE ALWAYS TRIGGER r;";
+  };
   const auto heirs_with = [](const std::string& trigger) {
     return "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TABLE p (id int, b "
            "text) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9); CREATE TABLE p2 "
@@ -186,6 +199,8 @@ std::vector<Existing> parted_on_postgres() {
        keyed("p1x", "h") + "INSERT INTO p VALUES (1, 'x'); INSERT INTO h VALUES (2)", keyed("p", "a")},
       {"what a parent had becomes its partition's and its heir's own",
        keyed("p", "a") + "INSERT INTO p VALUES (1, 'x'); INSERT INTO h VALUES (2)", keyed("p1x", "h")},
+      {"partitions with states of triggers of their own get other bounds and another parent",
+       parts_of("p", "TO (10)") + "INSERT INTO p VALUES (1), (11)", parts_of("q", "TO (9)")},
       {"a trigger is off on one partition, whose parent's trigger changes", parted_heirs + off,
        heirs_with("UPDATE") + off},
   };

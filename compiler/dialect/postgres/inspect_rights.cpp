@@ -153,8 +153,8 @@ std::string comments_query() {
       " pg_proc a JOIN pg_namespace an ON an.oid = a.pronamespace WHERE a.oid = d.objoid) ELSE i.identity END";
   const auto is = [](const char* catalog) { return std::string("d.classoid = '") + catalog + "'::regclass"; };
   const auto is_of = [&](const char* catalog, const std::string& condition) {
-    return "(" + is(catalog) + " AND EXISTS (SELECT FROM " + catalog + " x WHERE x.oid = d.objoid AND " + condition +
-           "))";
+    return "(" + is(catalog) + " AND EXISTS (SELECT FROM " + catalog + " x WHERE x.oid = d.objoid AND (" + condition +
+           ")))";
   };
   return "SELECT 'comment on ' || i.type || ' ' || i.identity, 'COMMENT ON ' || " + on +
          " || ' IS ' || quote_literal(d.description), 'COMMENT ON ' || " + on +
@@ -174,8 +174,8 @@ std::string comments_query() {
              " ELSE x.relkind IN ('m', 'S', 'c') END") +
          " OR " + is_of("pg_constraint", "(x.contype IN ('p', 'u', 'f', 'x') OR x.contypid <> 0)") + " OR " +
          is_of("pg_type", "x.typtype IN ('d', 'r', 'c')") + " OR " + is_of("pg_proc", "x.prokind = 'a'") + " OR " +
-         is_of("pg_trigger", kSpecialTrigger) + " OR " + is("pg_policy") + " OR " +
-         is_of("pg_rewrite", "x.rulename <> '_RETURN'") + " OR " + is("pg_event_trigger") + " OR " +
+         is_of("pg_trigger", kSpecialTrigger + std::string(" OR x.tgparentid <> 0")) + " OR " + is("pg_policy") +
+         " OR " + is_of("pg_rewrite", "x.rulename <> '_RETURN'") + " OR " + is("pg_event_trigger") + " OR " +
          is("pg_statistic_ext") + " OR " + is("pg_publication") + " OR " + is("pg_collation") + " OR " +
          is("pg_operator") + " OR " + is("pg_opclass") + " OR " + is("pg_opfamily") + " OR " + is("pg_cast") + " OR " +
          is("pg_ts_config") + " OR " + is("pg_ts_dict") + ")) OR (" + is_of("pg_namespace", "x.nspname = 'public'") +
