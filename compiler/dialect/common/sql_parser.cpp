@@ -158,7 +158,7 @@ Expr SqlParser::word() {
       at_ += 2;
       Expr query = select();
       expect(")");
-      return expr::node(ExprKind::exists, "", {std::move(query)});
+      return finish(expr::node(ExprKind::exists, "", {std::move(query)}));
     }
     if (at("cast") && peek(1).is("(")) {
       at_ += 2;

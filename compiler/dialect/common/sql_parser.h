@@ -59,6 +59,7 @@ class SqlParser {
   Expr like(Expr left, bool negated);
 
   Expr select_core();
+  void limit(Expr& query);
   Expr select_item();
   Expr from_item();
   Expr joined();

@@ -1,5 +1,6 @@
 // Queries, as views hold them.
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "dialect/common/sql_parser.h"
@@ -87,10 +88,20 @@ Expr SqlParser::select() {
     while (accept(","));
     query.args.push_back(clause("order by", std::move(keys)));
   }
-  if (accept("limit")) query.args.push_back(clause("limit", {expression()}));
-  if (accept("offset")) query.args.push_back(clause("offset", {expression()}));
+  limit(query);
   unqualify_own(query);
   return query;
+}
+
+/// PostgreSQL prints OFFSET first, MySQL and MariaDB a comma: LIMIT 2,5.
+void SqlParser::limit(Expr& query) {
+  std::optional<Expr> offset, limit;
+  if (accept("offset")) offset = expression();
+  if (accept("limit")) limit = expression();
+  if (limit && accept(",")) offset = std::exchange(limit, expression());
+  if (!offset && accept("offset")) offset = expression();
+  if (limit) query.args.push_back(clause("limit", {std::move(*limit)}));
+  if (offset) query.args.push_back(clause("offset", {std::move(*offset)}));
 }
 
 Expr SqlParser::select_core() {

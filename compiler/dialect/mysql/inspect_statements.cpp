@@ -127,7 +127,12 @@ class Statement {
   std::string expression(const std::string& of, std::size_t open) const {
     std::string shown = inside(open);
     const auto kept = kept_.find(of);
-    return kept != kept_.end() && may_hide_letters(shown) ? kept->second : shown;
+    if (kept != kept_.end() && may_hide_letters(shown)) shown = kept->second;
+    return shown;
+  }
+  /// MySQL prints them so that a text in UTF-8 is printed in the same way; a check's it prints as it was written.
+  std::string in_utf8(const std::string& shown) const {
+    return state_.is_mariadb() ? shown : without_character_sets(shown);
   }
   Option option(std::string name, std::string value) const { return state_.option(std::move(name), std::move(value)); }
   std::pair<std::string, std::string> named(const std::string& member) const { return {table_.name.name, member}; }
@@ -152,7 +157,7 @@ class Statement {
       if (token(i).is("(")) i = closing(i);
       if (token(i).is("generated") && token(i + 3).is("(")) {
         if (column.generated)
-          column.generated->expr = read_written(expression("column " + column.name, i + 3), state_.id);
+          column.generated->expr = read_written(in_utf8(expression("column " + column.name, i + 3)), state_.id);
         i = closing(i + 3);
       } else if (token(i).is("generated") && token(i + 3).is("row")) {
         column.generated.reset();
@@ -201,7 +206,7 @@ class Statement {
     if (token(close - 1).is("overlaps")) said.options.push_back(option("without_overlaps", token(close - 3).text));
     for (std::size_t i = at + 1; i < close; i = end_of_item(i, close) + 1) {
       const std::string part = "part " + std::to_string(said.expressions.size() + 1) + " of " + name;
-      said.expressions.push_back(token(i).is("(") ? expression(part, i) : "");
+      said.expressions.push_back(token(i).is("(") ? in_utf8(expression(part, i)) : "");
     }
     for (std::size_t i = close + 1; i < end; ++i) {
       if (token(i).is("using")) said.method = token(i + 1).text;

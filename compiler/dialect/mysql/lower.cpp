@@ -5,10 +5,10 @@
 #include <array>
 
 #include "base/text.h"
-#include "dialect/common/json_array.h"
 #include "dialect/common/lowering.h"
 #include "dialect/common/naming.h"
 #include "dialect/mysql/defaults.h"
+#include "dialect/mysql/meaning.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/read_sql.h"
 #include "dialect/mysql/table_limits.h"
@@ -113,24 +113,7 @@ class MysqlLowering final : public Lowering {
   Expr read_raw(const std::string& sql) override { return read_written(sql, dialect_.id()); }
   Expr read_raw_query(const std::string& sql) override { return read_written(sql, dialect_.id()); }
 
-  Expr node(Expr e) override {
-    if (e.kind == ExprKind::label) return expr::string(e.text);
-    if (e.kind == ExprKind::array) return json_array(e, ", ");
-    if (e.kind == ExprKind::call && e.text == "now" && e.args.empty())
-      return expr::call("current_timestamp", {expr::number("6")});
-    if (e.kind == ExprKind::call && e.text == "length") e.text = "char_length";
-    if (e.kind == ExprKind::binary && e.text == "||") return concat(e);
-    if (e.kind == ExprKind::binary && e.text == "is not distinct from") e.text = "<=>";
-    if (e.kind == ExprKind::binary && e.text == "is distinct from") {
-      e.text = "<=>";
-      return expr::node(ExprKind::unary, "not", {e});
-    }
-    if (e.kind == ExprKind::cast) e.type = cast_type(*e.type);
-    const bool single = e.args.size() == 2 && e.args[1].kind != ExprKind::select;
-    if (e.kind == ExprKind::in && single) return expr::binary("=", e.args[0], e.args[1]);
-    if (e.kind == ExprKind::not_in && single) return expr::binary("<>", e.args[0], e.args[1]);
-    return e;
-  }
+  Expr node(Expr e) override { return in_words_of(dialect_.id(), std::move(e)); }
 
   void table(Table& table, const Table&) override {
     character_set_gives_order(table.options, table.name.text());
@@ -312,28 +295,6 @@ class MysqlLowering final : public Lowering {
 
   std::string_view name_of_engine() const { return product_name(dialect_.id()); }
 
-  /// `||` is OR here: a chain of it becomes one concat().
-  static Expr concat(const Expr& e) {
-    std::vector<Expr> args;
-    for (const Expr& arg : e.args) {
-      if (arg.kind == ExprKind::call && arg.text == "concat")
-        args.insert(args.end(), arg.args.begin(), arg.args.end());
-      else
-        args.push_back(arg);
-    }
-    return expr::call("concat", std::move(args));
-  }
-
-  /// CAST knows a few words of its own (cast-functions.html).
-  Type cast_type(const Type& type) const {
-    const std::string& word = type.name.name;
-    if (word.ends_with("text") || word == "varchar")
-      return native(dialect_.id(), "char", word == "varchar" ? type.args : std::vector<std::string>{});
-    if (word.ends_with("int")) return native(dialect_.id(), "signed");
-    if (word.ends_with("blob")) return native(dialect_.id(), "binary");
-    return type;
-  }
-
   static void unique_indexes_are_keys(Table& table) {
     for (Index& index : table.indexes) {
       const bool plain = std::all_of(index.parts.begin(), index.parts.end(), [](const IndexPart& part) {
@@ -463,6 +424,8 @@ void raise_column(Column& column, DialectId id) {
     column.default_value = expr::boolean(column.default_value->text == "1");
   }
   column.type = raised;
+  if (column.default_value) raise_words(*column.default_value, id);
+  if (column.generated) raise_words(column.generated->expr, id);
 }
 
 }  // namespace
@@ -474,6 +437,7 @@ Catalog MysqlDialect::raise(const Catalog& physical) const {
     std::erase_if(table.options,
                   [&](const Option& o) { return o.name == "collate" && o.value == default_collation(id_); });
     for (Column& column : table.columns) raise_column(column, id_);
+    for (Check& check : table.checks) raise_words(check.expr, id_);
     // what lowering makes for a foreign key is not said twice
     Table said = table;
     std::erase_if(said.indexes, [&](const Index& index) {
@@ -488,8 +452,11 @@ Catalog MysqlDialect::raise(const Catalog& physical) const {
         return index == index_for(key) && !served && !has_index_from(id_, said, key.columns);
       });
     });
+    for (Index& index : table.indexes)
+      for (IndexPart& part : index.parts) raise_words(part.expr, id_);
     unname_members(table, max_identifier_bytes());
   }
+  for (std::uint32_t i = 0; i < out.views.size(); ++i) raise_words(out.views.edit({i}).query, id_);
   out.canonicalise();
   return out;
 }

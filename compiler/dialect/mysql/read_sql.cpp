@@ -19,7 +19,8 @@ namespace {
 struct Synonym {
   std::string_view printed, usual;
 };
-constexpr std::array<Synonym, 6> kFunctions = {{{"curdate", "current_date"},
+constexpr std::array<Synonym, 7> kFunctions = {{{"now", "current_timestamp"},
+                                                {"curdate", "current_date"},
                                                 {"curtime", "current_time"},
                                                 {"ucase", "upper"},
                                                 {"lcase", "lower"},
@@ -50,7 +51,16 @@ Expr negation(Expr e) {
   }
 }
 
-Expr finish(Expr e) {
+/// MariaDB writes out that one row is enough.
+Expr without_limit(Expr exists) {
+  std::erase_if(exists.args[0].args, [](const Expr& part) {
+    return part.kind == ExprKind::clause && part.text == "limit" && part.args[0] == expr::number("1");
+  });
+  return exists;
+}
+
+Expr finish(Expr e, DialectId id) {
+  if (e.kind == ExprKind::exists && id == DialectId::mariadb) return without_limit(std::move(e));
   if (e.kind == ExprKind::call) return call(std::move(e));
   if (e.kind == ExprKind::unary && e.text == "not") return negation(std::move(e));
   // MySQL writes a number that stands for a truth value as a comparison with 0
@@ -64,7 +74,7 @@ ReaderRules rules(DialectId id) {
   ReaderRules rules;
   rules.dialect = id;
   rules.read_type = [id](std::string_view text) { return parse_type(text, id); };
-  rules.finish = finish;
+  rules.finish = [id](Expr e) { return finish(std::move(e), id); };
   return rules;
 }
 

@@ -18,6 +18,11 @@ std::optional<Expr> read_default(std::string_view printed, const catalog::Type& 
 /// that is not UTF-8 become digits, `_latin1 0xf8`.
 std::string kept_expression(std::string_view shown);
 
+/// An expression of MySQL's without the character sets of its texts, which become UTF-8, but for what a collation of
+/// such a set compares. MySQL says of a text the set of the column that it stands beside, and of those in checks from
+/// the next ALTER TABLE on, whatever that does.
+std::string without_character_sets(std::string_view sql);
+
 /// A string whose bytes are no text becomes digits, 0x00ff.
 Expr plain_bytes(Expr value, DialectId id);
 

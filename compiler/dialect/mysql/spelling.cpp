@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "dialect/common/sql_lexer.h"
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/read_sql.h"
 #include "dialect/mysql/same_routine.h"
 #include "dialect/mysql/sequences.h"
 
@@ -153,7 +154,7 @@ Expr bytes_that_are_kept(Expr e, const Type& type, DialectId id) {
 
 class MysqlWay final : public OneWay {
  public:
-  explicit MysqlWay(DialectId id) : id_(id) {}
+  explicit MysqlWay(const MysqlDialect& d) : d_(d), id_(d.id()) {}
 
   bool same_setting(const Option& printed, const Option& declared) const override {
     return setting(printed) == setting(declared);
@@ -165,9 +166,18 @@ class MysqlWay final : public OneWay {
   Expr of_default(Expr e, const Column& column) const override {
     return bytes_that_are_kept(std::move(e), column.type, id_);
   }
-  Expr of_value(Expr e, const Table&) const override { return value(bytes_as_printed(std::move(e), id_)); }
-  Expr of_condition(Expr e, const Table&) const override { return condition(bytes_as_printed(std::move(e), id_)); }
+  Expr of_value(Expr e, const Table&) const override { return value(bytes_as_printed(in_utf8(std::move(e)), id_)); }
+  Expr of_condition(Expr e, const Table&) const override {
+    return condition(bytes_as_printed(in_utf8(std::move(e)), id_));
+  }
   Expr of_query(Expr query, const Catalog&) const override { return value(bytes_as_printed(std::move(query), id_)); }
+
+  /// SQL with texts in other character sets, as it is read in UTF-8.
+  Expr in_utf8(Expr e) const {
+    if (id_ != DialectId::mysql || !expr::has_raw(e)) return e;
+    const std::string sql = d_.sql(e), plain = without_character_sets(sql);
+    return plain == sql ? e : read_written(plain, id_);
+  }
 
  private:
   /// Words are printed in upper case, and names in quotes.
@@ -179,13 +189,21 @@ class MysqlWay final : public OneWay {
     return out;
   }
 
+  const MysqlDialect& d_;
   DialectId id_;
 };
 
 }  // namespace
 
 Catalog MysqlDialect::spelt_like(Catalog from, const Catalog& to) const {
-  return spelt_alike(std::move(from), to, MysqlWay(id_));
+  const MysqlWay way(*this);
+  for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
+    if (to.tables.find(from.tables[{i}].name)) continue;  // member by member, below
+    for (std::size_t k = 0; k < from.tables[{i}].checks.size(); ++k)
+      if (const Expr& said = from.tables[{i}].checks[k].expr; !(way.in_utf8(said) == said))
+        from.tables.edit({i}).checks[k].expr = way.in_utf8(said);
+  }
+  return spelt_alike(std::move(from), to, way);
 }
 
 }  // namespace schemac::dialect::mysql

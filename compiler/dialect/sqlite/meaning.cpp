@@ -96,6 +96,9 @@ void raise_meaning(Expr& root, const Dialect& sqlite) {
   const bool negated = root.kind == ExprKind::unary && root.text == "not";
   const bool divides = root.kind == ExprKind::binary && root.text == "/";
   const bool like = root.kind == ExprKind::like || root.kind == ExprKind::not_like;
+  const bool is = root.kind == ExprKind::binary && (root.text == "is" || root.text == "is not");
+  if (is && root.args[1].kind != ExprKind::boolean)
+    root.text = root.text == "is" ? "is not distinct from" : "is distinct from";
   if (like || (divides && !is_real_cast(root.args[0]))) {
     root = expr::raw(DialectId::sqlite, sqlite.sql(root));
   } else if (divides) {
