@@ -169,6 +169,7 @@ struct Check {
   bool no_inherit = false;
   std::string column;  // of an SQLite or MariaDB check that is written with its column, and printed there
   std::string comment;
+  Options options;
   Dialects dialects;
   friend bool operator==(const Check&, const Check&) = default;
   static constexpr auto fields() {
@@ -179,6 +180,7 @@ struct Check {
                       field("no_inherit", &Check::no_inherit),
                       field("column", &Check::column),
                       field("comment", &Check::comment),
+                      field("options", &Check::options),
                       field("dialects", &Check::dialects)};
   }
 };

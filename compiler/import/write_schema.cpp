@@ -173,7 +173,7 @@ class SchemaWriter {
   void check(const Check& check) {
     doc(check.comment, "  ");
     line("  check" + optional_name(check.name) + " (" + say(check.expr) + ")" + (check.not_valid ? " not valid" : "") +
-         (check.not_enforced ? " not enforced" : "") + (check.no_inherit ? " no inherit" : ""));
+         (check.not_enforced ? " not enforced" : "") + (check.no_inherit ? " no inherit" : "") + with(check.options));
   }
   void index(const Index& i) {
     doc(i.comment, "  ");

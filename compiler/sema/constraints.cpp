@@ -128,6 +128,7 @@ void Tables::complete_member(TableInProgress& table, const Member& member) {
     made.not_valid = has(check->options, ast::ConstraintFlag::not_valid);
     made.not_enforced = has(check->options, ast::ConstraintFlag::not_enforced);
     made.no_inherit = has(check->options, ast::ConstraintFlag::no_inherit);
+    add_settings(made.options, check->options.settings, member.dialects);
     made.comment = node.doc.text;
     made.dialects = member.dialects;
     table.table.checks.push_back(std::move(made));

@@ -249,6 +249,13 @@ std::vector<Existing> of_mysql() {
        "COLUMN_FORMAT FIXED)"},
       {"numbers stand beside characters of four bytes", "CREATE TABLE t (a decimal(8, 3) DEFAULT -1.5)",
        "CREATE TABLE t (a decimal(8, 3) DEFAULT -1.5 COMMENT '?', b bit(2) DEFAULT b'10', c varchar(9) DEFAULT '😀')"},
+      {"checks were written in another character set",
+       "SET NAMES latin1; CREATE TABLE t (id int PRIMARY KEY, b varchar(20), CONSTRAINT c CHECK (b <> 'bad'), "
+       "CONSTRAINT d CHECK (b LIKE 'x%')); SET NAMES utf8mb4; INSERT INTO t VALUES (1, 'xa')",
+       "SET NAMES latin1; CREATE TABLE t (id int PRIMARY KEY, b varchar(20), CONSTRAINT c CHECK (b <> 'bad'), "
+       "CONSTRAINT d CHECK (b LIKE 'x%')); SET NAMES utf8mb3; CREATE TABLE u (id int PRIMARY KEY, b char(3), "
+       "CONSTRAINT "
+       "f CHECK (b <> 'z')); SET NAMES utf8mb4"},
       {"tables grow in steps", "CREATE TABLE t (a int)", "CREATE TABLE t (a int) AUTOEXTEND_SIZE = 4M"},
   };
 }

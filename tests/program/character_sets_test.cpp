@@ -30,6 +30,11 @@ TEST_P(CharacterSets, OfTextsInChecksAreNoDifference) {
             "2");  // MySQL wrote them otherwise
   schemac("apply");
   schemac("verify");
+  schemac("inspect " + database_.url() + " -o app.schema");
+  const std::string again = read("app.schema");
+  EXPECT_NE(again.find("check c (b <> 'bad') with (character_set = 'latin1')"), again.npos) << again;
+  schemac("check");
+  schemac("fmt --check");
 }
 
 TEST_P(CharacterSets, OfAColumnGoAndComeBackUnderAChecksTexts) {

@@ -188,6 +188,7 @@ Table Lowering::lowered(const Table& portable) {
   }
   for (Check& check : out.checks) {
     check.dialects.clear();
+    check.options = settings_of_check(check.options);
     check.expr = expr(check.expr, subject, {"check", check.name});
   }
   for (Index& index : out.indexes) {

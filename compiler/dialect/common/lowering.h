@@ -19,6 +19,10 @@ class Lowering {
   virtual Expr node(Expr expr) { return expr; }
   /// Whether a setting that is said for no dialect is a word of this one.
   virtual bool knows(std::string_view option) const { return (void)option, true; }
+  /// Those that this dialect has for a check.
+  virtual catalog::Options settings_of_check(const catalog::Options& all) const {
+    return (void)all, catalog::Options{};
+  }
   /// Raw SQL of this dialect as what inspection makes of the same text, so that both compare equal.
   virtual Expr read_raw(const std::string& sql) { return catalog::expr::raw(dialect_.id(), sql); }
   virtual Expr read_raw_default(const std::string& sql, const Column& column) { return (void)column, read_raw(sql); }

@@ -51,11 +51,14 @@ std::string bytes_in(std::string_view digits) {
   return out;
 }
 
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
 /// The literal in UTF-8 that `_latin1'x'` or `_latin1 0xe6` is; nothing where that is not known.
 std::optional<std::string> in_utf8(std::string_view literal) {
   const std::size_t quote = literal.find('\'');
-  const bool ascii = std::all_of(literal.begin(), literal.end(), [](char c) { return (c & 0x80) == 0; });
-  if (quote != literal.npos && ascii) return std::string(literal.substr(quote));
+  if (quote != literal.npos && is_ascii(literal)) return std::string(literal.substr(quote));
   const std::size_t digits = literal.find(" 0x");
   if (digits == literal.npos) return {};
   const std::string_view set = literal.substr(1, digits - 1);
@@ -77,6 +80,28 @@ std::string without_character_sets(std::string_view sql) {
     if (!introduced || (i + 1 < tokens.size() && tokens[i + 1].is("collate"))) continue;
     if (const auto literal = in_utf8(token.text)) out.replace(token.begin, token.end - token.begin, *literal);
   }
+  return out;
+}
+
+std::string character_set_in(std::string_view sql) {
+  std::string out;
+  for (const SqlToken& token : lex_sql(DialectId::mysql, sql)) {
+    if (token.is("collate")) return {};
+    if (token.kind != SqlTokenKind::string && token.kind != SqlTokenKind::bytes) continue;
+    const std::size_t quote = token.text.find('\'');
+    if (token.kind == SqlTokenKind::string || quote == std::string::npos || !token.text.starts_with('_')) return {};
+    const std::string set = token.text.substr(1, quote - 1);
+    if (!is_ascii(token.text) || (!out.empty() && out != set)) return {};
+    out = set;
+  }
+  return out;
+}
+
+std::string with_character_set(std::string_view sql, const std::string& set) {
+  std::string out(sql);
+  const std::vector<SqlToken> tokens = lex_sql(DialectId::mysql, sql);
+  for (auto token = tokens.rbegin(); token != tokens.rend(); ++token)
+    if (token->kind == SqlTokenKind::string && is_ascii(token->text)) out.insert(token->begin, "_" + set);
   return out;
 }
 

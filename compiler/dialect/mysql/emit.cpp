@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "dialect/common/sql_printer.h"
+#include "dialect/mysql/read_sql.h"
 
 namespace schemac::dialect::mysql {
 
@@ -164,7 +165,10 @@ Statements keep_index_names(const Dialect& d, const Table& table, const ForeignK
 }
 
 std::string constraint_sql(const Dialect& d, const Check& check) {
-  return "CONSTRAINT " + d.quoted(check.name) + " CHECK (" + condition_sql(d, check.expr) + ")" +
+  std::string condition = condition_sql(d, check.expr);
+  if (const std::string set = option_of(check.options, "character_set"); !set.empty())
+    condition = with_character_set(condition, set);
+  return "CONSTRAINT " + d.quoted(check.name) + " CHECK (" + condition + ")" +
          (check.not_enforced ? " NOT ENFORCED" : "");
 }
 

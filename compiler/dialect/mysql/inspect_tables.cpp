@@ -281,6 +281,16 @@ void forget_charset_of_bounds(Expr& check, const Table& table) {
   });
 }
 
+/// Apart from the texts, where all of them are in one that is not the usual one.
+void tell_character_set(Check& check, const std::string& written) {
+  const std::string set = expr::has_raw(check.expr) ? character_set_in(written) : "";
+  if (set.empty()) return;
+  Expr plain = read_written(without_character_sets(written), DialectId::mysql);
+  if (expr::has_raw(plain)) return;
+  check.expr = std::move(plain);
+  check.options.push_back({std::string(to_string(DialectId::mysql)), "character_set", set});
+}
+
 Result<void> checks(Inspecting& state) {
   const std::string query =
       state.is_mariadb()
@@ -296,7 +306,10 @@ Result<void> checks(Inspecting& state) {
     const auto written = state.checks.find({table->name.name, check.name});
     if (written == state.checks.end()) return;  // it is what a period says of its ends
     check.expr = read_written(written->second, state.id);
-    if (!state.is_mariadb()) forget_charset_of_bounds(check.expr, *table);
+    if (!state.is_mariadb()) {
+      forget_charset_of_bounds(check.expr, *table);
+      tell_character_set(check, written->second);
+    }
     check.not_enforced = row[2] == "NO";
     if (row[3] == "Column") {
       if (take_json_check(*table, check.name, check.expr)) return;

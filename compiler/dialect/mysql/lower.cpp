@@ -113,6 +113,15 @@ class MysqlLowering final : public Lowering {
   Expr read_raw(const std::string& sql) override { return read_written(sql, dialect_.id()); }
   Expr read_raw_query(const std::string& sql) override { return read_written(sql, dialect_.id()); }
 
+  /// MariaDB forgets in which character set a text was written.
+  Options settings_of_check(const Options& all) const override {
+    Options out;
+    for (const Option& o : all)
+      if (o.name == "character_set" && o.dialect != to_string(DialectId::mariadb) && dialect_.id() == DialectId::mysql)
+        out.push_back({std::string(to_string(DialectId::mysql)), o.name, o.value});
+    return out;
+  }
+
   Expr node(Expr e) override { return in_words_of(dialect_.id(), std::move(e)); }
 
   void table(Table& table, const Table&) override {

@@ -23,6 +23,12 @@ std::string kept_expression(std::string_view shown);
 /// the next ALTER TABLE on, whatever that does.
 std::string without_character_sets(std::string_view sql);
 
+/// The character set that an expression says of each of its texts, and that is not the usual one: "latin1". Nothing
+/// where they are of several, hold more than ASCII or are compared by a collation.
+std::string character_set_in(std::string_view sql);
+/// The expression with its texts, which are ASCII, in that character set.
+std::string with_character_set(std::string_view sql, const std::string& set);
+
 /// A string whose bytes are no text becomes digits, 0x00ff.
 Expr plain_bytes(Expr value, DialectId id);
 

@@ -193,17 +193,37 @@ class MysqlWay final : public OneWay {
   DialectId id_;
 };
 
+/// Of texts in checks: the server changes them whenever it alters the table.
+void forget_character_sets(Catalog& catalog, Id<Table> at, const MysqlWay& way) {
+  for (std::size_t k = 0; k < catalog.tables[at].checks.size(); ++k) {
+    const Check& said = catalog.tables[at].checks[k];
+    Expr plain = way.in_utf8(said.expr);
+    if (plain == said.expr && said.options.empty()) continue;
+    Check& check = catalog.tables.edit(at).checks[k];
+    check.expr = std::move(plain);
+    check.options.clear();
+  }
+}
+
+/// Those of the same checks of another table.
+void take_character_sets(Catalog& catalog, Id<Table> at, const Table& other) {
+  for (std::size_t k = 0; k < catalog.tables[at].checks.size(); ++k)
+    for (const Check& same : other.checks)
+      if (const Check& said = catalog.tables[at].checks[k];
+          said.name == same.name && said.expr == same.expr && !(said.options == same.options))
+        catalog.tables.edit(at).checks[k].options = same.options;
+}
+
 }  // namespace
 
 Catalog MysqlDialect::spelt_like(Catalog from, const Catalog& to) const {
   const MysqlWay way(*this);
-  for (std::uint32_t i = 0; i < from.tables.size(); ++i) {
-    if (to.tables.find(from.tables[{i}].name)) continue;  // member by member, below
-    for (std::size_t k = 0; k < from.tables[{i}].checks.size(); ++k)
-      if (const Expr& said = from.tables[{i}].checks[k].expr; !(way.in_utf8(said) == said))
-        from.tables.edit({i}).checks[k].expr = way.in_utf8(said);
-  }
-  return spelt_alike(std::move(from), to, way);
+  for (std::uint32_t i = 0; i < from.tables.size(); ++i)
+    if (!to.tables.find(from.tables[{i}].name)) forget_character_sets(from, {i}, way);
+  from = spelt_alike(std::move(from), to, way);
+  for (std::uint32_t i = 0; i < from.tables.size(); ++i)
+    if (const Table* other = to.tables.find(from.tables[{i}].name)) take_character_sets(from, {i}, *other);
+  return from;
 }
 
 }  // namespace schemac::dialect::mysql
