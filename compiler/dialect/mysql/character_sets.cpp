@@ -30,7 +30,7 @@ constexpr std::array<CharacterSet, 30> kSets = {
 
 std::optional<std::string> to_utf8(const char* from, std::string bytes) {
   const iconv_t way = iconv_open("UTF-8", from);
-  if (way == reinterpret_cast<iconv_t>(-1)) return {};
+  if (way == reinterpret_cast<iconv_t>(-1)) return {};  // NOLINT(performance-no-int-to-ptr): iconv_open(3)'s refusal
   std::string out(bytes.size() * 4, '\0');
   char *in = bytes.data(), *end = out.data();
   std::size_t in_left = bytes.size(), out_left = out.size();

@@ -264,7 +264,7 @@ bool take_json_check(Table& table, const std::string& column_name, const Expr& c
 
 /// _latin1'1990-01-01' as what it holds; nothing where that is more than ASCII.
 std::optional<Expr> plain_literal(const Expr& e) {
-  if (e.kind != ExprKind::raw || !e.text.starts_with("_latin1'") || e.text.find_first_of("\\") != e.text.npos)
+  if (e.kind != ExprKind::raw || !e.text.starts_with("_latin1'") || e.text.find('\\') != e.text.npos)
     return std::nullopt;
   const bool is_ascii = std::none_of(e.text.begin(), e.text.end(), [](char c) { return (c & 0x80) != 0; });
   return is_ascii ? std::optional(expr::string(lex_sql(DialectId::mysql, e.text.substr(7))[0].text)) : std::nullopt;

@@ -237,6 +237,33 @@ TEST(MysqlRead, ViewsLoseTheirDatabase) {
                   clause("group by", {name}), clause("limit", {number("5")})}));
 }
 
+TEST(MysqlRead, TextsLoseTheirCharacterSet) {
+  EXPECT_EQ(mysql::without_character_sets("`a` in (_latin1'x', _latin1 0xE9, _koi8r 0xc1, _utf16 0x00E9)"),
+            "`a` in ('x', 'é', 'а', 'é')");
+  EXPECT_EQ(mysql::without_character_sets("_binary 'x' = _latin1'it''s'"), "_binary 'x' = 'it''s'");
+  const std::string kept = "a = _latin1'x' collate latin1_bin and b = _klingon 0xE9 and c = _utf8mb3 0xff and d = 'e'";
+  EXPECT_EQ(mysql::without_character_sets(kept), kept);
+}
+
+TEST(MysqlRead, TextsAreOfOneCharacterSet) {
+  EXPECT_EQ(mysql::character_set_in("`a` in (_latin1'x', _latin1'y')"), "latin1");
+  for (const char* other : {"a = 'x'", "a = _latin1'x' or a = 'x'", "a = _latin1'x' or a = _utf8mb3'x'",
+                            "a = _latin1 0xe9", "a = _latin1'x' collate latin1_bin", "a > 1"})
+    EXPECT_EQ(mysql::character_set_in(other), "") << other;
+  EXPECT_EQ(mysql::with_character_set("a = 'x' or b like 'it''s' or c = 'é'", "latin1"),
+            "a = _latin1'x' or b like _latin1'it''s' or c = 'é'");
+}
+
+/// LIMIT 2,5 of MySQL and OFFSET 2 LIMIT 5 of PostgreSQL.
+TEST(SqlReader, LimitsStandInAnyOrder) {
+  ReaderRules rules;
+  rules.dialect = DialectId::mysql;
+  const Expr usual = read_select("select a from t limit 5 offset 2", rules);
+  EXPECT_EQ(read_select("select a from t limit 2,5", rules), usual);
+  EXPECT_EQ(read_select("select a from t offset 2 limit 5", rules), usual);
+  EXPECT_EQ(usual.kind, ExprKind::select);
+}
+
 TEST(SqlReader, DeepNestingIsRawAndNoCrash) {
   ReaderRules rules;
   rules.dialect = DialectId::sqlite;
